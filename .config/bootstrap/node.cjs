@@ -1,0 +1,35 @@
+// Node for the tools. The packages run on Node 20.19; their tools (tsup, vitest, changesets) want 22.18 or newer, so on
+// an older Node the bootstrap fetches one from npm and goes on under it.
+const path = require('node:path')
+const { manifest, windows } = require('./place.cjs')
+const { become } = require('./child.cjs')
+const { fetchTool } = require('./npm.cjs')
+const { refuse } = require('./voice.cjs')
+
+/** Calls `next` under a Node that can run the tools: here, or in a second process that starts the bootstrap again. */
+function underToolNode(args, next) {
+  if (runsTools(process.versions.node)) return next()
+  become(fetchNode(manifest.config.toolNode), [path.join(__dirname, 'go.cjs'), ...args])
+}
+
+/** The oldest Node that the packages support. */
+const oldestNode = () => fetchNode(manifest.config.oldestNode)
+
+function runsTools(version) {
+  const [major, minor] = version.split('.').map(Number)
+  return (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26
+}
+
+// These npm packages are the official binaries, one package a platform, without an install script.
+function fetchNode(version) {
+  const system = { linux: 'linux', darwin: 'darwin', win32: 'win' }[process.platform]
+  if (!system || !['x64', 'arm64'].includes(process.arch) || (system === 'darwin' && process.arch === 'arm64')) {
+    refuse(
+      `Node.js ${version} is not on npm for ${process.platform} ${process.arch}; install Node.js 22.18 or newer and retry`,
+    )
+  }
+  const folder = fetchTool('node', `node-${system}-${process.arch}`, version)
+  return path.join(folder, 'bin', windows ? 'node.exe' : 'node')
+}
+
+module.exports = { underToolNode, oldestNode }

@@ -1,0 +1,34 @@
+/** Who may import whom: the one place where ARCHITECTURE's arrows are written down. */
+
+/** A package name pattern (without the scope), and what packages of that name may depend on. First match wins. */
+interface Direction {
+  readonly of: RegExp
+  readonly may: RegExp
+  /** What tests may use besides. */
+  readonly testsMay?: RegExp
+}
+
+const anything = /./
+const plugin = /^(serializer|transport|runtime)-/
+
+const directions: readonly Direction[] = [
+  { of: /^contract$/, may: /^$/ },
+  { of: /^conformance$/, may: /^contract$/ },
+  { of: plugin, may: /^contract$/, testsMay: /^conformance$/ },
+  { of: /^core$/, may: /^contract$/, testsMay: /^conformance$/ },
+  // The one exception: a pool of threads is what an IMap is by default.
+  { of: /^imap$/, may: /^(contract|runtime-thread)$/, testsMay: /^conformance$/ },
+  { of: /^create-plugin$/, may: /^$/, testsMay: /^(contract|conformance)$/ },
+  { of: /^(std|cli|studio)$/, may: anything },
+  { of: /^(integration|docs|example-.+)$/, may: anything },
+]
+
+/** Whether nothing has been decided yet about packages of this name. */
+export const isUnknown = (name: string): boolean => !directions.some(({ of }) => of.test(name))
+
+/** Whether package `from` may depend on package `to`; `inTests` also covers development dependencies. */
+export function mayImport(from: string, to: string, inTests: boolean): boolean {
+  const direction = directions.find(({ of }) => of.test(from))
+  if (!direction) return false
+  return direction.may.test(to) || (inTests && (direction.testsMay?.test(to) ?? false))
+}

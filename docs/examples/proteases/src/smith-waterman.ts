@@ -1,0 +1,116 @@
+import { encode, SCORES, SIZE } from './blosum62.ts'
+
+/** The best local alignment of two sequences. */
+export interface LocalAlignment {
+  /** The sum of what the aligned residues score, less what the gaps cost. */
+  readonly score: number
+  /** Aligned residues of the left sequence, counted from 0; `left[k]` stands opposite `right[k]`. */
+  readonly left: Int32Array
+  /** Aligned residues of the right sequence. */
+  readonly right: Int32Array
+}
+
+/** All is counted in half points, which are whole numbers: the first residue of a gap costs 10, each more 0.5. */
+const HALVES = Int32Array.from(SCORES, (score) => 2 * score)
+const OPEN = 20
+const EXTEND = 1
+
+/** Where a cell's score comes from: nowhere (alignments start behind such a cell), or one of three neighbours. */
+const NOWHERE = 0
+const DIAGONAL = 1
+const ABOVE = 2
+const BESIDE = 3
+const SOURCE = 3
+
+/** Whether the gap that ends in a cell ends in this neighbour, too. */
+const ABOVE_GOES_ON = 4
+const BESIDE_GOES_ON = 8
+
+/** Below every score, yet far from where integers wrap round. */
+const NEVER = -(2 ** 29)
+
+/**
+ * Aligns two sequences locally (Smith & Waterman 1981, Gotoh 1982) with BLOSUM62, where a gap of L residues costs
+ * 10 + 0.5 (L - 1). Of equal sources the diagonal is taken, of equally good ends the first in row order.
+ */
+export function smithWaterman(left: string, right: string): LocalAlignment {
+  const table = fill(encode(left), encode(right))
+  return { score: table.best / 2, ...traceBack(table) }
+}
+
+/** One row per residue of the left sequence, one column per residue of the right, and before them an empty one each. */
+interface Table {
+  readonly width: number
+  readonly sources: Uint8Array
+  readonly best: number
+  readonly end: number
+}
+
+/** Fills the table row by row. Scores are kept of one row only: in `scores` and `gaps`, what is ahead is the row above. */
+function fill(rows: Uint8Array, columns: Uint8Array): Table {
+  const width = columns.length + 1
+  const sources = new Uint8Array((rows.length + 1) * width)
+  const scores = new Int32Array(width)
+  const gaps = new Int32Array(width).fill(NEVER)
+  let best = 0
+  let end = 0
+  for (let i = 1; i <= rows.length; i++) {
+    const row = rows[i - 1] * SIZE
+    let diagonal = 0
+    let score = 0
+    let gapBeside = NEVER
+    for (let j = 1; j < width; j++) {
+      const above = scores[j]
+      const match = diagonal + HALVES[row + columns[j - 1]]
+      let goesOn = 0
+      let gapAbove = gaps[j] - EXTEND
+      if (gapAbove > above - OPEN) goesOn = ABOVE_GOES_ON
+      else gapAbove = above - OPEN
+      gapBeside -= EXTEND
+      if (gapBeside > score - OPEN) goesOn |= BESIDE_GOES_ON
+      else gapBeside = score - OPEN
+
+      score = Math.max(0, match, gapAbove, gapBeside)
+      sources[i * width + j] = goesOn | source(score, match, gapAbove)
+      if (score > best) {
+        best = score
+        end = i * width + j
+      }
+      diagonal = above
+      scores[j] = score
+      gaps[j] = gapAbove
+    }
+  }
+  return { width, sources, best, end }
+}
+
+function source(score: number, match: number, gapAbove: number): number {
+  if (score === 0) return NOWHERE
+  if (score === match) return DIAGONAL
+  return score === gapAbove ? ABOVE : BESIDE
+}
+
+/** Walks from the best cell to the one behind which its alignment starts, noting where residues match. */
+function traceBack({ width, sources, end }: Table): Pick<LocalAlignment, 'left' | 'right'> {
+  const matches: number[] = []
+  let cell = end
+  while ((sources[cell] & SOURCE) !== NOWHERE) {
+    if ((sources[cell] & SOURCE) === DIAGONAL) matches.push(cell)
+    cell = neighbour(sources, cell, width)
+  }
+  matches.reverse()
+  return {
+    left: Int32Array.from(matches, (match) => Math.floor(match / width) - 1),
+    right: Int32Array.from(matches, (match) => (match % width) - 1),
+  }
+}
+
+/** Where the way to a cell comes from: over the whole gap, if one ends there. */
+function neighbour(sources: Uint8Array, cell: number, width: number): number {
+  const source = sources[cell] & SOURCE
+  if (source === DIAGONAL) return cell - width - 1
+  const [step, goesOn] = source === ABOVE ? [width, ABOVE_GOES_ON] : [1, BESIDE_GOES_ON]
+  let start = cell
+  while ((sources[start] & goesOn) !== 0) start -= step
+  return start - step
+}

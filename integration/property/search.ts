@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { run } from '../reference/build.ts'
+import { difference } from '../reference/compare.ts'
+import { graphs } from '../reference/draw.ts'
+import { evaluate } from '../reference/evaluate.ts'
+import { Pools } from '../reference/pools.ts'
+
+/** What the random graphs are drawn from; the same seed draws the same graphs. */
+export const seed = Number(process.env['PAPY_SEED'] ?? Math.floor(Math.random() * 0x7fffffff))
+
+/**
+ * Draws graphs, runs each on the engine and compares with the reference; resolves with the number of graphs compared.
+ * `seconds` ends the search early on slow machines.
+ * @throws where engine and reference differ, with the least graph found and the seed.
+ */
+export async function search({ numRuns, seconds }: { readonly numRuns: number, readonly seconds?: number }): Promise<number> {
+  let compared = 0
+  const pools = new Pools()
+  const property = fc.asyncProperty(graphs, async (graph) => {
+    try {
+      const different = difference(graph, await evaluate(graph), await run(graph, pools))
+      if (different !== undefined) throw new Error(different)
+      compared++
+    } catch (error) {
+      // A graph that hung may have left its pools unusable.
+      await pools.close().catch(() => undefined)
+      throw new Error(`${String(error)}\ngraph: ${JSON.stringify(graph)}`, { cause: error })
+    }
+  })
+  const limit = seconds === undefined ? {} : { interruptAfterTimeLimit: seconds * 1000 }
+  const path = process.env['PAPY_PATH']
+  try {
+    await fc.assert(property, { seed, numRuns, ...limit, ...(path === undefined ? {} : { path }) })
+  } finally {
+    await pools.close()
+  }
+  return compared
+}

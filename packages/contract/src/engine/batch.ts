@@ -1,0 +1,59 @@
+/**
+ * A run of consecutive items of one stream: the unit in which data moves.
+ *
+ * Items are addressed by the group they belong to (what one original item, or one gathering of them, became) and their
+ * place in it. With a numeric width every group has as many items; with width 0 (`'each'`) the groups' ends are listed:
+ *
+ * ```
+ * values  a b c d        width 0, group 7, offset 0
+ * ends        2 2   4    group 7 = a b, group 8 = nothing, group 9 = c d
+ * ```
+ *
+ * In an unordered stream the batches come in any order; inside a batch items are always consecutive.
+ */
+export interface Batch {
+  /** Items; placeholders stand among them where `failed`. */
+  readonly values: readonly unknown[]
+  /** Group of the first item. */
+  readonly group: number
+  /** Place of the first item in its group. */
+  readonly offset: number
+  /** Index of the first item among all items of the stream. */
+  readonly first: number
+  /** Items in every group; 0 where groups differ. */
+  readonly width: number
+  /** Whether any of the items is a placeholder. */
+  readonly failed: boolean
+  /** With width 0: the positions before which a group ends, ascending; one position may end several groups. */
+  readonly ends?: readonly number[]
+}
+
+/** Group and place in it of one item. */
+export interface Address {
+  readonly group: number
+  readonly offset: number
+}
+
+/** Address of the item at a position of a batch (one past the end is allowed). */
+export function addressAt({ group, offset, width, ends = [] }: Batch, position: number): Address {
+  if (width > 0) {
+    const flat = offset + position
+    return { group: group + Math.floor(flat / width), offset: flat % width }
+  }
+  let passed = 0
+  while (passed < ends.length && (ends[passed] as number) <= position) passed++
+  return passed === 0
+    ? { group, offset: offset + position }
+    : { group: group + passed, offset: position - (ends[passed - 1] as number) }
+}
+
+/** The part of a batch from one position up to another. Ends that fall on a cut stay with the left part. */
+export function sliceBatch(batch: Batch, from: number, to: number): Batch {
+  if (from === 0 && to === batch.values.length) return batch
+  const { values, first, width, failed, ends } = batch
+  const { group, offset } = from === 0 ? batch : addressAt(batch, from)
+  const part = { values: values.slice(from, to), group, offset, first: first + from, width, failed }
+  if (ends === undefined) return part
+  const kept = ends.filter((end) => (end > from || from === 0) && end <= to)
+  return { ...part, ends: kept.map((end) => end - from) }
+}

@@ -1,0 +1,68 @@
+import type { PiperError } from '../errors.ts'
+
+/**
+ * A run of consecutive calls of one Worker, as columns: one per place of the inbox.
+ *
+ * Calls whose inbox held a placeholder are never made: their placeholder waits in `placeholders`, and the columns hold
+ * the clean calls alone. `group`, `offset`, `first`, `width` and `ends` address calls as they address items in a batch.
+ */
+export interface Calls {
+  /** All calls, those with a placeholder included. */
+  readonly size: number
+  /** Inputs of the clean calls; with `counts`, the gathered items of one call after those of the other. */
+  readonly columns: readonly (readonly unknown[])[]
+  /** With `consume`: how many items each clean call gathers. */
+  readonly counts?: readonly number[]
+  /** Position of a call to what its inbox failed with. */
+  readonly placeholders?: ReadonlyMap<number, PiperError>
+  readonly group: number
+  readonly offset: number
+  readonly first: number
+  readonly width: number
+  readonly ends?: readonly number[]
+}
+
+/** Columns of some calls, and how many items each call gathers. */
+export interface Columns {
+  readonly columns: readonly (readonly unknown[])[]
+  readonly counts?: readonly number[]
+}
+
+/** How many of the calls are to be made. */
+export function cleanCalls({ size, placeholders }: Calls): number {
+  return size - (placeholders?.size ?? 0)
+}
+
+/** Reads inboxes out of columns, one after the other; much cheaper than random access where calls gather items. */
+export function inboxReader({ columns, counts }: Columns, bare: boolean): (call: number) => unknown {
+  const [only = []] = columns
+  if (counts !== undefined) return gatheredReader(columns, counts)
+  if (bare) return (call) => only[call]
+  if (columns.length === 1) return (call) => [only[call]]
+  return (call) => columns.map((column) => column[call])
+}
+
+/** The calls from one up to another, of the clean ones. */
+export function sliceColumns({ columns, counts }: Columns, from: number, to: number): Columns {
+  if (counts === undefined) return { columns: columns.map((column) => column.slice(from, to)) }
+  const start = total(counts, 0, from)
+  const end = start + total(counts, from, to)
+  return { columns: columns.map((column) => column.slice(start, end)), counts: counts.slice(from, to) }
+}
+
+function gatheredReader(columns: Columns['columns'], counts: readonly number[]): (call: number) => unknown {
+  let call = 0
+  let start = 0
+  return (wanted) => {
+    if (wanted < call) [call, start] = [0, 0]
+    start += total(counts, call, wanted)
+    call = wanted
+    return Array.from({ length: counts[wanted] as number }, (_, i) => columns.map((column) => column[start + i]))
+  }
+}
+
+function total(counts: readonly number[], from: number, to: number): number {
+  let sum = 0
+  for (let i = from; i < to; i++) sum += counts[i] as number
+  return sum
+}

@@ -1,0 +1,117 @@
+import { TimeoutError } from '../errors.ts'
+import type { LiveStep } from '../function/index.ts'
+import { type Columns, inboxReader } from './calls.ts'
+import { isLater } from './flow.ts'
+
+/** What is called, and how. */
+export interface Evaluation {
+  /** Composed left to right. */
+  readonly steps: readonly LiveStep[]
+  /** The first function takes the bare item instead of an inbox. */
+  readonly bare: boolean
+  /** Results are iterables that must become arrays here, because they go to another thread. */
+  readonly unpack: boolean
+  /** Ms an item may take; it can only end awaits. */
+  readonly timeoutMs?: number
+}
+
+/** One call that failed. */
+export interface Failure {
+  /** Number of the call. */
+  readonly at: number
+  /** Which of the composed functions. */
+  readonly step: number
+  /** What it threw. */
+  readonly cause: unknown
+}
+
+/** Results of a run of calls; `undefined` where one failed. */
+export interface Outcome {
+  readonly values: unknown[]
+  readonly failures: Failure[]
+}
+
+/** Calls the functions on each inbox, one after the other; never throws. Answers at once while they do. */
+export function evaluate(evaluation: Evaluation, columns: Columns, size: number): Outcome | Promise<Outcome> {
+  const outcome: Outcome = { values: new Array<unknown>(size), failures: [] }
+  const inboxAt = inboxReader(columns, evaluation.bare)
+  const { steps, unpack } = evaluation
+  const last = steps.length - 1
+  for (let at = 0; at < size; at++) {
+    let step = 0
+    try {
+      let value = (steps[0] as LiveStep).call(inboxAt(at))
+      while (step < last && !isLater(value)) value = (steps[++step] as LiveStep).call([value])
+      if (unpack && !isLater(value)) value = unpacked(value)
+      if (isLater(value)) return evaluateLater(evaluation, outcome, inboxAt, { at, step, value, size })
+      outcome.values[at] = value
+    } catch (cause) {
+      outcome.failures.push({ at, step, cause })
+    }
+  }
+  return outcome
+}
+
+interface Resumption {
+  readonly at: number
+  readonly step: number
+  readonly value: unknown
+  readonly size: number
+}
+
+// From the first promise on: the same loop with awaits, but only where a promise is.
+async function evaluateLater(
+  evaluation: Evaluation,
+  outcome: Outcome,
+  inboxAt: (call: number) => unknown,
+  { at: first, step: begun, value: pending, size }: Resumption,
+): Promise<Outcome> {
+  for (let at = first; at < size; at++) {
+    const place = { step: at === first ? begun : 0 }
+    const call = () => (at === first ? pending : (evaluation.steps[0] as LiveStep).call(inboxAt(at)))
+    try {
+      const value = finish(evaluation, call, place)
+      outcome.values[at] = isLater(value) ? await within(value, evaluation.timeoutMs) : value
+    } catch (cause) {
+      outcome.failures.push({ at, step: place.step, cause })
+    }
+  }
+  return outcome
+}
+
+// The rest of the composed functions of one call; a promise only if one of them gives one.
+function finish({ steps, unpack }: Evaluation, call: () => unknown, place: { step: number }): unknown {
+  const onward = (value: unknown): unknown => {
+    let result = value
+    while (!isLater(result) && place.step < steps.length - 1) result = (steps[++place.step] as LiveStep).call([result])
+    if (isLater(result)) return Promise.resolve(result).then(onward)
+    return unpack ? unpacked(result) : result
+  }
+  return onward(call())
+}
+
+async function within(value: PromiseLike<unknown>, timeoutMs: number | undefined): Promise<unknown> {
+  if (timeoutMs === undefined) return value
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((_, reject) => {
+    const error = () => new TimeoutError('ERR_TIMEOUT', `the item took longer than ${timeoutMs} ms; raise timeoutMs if that is expected`, { timeoutMs })
+    timer = setTimeout(() => reject(error()), timeoutMs)
+  })
+  try {
+    return await Promise.race([value, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function unpacked(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return value
+  if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>)
+  return Symbol.asyncIterator in value ? collect(value as AsyncIterable<unknown>) : value
+}
+
+async function collect(items: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all: unknown[] = []
+  for await (const item of items) all.push(item)
+  return all
+}

@@ -1,0 +1,18 @@
+/**
+ * The door for `@papy/core` and `@papy/imap`: how batches flow, and how functions are called on them. Plugins need none
+ * of it.
+ *
+ * @module
+ */
+export { type Address, addressAt, type Batch, sliceBatch } from './batch.ts'
+export { type Calls, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
+export { type Evaluation, evaluate, type Failure, type Outcome } from './evaluate.ts'
+export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
+export { enterWorker, importing, refuseInWorker } from './inside.ts'
+export { checkTimeout, Items, type ItemsOptions, type PullOptions, stateError } from './items.ts'
+export { type Lane, type LaneCounts, type LaneSpec } from './lane.ts'
+export { checkOptions, type Rule, rules } from './options.ts'
+export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'
+export { type Pulse, steady } from './pulse.ts'
+export { type Subject, settle } from './settle.ts'
+export { type Input, isInput, type Source, sourceOf } from './source.ts'

@@ -1,0 +1,55 @@
+import type { Step } from '../function/index.ts'
+import type { Batch } from './batch.ts'
+import type { Calls } from './calls.ts'
+import type { Flow } from './flow.ts'
+import type { Pulse } from './pulse.ts'
+
+/** What a pool is asked to evaluate. */
+export interface LaneSpec {
+  /** Name of the piper or task: the `node` of its errors. */
+  readonly name: string
+  /** Functions, composed left to right. */
+  readonly steps: readonly Step[]
+  /** What is to be called; pulled from as far ahead as the buffer allows. */
+  readonly calls: Flow<Calls>
+  /** The first function takes the bare item. */
+  readonly bare: boolean
+  /** Results are iterables, to become arrays before they leave the worker. */
+  readonly unpack: boolean
+  readonly ordered: boolean
+  /** Most calls per message, so that the sub-items of one item spread over workers. */
+  readonly maxChunk: number
+  readonly timeoutMs?: number
+  readonly attempts?: number
+  readonly pulse: Pulse
+}
+
+/** One evaluated map of a pool: results are pulled from it. */
+export interface Lane extends Flow<Batch> {
+  /** Begins to read. Before it, and before the first pull, nothing is read. */
+  start(): void
+  /** Reads on without regard to the buffer until the input has ended: a draining stop. */
+  drain(): void
+  /** Settles when all that was read is finished and no more will be read. */
+  settled(): Promise<void>
+  /** Gives unfinished calls up: how many. Finished ones stay readable, and then comes the end. */
+  giveUp(): number
+  readonly counts: LaneCounts
+}
+
+/** Numbers of one lane since it was opened. Times in Ms. */
+export interface LaneCounts {
+  /** Calls submitted, results delivered. */
+  readonly submitted: number
+  readonly pulled: number
+  readonly failed: number
+  readonly timeouts: number
+  readonly retries: number
+  /** Calls at, or on the way to, workers. */
+  readonly running: number
+  /** Worker time spent. */
+  readonly busyMs: number
+  /** First item that holds finished ones up, and since when (epoch Ms). */
+  readonly headOfLine?: { readonly index: number; readonly sinceMs: number }
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
+}

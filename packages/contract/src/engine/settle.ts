@@ -1,0 +1,45 @@
+import type { Batch } from './batch.ts'
+import { type Calls, cleanCalls, inboxReader } from './calls.ts'
+import type { Outcome } from './evaluate.ts'
+import { placeholderOf } from './placeholder.ts'
+
+/** Who was evaluated, for the errors. */
+export interface Subject {
+  /** Name of the piper or task. */
+  readonly node: string
+  /** Names of the composed functions. */
+  readonly functionNames: readonly string[]
+  /** Whether the function took the bare item. */
+  readonly bare: boolean
+}
+
+/** Makes the batch of results of calls: values, placeholders of failed calls, and those that were passed by. */
+export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch {
+  const { group, offset, first, width, ends, placeholders, size } = calls
+  const address = { group, offset, first, width, ...(ends === undefined ? {} : { ends }) }
+  if (outcome.failures.length === 0 && placeholders === undefined) return { values: outcome.values, failed: false, ...address }
+  const positions = placeholders === undefined ? undefined : cleanPositions(calls)
+  const values = spread(outcome.values, positions, size)
+  for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder
+  const inboxAt = inboxReader(calls, false)
+  for (const { at, step, cause } of outcome.failures) {
+    const position = positions?.[at] ?? at
+    const functionName = subject.functionNames[Math.min(step, subject.functionNames.length - 1)] ?? subject.node
+    values[position] = placeholderOf(cause, { functionName, inbox: inboxAt(at), node: subject.node, index: first + position })
+  }
+  return { values, failed: true, ...address }
+}
+
+function cleanPositions(calls: Calls): number[] {
+  const positions: number[] = []
+  for (let position = 0; positions.length < cleanCalls(calls); position++)
+    if (!calls.placeholders?.has(position)) positions.push(position)
+  return positions
+}
+
+function spread(clean: unknown[], positions: readonly number[] | undefined, size: number): unknown[] {
+  if (positions === undefined) return clean
+  const values = new Array<unknown>(size)
+  for (const [at, position] of positions.entries()) values[position] = clean[at]
+  return values
+}

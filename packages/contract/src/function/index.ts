@@ -1,0 +1,14 @@
+/**
+ * Users' functions: what is bound to them, how they are named so that workers can get them, and how workers get them.
+ *
+ * @module
+ */
+export { entryUrl, isMain } from './entry.ts'
+export type { FunctionRef, PortableStep } from './function-ref.ts'
+export { type LiveStep, live } from './live.ts'
+export { locate } from './locate.ts'
+export { imports } from './modules.ts'
+export { portable } from './portable.ts'
+export { revive } from './revive.ts'
+export { isStep, type Step, type StepFactory, step, stepName, stepOf, toStep, type UserFunction } from './step.ts'
+export { findUncloneable, type Uncloneable, uncloneablePath } from './uncloneable.ts'

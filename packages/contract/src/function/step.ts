@@ -1,0 +1,88 @@
+import { ArgumentError, describe } from '../errors.ts'
+
+/** A worker function: takes an inbox and any bound arguments, gives a value or a promise. */
+export type UserFunction = (inbox: never, ...args: never[]) => unknown
+
+/** A function as the user gave it, with what is bound to it. Made by `step()`, `step.from()`, `imports()`, or {@link toStep}. */
+export interface Step {
+  /** Absent only where the function is named by `from`. */
+  readonly fn?: UserFunction
+  /** Passed after the inbox. */
+  readonly args: readonly unknown[]
+  /** Modules passed as last argument: local name to `'node:os'`, `'a|b'` (the first there is), `'?x'` (if there is one). */
+  readonly modules?: Readonly<Record<string, string>>
+  /** The export that is the function. */
+  readonly from?: { readonly url: string; readonly export: string }
+}
+
+/** Binds arguments to a function; `from` names the function instead of giving it. */
+export interface StepFactory {
+  /** @throws {@link ArgumentError} `ERR_ARGUMENT` */
+  (fn: UserFunction | Step, ...args: readonly unknown[]): Step
+  /**
+   * Names a function by the module that exports it, `import.meta.url` for this one. Nothing is imported yet.
+   *
+   * @throws {@link ArgumentError} `ERR_ARGUMENT`
+   */
+  from(url: string | URL, name: string, ...args: readonly unknown[]): Step
+}
+
+/** Marks steps, also those of another copy of this package. */
+const brand = Symbol.for('papy.step')
+
+/** Binds arguments to a function: `step(align, { penalty: 2 })`. Given a step, adds to its arguments. */
+export const step: StepFactory = Object.assign(
+  (fn: UserFunction | Step, ...args: readonly unknown[]): Step => {
+    const bound = toStep(fn)
+    return stepOf({ ...bound, args: [...bound.args, ...args] })
+  },
+  {
+    from: (url: string | URL, name: string, ...args: readonly unknown[]): Step => {
+      const href = String(url)
+      if (!URL.canParse(href))
+        throw refusal(`step.from(url, name): url must be a URL such as import.meta.url, not ${describe(url)}`, url)
+      if (typeof name !== 'string' || name === '')
+        throw refusal(`step.from(url, name): name must be the name of an export, not ${describe(name)}`, name)
+      return stepOf({ from: { url: href, export: name }, args })
+    },
+  },
+)
+
+/** True for what {@link step}, `step.from`, `imports` and {@link toStep} make. */
+export function isStep(value: unknown): value is Step {
+  return typeof value === 'object' && value !== null && brand in value
+}
+
+/**
+ * Takes a function or a step as a step.
+ *
+ * @throws {@link ArgumentError} `ERR_ARGUMENT` for anything else, classes included
+ */
+export function toStep(fn: UserFunction | Step): Step {
+  if (isStep(fn)) return fn
+  if (typeof fn !== 'function') throw refusal(`a worker function or step is expected, not ${describe(fn)}`, fn)
+  if (isClass(fn)) throw refusal(`class ${fn.name} is no worker function; give a function that makes and uses one`, fn)
+  return stepOf({ fn, args: [] })
+}
+
+/** Makes a step of its parts, unchecked. */
+export function stepOf(parts: Step): Step {
+  const made = { ...parts, args: Object.freeze([...parts.args]) }
+  return Object.freeze(Object.defineProperty(made, brand, { value: true }))
+}
+
+/** Tells what errors and default node names call the function of a step. */
+export function stepName({ fn, from }: Step): string {
+  if (from !== undefined) return from.export.slice(from.export.lastIndexOf('.') + 1)
+  // A class may give a function a static `name` that is anything.
+  return typeof fn?.name === 'string' && fn.name !== '' ? fn.name : 'anonymous'
+}
+
+/** True for what only `new` can call. */
+export function isClass(fn: UserFunction): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(fn))
+}
+
+function refusal(message: string, value: unknown): ArgumentError {
+  return new ArgumentError('ERR_ARGUMENT', message, { value })
+}

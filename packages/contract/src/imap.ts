@@ -1,0 +1,47 @@
+import type { Lane, LaneSpec } from './engine/lane.ts'
+import type { Step } from './function/index.ts'
+import type { Ledger } from './ledger.ts'
+
+/** What holds for an IMap, defaults filled in. Frozen. */
+export interface IMapSettings {
+  readonly name: string
+  /** Each runtime's factory name and number of workers, e.g. `['threads(2)', 'inline(4)']`. */
+  readonly workers: readonly string[]
+  /** Items of one task that are submitted before it is the next one's turn, and most items per message. */
+  readonly stride: number | 'adaptive'
+  /** Most items in flight (submitted, not yet pulled) over all tasks; `'topology'`: what these need. */
+  readonly buffer: number | 'topology'
+  readonly ordered: boolean
+  /** Whether an item whose pull timed out is given up. */
+  readonly skip: boolean
+  /** Whether consecutive pipers may share one trip. */
+  readonly fuse: boolean
+}
+
+/**
+ * A pool of local and remote workers that evaluates several interwoven maps in strides: what a Piper needs of it. The
+ * class is in `@papy/imap`.
+ */
+export interface IMap extends AsyncDisposable {
+  readonly name: string
+  readonly settings: IMapSettings
+  /** How many workers it has. */
+  readonly size: number
+  /**
+   * Refuses functions that its workers could not get.
+   *
+   * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError `ERR_NOT_SERIALIZABLE`.
+   */
+  admit(steps: readonly Step[]): void
+  /**
+   * Checks that so many maps at once fit the buffer.
+   *
+   * @throws ArgumentError `ERR_BUFFER_TOO_SMALL`, with the `least` buffer that works.
+   */
+  ensureBuffer(maps?: number): void
+  /** Opens one map for a Piper. */
+  '~open'(spec: LaneSpec): Lane
+  /** Ends it: workers, connections and timers are gone when it settles. */
+  close(): Promise<void>
+  stop(options?: { readonly drain?: boolean }): Promise<Ledger>
+}

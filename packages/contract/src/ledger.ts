@@ -1,0 +1,21 @@
+/** Where the items of one stream are. `read = emitted + errored + deadLettered + returned + inFlight` at every moment. */
+export interface Balance {
+  /** Taken from the input. */
+  readonly read: number
+  /** Left through every output that they reach. */
+  readonly emitted: number
+  /** Left as a placeholder through an output. */
+  readonly errored: number
+  /** Given up and kept aside. */
+  readonly deadLettered: number
+  /** Read, and given back unfinished at the end. */
+  readonly returned: number
+  /** Neither of these yet. */
+  readonly inFlight: number
+}
+
+/** Balances of a run: of its input items, and of each pipe. */
+export interface Ledger {
+  readonly total: Balance
+  readonly pipes: Readonly<Record<string, Balance>>
+}

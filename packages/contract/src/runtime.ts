@@ -1,0 +1,59 @@
+import type { ModuleRef } from './module-ref.ts'
+
+/** What a place that runs workers can promise. */
+export interface RuntimeSupports {
+  /** Workers run on the coordinator's own event loop: any function reaches them, and values pass by reference. */
+  readonly sameRealm: boolean
+  /** Memory can be shared by reference with the coordinator. */
+  readonly sharedMemory: boolean
+  /** Workers run on another machine, where module URLs of the coordinator mean nothing. */
+  readonly remote: boolean
+  /** A worker can be stopped while it is computing, not only between items. */
+  readonly preemptible: boolean
+}
+
+/** One end of a two-way, ordered line that carries structured-cloneable messages. */
+export interface Line {
+  /** Hands one message over. Throws what cloning it throws, and then nothing was sent. */
+  send(message: unknown, transfer?: readonly ArrayBuffer[]): void
+  /** Sets who is called with what the other end says. Messages that came earlier are delivered then. */
+  receive(handler: (message: unknown) => void): void
+}
+
+/** How a worker came to its end. */
+export interface WorkerExit {
+  readonly reason: 'finished' | 'stopped' | 'crashed' | 'lost'
+  /** What crashed it, where known. */
+  readonly error?: unknown
+  /** Exit code, where there is one. */
+  readonly code?: number
+}
+
+/** The coordinator's end of the line to one worker. */
+export interface WorkerLine extends Line, AsyncDisposable {
+  /** Identifies the worker in logs and reports, e.g. `'thread 3'`. */
+  readonly label: string
+  /** Settles exactly once, for every way a worker can end. It never rejects. */
+  readonly exited: Promise<WorkerExit>
+  /** Whether this worker keeps the process alive; an idle worker must not. */
+  hold(busy: boolean): void
+}
+
+/** What runs inside a worker, for as long as the worker lives. */
+export type WorkerProgram = (line: Line) => void
+
+/** Options of {@link Runtime.start}. */
+export interface StartOptions {
+  /** Points at a {@link WorkerProgram}. */
+  readonly program: ModuleRef
+}
+
+/** Starts workers somewhere: on this event loop, in threads, in processes, or on other hosts. */
+export interface Runtime extends AsyncDisposable {
+  /**
+   * Starts one worker. Messages may be sent at once; they wait until it is up.
+   *
+   * @throws RuntimeError `ERR_WORKER_START`, when no worker could be made.
+   */
+  start(options: StartOptions): WorkerLine
+}

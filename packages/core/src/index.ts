@@ -1,0 +1,98 @@
+/**
+ * Parallel pipelines: functions (Worker) in nodes (Piper) of a graph (Dagger).
+ *
+ * @module
+ */
+export {
+  ArgumentError,
+  type Balance,
+  DaggerError,
+  describe,
+  type ErrorDetails,
+  type FailureOrigin,
+  type IMap,
+  type IMapSettings,
+  isPapyError,
+  isPiperError,
+  type Ledger,
+  PapyError,
+  PiperError,
+  type Plugin,
+  PluginError,
+  type PluginKind,
+  PlumberError,
+  RuntimeError,
+  SerializerError,
+  StateError,
+  TimeoutError,
+  TransportError,
+  WorkerError,
+  WorkerLostError,
+} from '@papy/contract'
+export type { PullOptions } from '@papy/contract/engine'
+export { isMain, type Step, type UserFunction } from '@papy/contract/function'
+export {
+  type AddPipeOptions,
+  type AddPiperOptions,
+  Dagger,
+  type DaggerPipe,
+  type DelPiperOptions,
+  type NeighbourOptions,
+  type PipersOf,
+  type ResolveOptions,
+} from './dagger.ts'
+export {
+  type ImportsFunction,
+  imports,
+  type ModuleSpec,
+  type Modules,
+  type UnknownMember,
+  type UnknownModule,
+} from './imports.ts'
+export type { CheckedShape, ItemsIn, ItemsOut, Shaping, WrongConsume, WrongProduce } from './items.ts'
+export type { PlumberEvent } from './events.ts'
+export type { NodeStats } from './node-stats.ts'
+export {
+  type CheckedPiper,
+  isPiper,
+  type NoOptions,
+  Piper,
+  type PiperConstructor,
+  type PiperInput,
+  type PiperInputs,
+  type PiperOf,
+  type PiperStopOptions,
+  type PiperWork,
+} from './piper.ts'
+export type { Branch, PiperOptions, PiperSettings } from './piper-options.ts'
+export type { Plan, PlannedLoad, PlannedPipe, PlanWarning } from './plan.ts'
+export {
+  Plumber,
+  type PlumberOptions,
+  type PlumberState,
+  type PlumberStats,
+  type RowIterator,
+  type SignalOptions,
+  type StopOptions,
+  type WaitOptions,
+} from './plumber.ts'
+export type { RetryOptions, RetrySettings } from './retry.ts'
+export { type Fit, type FitNames, type Shape, type Shaper, shapeAfter } from './shape.ts'
+export { type StepFunction, step } from './step.ts'
+export type {
+  BoundArguments,
+  BoundStep,
+  CheckedFunction,
+  CheckedInbox,
+  CheckedWork,
+  Fits,
+  InboxOf,
+  NoInbox,
+  ResultOf,
+  UnboundArguments,
+  Wire,
+  Wired,
+  Work,
+  WrongWire,
+} from './wire.ts'
+export { type EvaluateOptions, isWorker, Worker, type WorkerConstructor, type WorkerOptions } from './worker.ts'

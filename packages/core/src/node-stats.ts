@@ -1,0 +1,30 @@
+import type { PiperError } from '@papy/contract'
+
+/** What one piper has done in this run so far; a snapshot. */
+export interface NodeStats {
+  /** Items read. */
+  readonly in: number
+  /** Items emitted, placeholders included. */
+  readonly out: number
+  readonly errors: number
+  readonly timeouts: number
+  readonly retries: number
+  /** Items emitted per second. */
+  readonly perSecond: number
+  /** Share of the time, 0 to 1, that it was computing. */
+  readonly busy: number
+  /** … that its readers held it up. */
+  readonly blocked: number
+  /** … that there was nothing to do. */
+  readonly idle: number
+  /** … that finished items waited for the one whose turn it was. */
+  readonly waiting: number
+  /** Time from reading to emitting an item, in Ms. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
+  /** Items read but not yet emitted. */
+  readonly queued: number
+  /** First item that holds finished ones up, and for how long. */
+  readonly headOfLine?: { readonly index: number; readonly sinceMs: number }
+  /** With `track`: each result by its index. */
+  readonly tracked: ReadonlyMap<number, unknown | PiperError>
+}

@@ -1,0 +1,62 @@
+import { ArgumentError, describe } from '@papy/contract'
+import { isInput, type Source, sourceOf, stateError } from '@papy/contract/engine'
+import { isPiper, type Piper } from '../piper.ts'
+import { single } from '../shape.ts'
+import { Activity } from './activity.ts'
+import { type NodeInput, NodeRun } from './node-run.ts'
+import { PiperRun } from './piper-run.ts'
+import { runOf } from './runs.ts'
+
+/** Items a reader of a stand-alone piper may be ahead of another. */
+const TEE_LIMIT = 1024
+
+/**
+ * Connects a piper that stands alone: to iterables, tasks, and pipers that are connected themselves.
+ *
+ * @throws ArgumentError `ERR_ARGUMENT`; StateError `ERR_STATE`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER`
+ */
+export function connectAlone(piper: Piper, inputs: readonly unknown[]): PiperRun {
+  checkInputs(piper, inputs)
+  const activity = new Activity()
+  const sources = new Map<string, Source>()
+  const upstream: { run: PiperRun; pipe: ReturnType<PiperRun['reader']> }[] = []
+  const opened = inputs.map((input, at): NodeInput => {
+    if (!isPiper(input)) {
+      const source = sourceOf(input as never, activity)
+      sources.set(inputs.length === 1 ? `→${piper.name}` : `→${piper.name}[${at}]`, source)
+      return { flow: source, shape: single, name: `input ${at}` }
+    }
+    const run = runOf(input)
+    if (run === undefined)
+      throw stateError(
+        `piper ${piper.name}`,
+        'connect',
+        `behind ${input.name}, which is not connected`,
+        `connect ${input.name} first`,
+      )
+    const pipe = run.reader(piper.name)
+    activity.merge(run.activity)
+    upstream.push({ run, pipe })
+    return { flow: pipe, shape: run.node.fit.output, name: input.name }
+  })
+  const { worker, settings, name } = piper
+  const node = new NodeRun({ name, worker, settings, inputs: opened, activity, teeLimit: TEE_LIMIT })
+  const { parallel } = settings
+  return new PiperRun({
+    node,
+    sources,
+    upstream,
+    activity,
+    ensureBuffer: () => parallel !== false && parallel.ensureBuffer(),
+  })
+}
+
+function checkInputs(piper: Piper, inputs: readonly unknown[]): void {
+  if (Array.isArray(inputs) && inputs.length > 0 && inputs.every((input) => isPiper(input) || isInput(input))) return
+  const wrong = Array.isArray(inputs) ? inputs.find((input) => !isPiper(input) && !isInput(input)) : inputs
+  throw new ArgumentError(
+    'ERR_ARGUMENT',
+    `${piper.name} connects to a list of iterables and pipers, one for each place of its inbox, not ${describe(wrong)}; e.g. connect([data])`,
+    { value: wrong },
+  )
+}

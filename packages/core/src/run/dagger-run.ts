@@ -1,0 +1,214 @@
+import { type Balance, describe, type IMap, isPiperError, type Ledger, type PiperError, PlumberError } from '@papy/contract'
+import { type Batch, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
+import type { Graph } from '../graph/graph.ts'
+import type { Node } from '../graph/node.ts'
+import { reachable } from '../graph/search.ts'
+import type { NodeStats } from '../node-stats.ts'
+import { isPiper } from '../piper.ts'
+import { type Shape, single } from '../shape.ts'
+import { Activity } from './activity.ts'
+import { balanceOf, NodeRun } from './node-run.ts'
+import { observed } from './outlet.ts'
+import { PiperRun } from './piper-run.ts'
+import { RowLedger } from './row-ledger.ts'
+import { setRun } from './runs.ts'
+import type { TeeReader } from './tee.ts'
+
+/** One output, to be read. */
+export interface Output {
+  readonly name: string
+  readonly shape: Shape
+  readonly reader: TeeReader
+  /** Whether its results are made ahead of who reads. */
+  readonly parallel: boolean
+}
+
+/** How a graph is connected. */
+export interface Connecting {
+  readonly datas: readonly unknown[]
+  /** Items a reader may be ahead of another. */
+  readonly teeLimit: number
+  /** The outputs are read together, as by a Plumber; else each at its own edge. */
+  readonly together: boolean
+}
+
+/** A graph at work: its sources, its nodes, its outputs and where its items are. */
+export class DaggerRun {
+  readonly activity: Activity = new Activity()
+  readonly outputs: Output[] = []
+  readonly ledgerOfRows: RowLedger
+  /** Told of each placeholder where it is made. */
+  onFailure: ((node: string, error: PiperError) => void) | undefined
+  #over = false
+  readonly #nodes = new Map<Node, PiperRun>()
+  readonly #sources = new Map<Node, Source>()
+  readonly #taken = new Map<Node, { items: number; failed: number }>()
+  readonly #pools = new Map<IMap, number>()
+  readonly #pipes: { readonly key: string; readonly reader: TeeReader }[] = []
+
+  /** @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
+  constructor(graph: Graph, { datas, teeLimit, together }: Connecting) {
+    checkDatas(graph, datas)
+    graph.check()
+    for (const [at, node] of graph.inputs().entries())
+      this.#sources.set(node, sourceOf(datas[at] as never, this.activity))
+    for (const node of graph.postorder()) this.#open(node, graph, teeLimit)
+    if (together) for (const node of graph.outputs()) this.#openOutput(node)
+    this.ledgerOfRows = rowLedger(graph, this.#sources, this.#shapesOfOutputs(graph))
+  }
+
+  /** @throws StateError; ArgumentError `ERR_BUFFER_TOO_SMALL`; PlumberError `ERR_ENTRY_MODULE` */
+  start(): void {
+    refuseInWorker('a pipeline')
+    for (const [pool, maps] of this.#pools) pool.ensureBuffer(maps)
+    for (const run of this.#nodes.values()) run.begin()
+  }
+
+  /** Reads no more. What was read goes on. */
+  halt(): void {
+    for (const source of this.#sources.values()) source.halt()
+  }
+
+  /** Reads no more and lets go of the inputs. */
+  async closeInputs(): Promise<void> {
+    await Promise.all([...this.#sources.values()].map((source) => source.close()))
+  }
+
+  /** Lets results be made without regard to buffers, until all that was read is finished. */
+  drain(): void {
+    for (const { node } of this.#nodes.values()) node.lane.drain()
+  }
+
+  /** Lets go of everything. What is unfinished is returned. */
+  async close(): Promise<void> {
+    this.#over = true
+    this.ledgerOfRows.end()
+    await Promise.all(this.outputs.map(({ reader }) => reader.close()))
+    await Promise.all([...this.#nodes.values()].map((run) => run.close()))
+    await this.closeInputs()
+  }
+
+  /** Sets the pipers free. */
+  detach(): void {
+    for (const { piper } of this.#nodes.keys()) setRun(piper, undefined)
+  }
+
+  ledger(): Ledger {
+    const pipes: Record<string, Balance> = {}
+    for (const [{ name }, { read }] of this.#sources) pipes[`→${name}`] = this.#inputBalance(name, read)
+    for (const { key, reader } of this.#pipes) pipes[key] = balanceOf(reader, this.#over)
+    return { total: this.ledgerOfRows.balance(), pipes }
+  }
+
+  /** By name of the piper. */
+  stats(): Record<string, NodeStats> {
+    return Object.fromEntries([...this.#nodes].map(([{ name }, { stats }]) => [name, stats]))
+  }
+
+  /** The edges at which outputs are read one by one. */
+  get runs(): readonly PiperRun[] {
+    return [...this.#nodes.values()]
+  }
+
+  /** Items read from all inputs. */
+  get read(): number {
+    return [...this.#sources.values()].reduce((sum, { read }) => sum + read, 0)
+  }
+
+  #open(node: Node, graph: Graph, teeLimit: number): void {
+    const { name, piper } = node
+    const { worker, settings } = piper
+    const source = this.#sources.get(node)
+    const upstream = graph.inbox(node).map((from) => {
+      const run = this.#nodes.get(from) as PiperRun
+      return { run, pipe: this.#pipe(run.reader(name), `${from.name}→${name}`) }
+    })
+    const inputs =
+      source === undefined
+        ? upstream.map(({ run, pipe }) => ({ flow: pipe, shape: run.node.fit.output, name: run.node.name }))
+        : [{ flow: observed(source, (batch) => this.#take(node, batch)), shape: single, name: 'its input' }]
+    const nodeRun = new NodeRun({ name, worker, settings, inputs, activity: this.activity, teeLimit, onFailure: (error) => this.onFailure?.(name, error) })
+    const sources = new Map(source === undefined ? [] : [[`→${name}`, source] as const])
+    const run = new PiperRun({ node: nodeRun, sources, upstream, activity: this.activity, ensureBuffer: () => {} })
+    this.#nodes.set(node, run)
+    setRun(piper, run)
+    if (settings.parallel !== false) this.#pools.set(settings.parallel, (this.#pools.get(settings.parallel) ?? 0) + 1)
+  }
+
+  #openOutput(node: Node): void {
+    const run = this.#nodes.get(node) as PiperRun
+    const reader = this.#pipe(run.reader('an output'), `${node.name}→`)
+    this.outputs.push({
+      name: node.name,
+      shape: run.node.fit.output,
+      reader,
+      parallel: node.piper.settings.parallel !== false,
+    })
+  }
+
+  #pipe(reader: TeeReader, key: string): TeeReader {
+    this.#pipes.push({ key, reader })
+    return reader
+  }
+
+  #take(node: Node, { values, failed }: Batch): void {
+    const tally = this.#taken.get(node) ?? { items: 0, failed: 0 }
+    this.#taken.set(node, tally)
+    tally.items += values.length
+    if (failed) tally.failed += values.filter(isPiperError).length
+  }
+
+  #inputBalance(name: string, read: number): Balance {
+    const { items, failed } = [...this.#taken].find(([node]) => node.name === name)?.[1] ?? { items: 0, failed: 0 }
+    const open = read - items
+    return {
+      read,
+      emitted: items - failed,
+      errored: failed,
+      deadLettered: 0,
+      returned: this.#over ? open : 0,
+      inFlight: this.#over ? 0 : open,
+    }
+  }
+
+  #shapesOfOutputs(graph: Graph): ReadonlyMap<Node, Shape> {
+    return new Map(graph.outputs().map((node) => [node, (this.#nodes.get(node) as PiperRun).node.fit.output]))
+  }
+}
+
+function rowLedger(graph: Graph, sources: ReadonlyMap<Node, Source>, outputs: ReadonlyMap<Node, Shape>): RowLedger {
+  const ends = graph.outputs()
+  const inputs = [...sources].map(([node, source]) => {
+    const reached = reachable(node, 'outbound')
+    const reaches = ends.flatMap((end, at) => (end === node || reached.has(end) ? [at] : []))
+    return { read: () => source.read, reaches }
+  })
+  return new RowLedger(inputs, [...outputs.values()])
+}
+
+/** One data set per input. @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS` */
+export function checkDatas(graph: Graph, datas: readonly unknown[]): void {
+  const inputs = graph.inputs()
+  if (inputs.length === 0)
+    throw new PlumberError('ERR_EMPTY', 'there is nothing to run; add pipers with addPiper or addPipe')
+  if (!Array.isArray(datas) || datas.some((data) => !isInput(data) || isPiper(data))) throw wrongInputs(inputs, datas)
+  if (datas.length === inputs.length) return
+  const names = inputs.map(({ name }) => name)
+  const what =
+    datas.length < inputs.length
+      ? `nothing for ${names.slice(datas.length).join(', ')}`
+      : `${datas.length - inputs.length} too many`
+  const message = `${datas.length} data sets for ${names.length} inputs (${names.join(', ')}): ${what}; give one iterable per input`
+  throw new PlumberError('ERR_INPUTS', message, {
+    inputs: names,
+    missing: names.slice(datas.length),
+    given: datas.length,
+  })
+}
+
+function wrongInputs(inputs: readonly Node[], datas: unknown): PlumberError {
+  const names = inputs.map(({ name }) => name)
+  const wrong = Array.isArray(datas) ? datas.find((data) => !isInput(data) || isPiper(data)) : datas
+  const message = `the inputs ${names.join(', ')} need an array with one iterable each, not ${describe(wrong)}; for one input write stream([data])`
+  return new PlumberError('ERR_INPUTS', message, { inputs: names, value: wrong })
+}

@@ -1,0 +1,159 @@
+import { ArgumentError, isPiperError } from '@papy/contract'
+import { addressAt, type Batch, type Flow, isLater, type Pulled, placeholderOf } from '@papy/contract/engine'
+import type { Rows } from './rows.ts'
+
+/**
+ * Zips inputs by position; the shortest ends it. All inputs that lack an item are asked at once, so that none waits for
+ * another's work.
+ *
+ * ```
+ * a  1 2 3 │ 4 5      rows  1 2 3 │ 4
+ * b  p q r │ s              p q r │ s
+ * ```
+ *
+ * Where groups differ in size (`produce: 'each'`) items are paired within their group. One that finds no partner there
+ * becomes a placeholder: it is neither lost nor paired with another item's.
+ */
+export class Join implements Flow<Rows> {
+  #ended = false
+  #first = 0
+  readonly #name: string
+  readonly #heads: Head[]
+
+  constructor(inputs: readonly Flow<Batch>[], name: string) {
+    this.#heads = inputs.map((input) => new Head(input))
+    this.#name = name
+  }
+
+  pull(max: number): Pulled<Rows> {
+    if (this.#ended) return undefined
+    const awaited = this.#heads.filter((head) => head.empty).map((head) => head.fill(max))
+    return awaited.some(isLater) ? this.#later(Promise.all(awaited), max) : this.#zip(max)
+  }
+
+  close(): void | PromiseLike<void> {
+    this.#ended = true
+    const closing = this.#heads.map(({ input }) => input.close()).filter(isLater)
+    if (closing.length > 0) return Promise.all(closing).then(() => {})
+  }
+
+  async #later(filled: Promise<unknown>, max: number): Promise<Rows | undefined> {
+    await filled
+    return this.#zip(max)
+  }
+
+  #zip(max: number): Pulled<Rows> {
+    if (this.#heads.some(({ ended }) => ended)) {
+      const closed = this.close()
+      return isLater(closed) ? closed.then(() => undefined) : undefined
+    }
+    const [head] = this.#heads as [Head, ...Head[]]
+    const { group, offset } = addressAt(head.batch, head.at)
+    const { width } = head.batch
+    const part = width > 0 ? this.#evenly(max) : this.#withinGroups(max)
+    const first = width > 0 ? head.batch.first + head.at - part.size : this.#first
+    this.#first = first + part.size
+    return part.size === 0 && (part.ends?.length ?? 0) === 0 ? this.pull(max) : { ...part, group, offset, first, width }
+  }
+
+  #evenly(max: number): Part {
+    const size = Math.min(max, ...this.#heads.map((head) => head.left))
+    const failed = this.#heads.some(({ batch }) => batch.failed)
+    return { size, failed, columns: this.#heads.map((head) => head.take(size)) }
+  }
+
+  #withinGroups(max: number): Part {
+    const columns = this.#heads.map((): unknown[] => [])
+    const ends: number[] = []
+    let size = 0
+    let failed = this.#heads.some(({ batch }) => batch.failed)
+    while (size < max && this.#heads.every((head) => head.left > 0 || head.atEnd)) {
+      const over = this.#heads.filter((head) => head.atEnd)
+      if (over.length === this.#heads.length) {
+        ends.push(size)
+        for (const head of over) head.passEnd()
+        continue
+      }
+      const surplus = over.length > 0
+      failed ||= surplus
+      const items = this.#heads.map((head) => (head.atEnd ? undefined : head.take(1)[0]))
+      const unmatched = surplus ? this.#unmatched(items) : undefined
+      for (const [i, column] of columns.entries()) column.push(unmatched ?? items[i])
+      size++
+    }
+    return { size, failed, columns, ends }
+  }
+
+  #unmatched(items: readonly unknown[]): unknown {
+    const failed = items.find(isPiperError)
+    if (failed !== undefined) return failed
+    const message = `an item became more items on one branch to ${this.#name} than on another, so this one has no partner; produce as many on each`
+    const index = this.#first
+    return placeholderOf(new ArgumentError('ERR_PRODUCE_COUNT', message), {
+      functionName: this.#name,
+      inbox: items,
+      node: this.#name,
+      index,
+    })
+  }
+}
+
+interface Part {
+  readonly columns: readonly (readonly unknown[])[]
+  readonly size: number
+  readonly failed: boolean
+  readonly ends?: readonly number[]
+}
+
+const nothing: Batch = { values: [], group: 0, offset: 0, first: 0, width: 1, failed: false }
+
+/** How far one input has been read. */
+class Head {
+  batch: Batch = nothing
+  at = 0
+  ended = false
+  #end = 0
+  readonly input: Flow<Batch>
+
+  constructor(input: Flow<Batch>) {
+    this.input = input
+  }
+
+  get left(): number {
+    return this.batch.values.length - this.at
+  }
+
+  /** Whether the group of the next item ends before it. */
+  get atEnd(): boolean {
+    return this.batch.ends?.[this.#end] === this.at
+  }
+
+  get empty(): boolean {
+    return this.left === 0 && !this.atEnd
+  }
+
+  fill(max: number): Pulled<true> {
+    if (this.ended) return true
+    const pulled = this.input.pull(max)
+    return isLater(pulled) ? pulled.then((batch) => this.#receive(batch)) : this.#receive(pulled)
+  }
+
+  take(count: number): readonly unknown[] {
+    const { values } = this.batch
+    const taken = this.at === 0 && count === values.length ? values : values.slice(this.at, this.at + count)
+    this.at += count
+    return taken
+  }
+
+  passEnd(): void {
+    this.#end++
+  }
+
+  #receive(batch: Batch | undefined): true {
+    this.ended = batch === undefined
+    this.batch = batch ?? nothing
+    this.at = 0
+    this.#end = 0
+    return true
+  }
+}

@@ -1,0 +1,196 @@
+import { type Balance, isPiperError, type PiperError } from '@papy/contract'
+import { type Batch, type Flow, type Lane, type LaneSpec } from '@papy/contract/engine'
+import type { NodeStats } from '../node-stats.ts'
+import type { PiperSettings } from '../piper-options.ts'
+import { type Fit, type Shape, shapeAfter } from '../shape.ts'
+import type { Worker } from '../worker.ts'
+import type { Activity } from './activity.ts'
+import { inlet } from './inlet.ts'
+import { debugged, observed } from './outlet.ts'
+import { scattered } from './scatter.ts'
+import { SerialLane } from './serial-lane.ts'
+import { Tee, type TeeReader } from './tee.ts'
+
+/** One input of a node, opened. */
+export interface NodeInput {
+  readonly flow: Flow<Batch>
+  readonly shape: Shape
+  /** Who is read, for messages. */
+  readonly name: string
+}
+
+/** What a node is made of. */
+export interface NodeSpec {
+  readonly name: string
+  readonly worker: Worker
+  readonly settings: PiperSettings
+  readonly inputs: readonly NodeInput[]
+  readonly activity: Activity
+  /** Items one reader may be ahead of another, at least. */
+  readonly teeLimit: number
+  /** Told of each placeholder that is made here. */
+  readonly onFailure?: (error: PiperError) => void
+}
+
+/**
+ * A piper at work: reads its inputs, makes calls of them, has them evaluated here or by its pool, unpacks the results and
+ * hands them to each reader.
+ *
+ * ```
+ * inputs ─▶ join ─▶ gather ─▶ lane ─▶ scatter ─▶ tee ═▶ readers
+ * ```
+ */
+export class NodeRun {
+  readonly name: string
+  readonly fit: Fit
+  readonly lane: Lane
+  readonly tee: Tee
+  readonly tracked: Map<number, unknown> = new Map()
+  #out = 0
+  #errors = 0
+  #startedAt = 0
+  #endedAt = 0
+  readonly #spec: NodeSpec
+
+  /** @throws DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
+  constructor(spec: NodeSpec) {
+    const { name, settings, inputs, activity } = spec
+    this.name = name
+    this.#spec = spec
+    this.fit = shapeAfter(
+      inputs.map(({ shape }) => shape),
+      settings,
+      { piper: name, upstream: inputs.map((input) => input.name) },
+    )
+    const calls = inlet({
+      inputs: inputs.map(({ flow }) => flow),
+      read: this.fit.read,
+      consume: settings.consume,
+      name,
+    })
+    this.lane = openNodeLane(this.#laneSpec(calls), settings)
+    this.tee = new Tee(this.#outlet(), teeLimit(spec, this.fit.output))
+    activity.fork(this.tee, name)
+  }
+
+  /** One more reader of the results. */
+  reader(name: string): TeeReader {
+    return this.tee.reader(name)
+  }
+
+  start(): void {
+    this.#startedAt = performance.now()
+    this.lane.start()
+  }
+
+  /** Whether its last result was taken. */
+  get ended(): boolean {
+    return this.#endedAt > 0
+  }
+
+  /** No more will come. */
+  end(): void {
+    if (this.#endedAt === 0) this.#endedAt = performance.now()
+  }
+
+  async close(): Promise<void> {
+    this.end()
+    await this.lane.close()
+    await Promise.all(this.#spec.inputs.map(({ flow }) => flow.close()))
+  }
+
+  get stats(): NodeStats {
+    const { counts } = this.lane
+    const elapsed = this.#startedAt === 0 ? 0 : (this.#endedAt || performance.now()) - this.#startedAt
+    const places = this.#spec.settings.parallel === false ? 1 : this.#spec.settings.parallel.size
+    const busy = elapsed > 0 ? Math.min(1, counts.busyMs / elapsed / places) : 0
+    return {
+      in: counts.submitted,
+      out: this.#out,
+      errors: this.#errors,
+      timeouts: counts.timeouts,
+      retries: counts.retries,
+      perSecond: elapsed > 0 ? (this.#out / elapsed) * 1000 : 0,
+      busy,
+      blocked: 0,
+      idle: 1 - busy,
+      waiting: 0,
+      latencyMs: counts.latencyMs,
+      queued: counts.submitted - counts.pulled,
+      ...(counts.headOfLine === undefined ? {} : { headOfLine: counts.headOfLine }),
+      tracked: this.tracked,
+    }
+  }
+
+  #laneSpec(calls: LaneSpec['calls']): LaneSpec {
+    const { name, worker, settings, activity } = this.#spec
+    const { timeoutMs, produce, repeat, spawn } = settings
+    const { width } = this.fit.read
+    return {
+      name,
+      steps: worker.steps,
+      calls,
+      bare: false,
+      unpack: (produce === 'each' || produce > 1) && !repeat && settings.parallel !== false,
+      // Groups that differ in size are told apart by where they end, so their items stay together.
+      ordered: settings.ordered || width === 'each' || produce === 'each',
+      maxChunk:
+        spawn > 1 && typeof width === 'number' ? Math.max(1, Math.ceil(width / spawn)) : Number.POSITIVE_INFINITY,
+      pulse: activity,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    }
+  }
+
+  #outlet(): Flow<Batch> {
+    const { name, settings } = this.#spec
+    const { produce, repeat, track, debug } = settings
+    const results = track ? observed(this.lane, (batch) => this.#track(batch)) : this.lane
+    const counted = observed(
+      scattered(results, { produce, repeat, name }),
+      (batch) => this.#count(batch),
+      () => this.end(),
+    )
+    return debug ? debugged(counted) : counted
+  }
+
+  #track({ values, first }: Batch): void {
+    for (const [at, value] of values.entries()) this.tracked.set(first + at, value)
+  }
+
+  // Placeholders of other nodes pass through; only those made here are errors of this one.
+  #count({ values, failed }: Batch): void {
+    this.#out += values.length
+    if (!failed) return
+    for (const value of values) {
+      if (!isPiperError(value) || value.node !== this.name) continue
+      this.#errors++
+      this.#spec.onFailure?.(value)
+    }
+  }
+}
+
+/** Where the items of a pipe are, by what entered it and what was taken out. */
+export function balanceOf({ tally, closed }: TeeReader, over: boolean): Balance {
+  const { entered, taken, failed } = tally
+  const open = entered - taken
+  const ended = over || closed
+  return {
+    read: entered,
+    emitted: taken - failed,
+    errored: failed,
+    deadLettered: 0,
+    returned: ended ? open : 0,
+    inFlight: ended ? 0 : open,
+  }
+}
+
+function openNodeLane(spec: LaneSpec, { parallel }: PiperSettings): Lane {
+  return parallel === false ? new SerialLane(spec) : parallel['~open'](spec)
+}
+
+// At least what one gathering downstream may ask for at once.
+function teeLimit({ settings, teeLimit: least }: NodeSpec, { width }: Shape): number {
+  const { parallel } = settings
+  const buffer = parallel !== false && typeof parallel.settings.buffer === 'number' ? parallel.settings.buffer : least
+  return Math.max(buffer, width === 'each' ? 1 : width)
+}

@@ -1,0 +1,79 @@
+import { PlumberError } from '@papy/contract'
+import { type Batch, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
+import type { Output } from './dagger-run.ts'
+
+/** Rows handed over, with the batches they were made of, one per output. */
+export interface OutputBatch extends Batch {
+  readonly parts: readonly Batch[]
+}
+
+/** The outputs of a run, read together: bare values of one, an array per row of several. */
+export class OutputRows implements Flow<OutputBatch> {
+  #rows = 0
+  #over = false
+  readonly #outputs: readonly Output[]
+  readonly #heads: (Batch | undefined)[]
+  readonly #ended: boolean[]
+
+  constructor(outputs: readonly Output[]) {
+    this.#outputs = outputs
+    this.#heads = outputs.map(() => undefined)
+    this.#ended = outputs.map(() => false)
+  }
+
+  pull(max: number): Pulled<OutputBatch> {
+    if (this.#over) return undefined
+    const awaited = this.#outputs.map((_, at) => this.#fill(at, max))
+    return awaited.some(isLater) ? Promise.all(awaited).then(() => this.#zip(max)) : this.#zip(max)
+  }
+
+  async close(): Promise<void> {
+    this.#over = true
+    await Promise.all(this.#outputs.map(({ reader }) => reader.close()))
+  }
+
+  #fill(at: number, max: number): Pulled<true> {
+    if (this.#heads[at] !== undefined || this.#ended[at]) return true
+    const receive = (batch: Batch | undefined): Pulled<true> => {
+      // The end of an empty group is no row.
+      if (batch?.values.length === 0) return this.#ends(at, batch, max)
+      this.#heads[at] = batch
+      this.#ended[at] = batch === undefined
+      return true
+    }
+    const pulled = (this.#outputs[at] as Output).reader.pull(max)
+    return isLater(pulled) ? pulled.then(receive) : receive(pulled)
+  }
+
+  #ends(at: number, batch: Batch, max: number): Pulled<true> {
+    this.onEnds?.(at, batch)
+    return this.#fill(at, max)
+  }
+
+  /** Told of batches that hold no row, only the end of groups. */
+  onEnds: ((output: number, batch: Batch) => void) | undefined
+
+  #zip(max: number): OutputBatch | undefined {
+    if (this.#ended.some(Boolean)) return this.#end()
+    const heads = this.#heads as Batch[]
+    const size = Math.min(max, ...heads.map(({ values }) => values.length))
+    const parts = heads.map((head) => sliceBatch(head, 0, size))
+    for (const [at, head] of heads.entries())
+      this.#heads[at] = size < head.values.length ? sliceBatch(head, size, head.values.length) : undefined
+    const [only, ...others] = parts as [Batch, ...Batch[]]
+    const values =
+      others.length === 0 ? only.values : only.values.map((_, row) => parts.map((part) => part.values[row]))
+    const first = this.#rows
+    this.#rows += size
+    return { values, parts, first, group: first, offset: 0, width: 1, failed: only.failed && others.length === 0 }
+  }
+
+  #end(): undefined {
+    this.#over = true
+    if (this.#ended.every(Boolean)) return undefined
+    const short = this.#outputs.filter((_, at) => this.#ended[at]).map(({ name }) => name)
+    const long = this.#outputs.filter((_, at) => !this.#ended[at]).map(({ name }) => name)
+    const message = `output ${short.join(', ')} ended after ${this.#rows} rows, but ${long.join(', ')} goes on; make them as many, or run() instead of stream()`
+    throw new PlumberError('ERR_UNEVEN_OUTPUTS', message, { rows: this.#rows, ended: short, going: long })
+  }
+}

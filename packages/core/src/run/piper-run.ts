@@ -1,0 +1,206 @@
+import { ArgumentError, describe, type Ledger, StateError } from '@papy/contract'
+import { Items, type PullOptions, type Source, stateError } from '@papy/contract/engine'
+import type { NodeStats } from '../node-stats.ts'
+import type { PiperStopOptions } from '../piper.ts'
+import type { Activity } from './activity.ts'
+import { balanceOf, type NodeRun } from './node-run.ts'
+import { RowLedger } from './row-ledger.ts'
+import type { TeeReader } from './tee.ts'
+
+/** What a piper at work stands on. */
+export interface PiperGround {
+  readonly node: NodeRun
+  /** Inputs of its own, by the names they have in the ledger. */
+  readonly sources: ReadonlyMap<string, Source>
+  /** Pipers that it reads, and the pipes. */
+  readonly upstream: readonly { readonly run: PiperRun; readonly pipe: TeeReader }[]
+  readonly activity: Activity
+  /** Checks the buffer of its pool. */
+  readonly ensureBuffer: () => void
+}
+
+/** A connected piper: what it may be asked when, and the edge at which its results are read. */
+export class PiperRun {
+  readonly node: NodeRun
+  readonly activity: Activity
+  #state: 'connected' | 'started' | 'stopped' = 'connected'
+  #items: Items | undefined
+  #edge: TeeReader | undefined
+  #ledger: RowLedger | undefined
+  readonly #ground: PiperGround
+
+  constructor(ground: PiperGround) {
+    this.#ground = ground
+    this.node = ground.node
+    this.activity = ground.activity
+  }
+
+  get state(): string {
+    return this.#state
+  }
+
+  get started(): boolean {
+    return this.#state === 'started'
+  }
+
+  get finished(): boolean {
+    return this.node.ended
+  }
+
+  get stats(): NodeStats {
+    return this.node.stats
+  }
+
+  get tracked(): ReadonlyMap<number, unknown> {
+    return this.node.tracked
+  }
+
+  /** One more pipe from it. @throws StateError `ERR_STATE` once it is started */
+  reader(name: string): TeeReader {
+    if (this.#state === 'connected') return this.node.reader(name)
+    throw stateError(
+      `piper ${name}`,
+      'connect',
+      `behind ${this.node.name}, which is ${this.#state}`,
+      'connect readers before it starts',
+    )
+  }
+
+  async start(): Promise<void> {
+    this.begin()
+  }
+
+  /** @throws StateError `ERR_STATE`, `ERR_UPSTREAM_NOT_STARTED`; ArgumentError `ERR_BUFFER_TOO_SMALL` */
+  begin(): void {
+    if (this.#state !== 'connected') throw this.#wrong('start', 'disconnect it and connect it again')
+    for (const { run } of this.#ground.upstream)
+      if (run.state === 'connected') throw notStarted(this.node.name, run.node.name)
+    this.#ground.ensureBuffer()
+    this.#state = 'started'
+    if (this.node.tee.readers === 0) this.#open()
+    this.node.start()
+  }
+
+  next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
+    if (this.#state === 'connected') return Promise.reject(this.#wrong('next', 'start it first'))
+    if (this.#items === undefined)
+      return Promise.reject(
+        stateError(`piper ${this.node.name}`, 'next', 'read by others', 'read the last piper instead'),
+      )
+    const pulled = this.#items.next(options)
+    this.activity.look()
+    return pulled
+  }
+
+  async return(): Promise<IteratorResult<unknown, undefined>> {
+    if (this.#state === 'started') await this.stop({ force: true })
+    this.#items?.end()
+    return { value: undefined, done: true }
+  }
+
+  async stop(options: PiperStopOptions = {}): Promise<Ledger> {
+    checkStop(options)
+    if (this.#state !== 'started') throw this.#wrong('stop', 'start it first')
+    this.#state = 'stopped'
+    for (const source of this.#ground.sources.values()) source.halt()
+    if (options.force === true) this.node.lane.giveUp()
+    else {
+      this.node.lane.drain()
+      await this.node.lane.settled()
+    }
+    if (options.force === true) await this.#release()
+    return this.ledger()
+  }
+
+  async disconnect(): Promise<void> {
+    if (this.#state === 'started' && !this.finished) throw this.#wrong('disconnect', 'stop it first')
+    this.#items?.end()
+    await this.#release()
+    await this.node.close()
+  }
+
+  /** Lets go of everything, in whatever state. */
+  async close(): Promise<void> {
+    this.#state = 'stopped'
+    this.#items?.end()
+    await this.#release()
+    await this.node.close()
+  }
+
+  ledger(): Ledger {
+    const over = this.#state === 'stopped' || this.finished
+    if (over) this.#ledger?.end()
+    const { name } = this.node
+    const pipes = this.#ground.upstream.map(
+      ({ run, pipe }) => [`${run.node.name}→${name}`, balanceOf(pipe, over)] as const,
+    )
+    const inputs = [...this.#ground.sources].map(
+      ([key, { read }]) =>
+        [key, { read, emitted: read, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }] as const,
+    )
+    const out = this.#edge === undefined ? [] : [[`${name}→`, balanceOf(this.#edge, over)] as const]
+    const total = this.#ledger?.balance() ?? {
+      read: 0,
+      emitted: 0,
+      errored: 0,
+      deadLettered: 0,
+      returned: 0,
+      inFlight: 0,
+    }
+    return { total, pipes: Object.fromEntries([...inputs, ...pipes, ...out]) }
+  }
+
+  #open(): void {
+    const { node, activity } = this
+    const edge = node.reader('the caller')
+    const reads = [...this.#ground.sources.values()].map((source) => () => source.read)
+    const pipes = this.#ground.upstream.map(
+      ({ pipe }) =>
+        () =>
+          pipe.tally.taken,
+    )
+    const ledger = new RowLedger(
+      [...reads, ...pipes].map((read) => ({ read, reaches: [0] })),
+      [node.fit.output],
+    )
+    this.#edge = edge
+    this.#ledger = ledger
+    this.#items = new Items(edge, { name: node.name, readAhead: 1, onBatch: (batch) => ledger.left(0, batch) })
+    const items = this.#items
+    activity.edge({
+      name: node.name,
+      get waiting() {
+        return items.waiting
+      },
+      reject: (error) => items.reject(error),
+    })
+  }
+
+  async #release(): Promise<void> {
+    await Promise.all([...this.#ground.sources.values()].map((source) => source.close()))
+  }
+
+  #wrong(call: string, next: string): StateError {
+    return stateError(`piper ${this.node.name}`, call, this.#state, next)
+  }
+}
+
+function notStarted(name: string, upstream: string): StateError {
+  return new StateError(
+    'ERR_UPSTREAM_NOT_STARTED',
+    `piper ${name} cannot start before ${upstream}, which it reads; start ${upstream} first`,
+    {
+      state: 'connected',
+      call: 'start',
+      piper: name,
+      upstream,
+    },
+  )
+}
+
+function checkStop(options: PiperStopOptions): void {
+  const known =
+    typeof options === 'object' && options !== null && Object.keys(options).every((name) => name === 'force')
+  if (known) return
+  throw new ArgumentError('ERR_ARGUMENT', `stop takes { force }, not ${describe(options)}`, { value: options })
+}

@@ -1,0 +1,141 @@
+import type { Batch, Flow, Pulled } from '@papy/contract/engine'
+
+/** A whole group, on its way to completion. */
+interface Gathering {
+  readonly values: unknown[]
+  count: number
+  /** How many there will be, once known. */
+  size: number
+  failed: boolean
+}
+
+/**
+ * Reunites the items of each group of an unordered stream: whole groups leave, in the order in which they are complete.
+ * Holds no more groups than are unfinished upstream.
+ */
+export class Regroup {
+  #serial = 0
+  readonly #open = new Map<number, Gathering>()
+  readonly #input: Flow<Batch>
+
+  constructor(input: Flow<Batch>) {
+    this.#input = input
+  }
+
+  /** Groups that are complete now, at least one; `undefined` at the end. */
+  async next(max: number): Promise<readonly Batch[] | undefined> {
+    for (;;) {
+      const batch = await this.#input.pull(max)
+      if (batch === undefined) return undefined
+      const complete = this.#take(batch)
+      if (complete.length > 0) return complete
+    }
+  }
+
+  close(): void | PromiseLike<void> {
+    return this.#input.close()
+  }
+
+  #take({ values, width, failed, ends = [], ...start }: Batch): Batch[] {
+    let { group, offset } = start
+    let passed = 0
+    for (let at = 0; at <= values.length; at++) {
+      for (; ends[passed] === at; passed++, group++, offset = 0) this.#gathering(group, width).size = offset
+      if (at === values.length) break
+      const gathering = this.#gathering(group, width)
+      gathering.values[offset++] = values[at]
+      gathering.count++
+      gathering.failed ||= failed
+      if (offset === width) [group, offset] = [group + 1, 0]
+    }
+    return this.#complete(width)
+  }
+
+  #gathering(group: number, width: number): Gathering {
+    const known = this.#open.get(group)
+    if (known !== undefined) return known
+    const made: Gathering = { values: [], count: 0, size: width > 0 ? width : Number.POSITIVE_INFINITY, failed: false }
+    this.#open.set(group, made)
+    return made
+  }
+
+  #complete(width: number): Batch[] {
+    const complete: Batch[] = []
+    for (const [group, { values, count, size, failed }] of this.#open) {
+      if (count < size) continue
+      this.#open.delete(group)
+      complete.push({
+        values,
+        group,
+        offset: 0,
+        first: width > 0 ? group * width : this.#serial,
+        width,
+        failed,
+        ...(width > 0 ? {} : { ends: [size] }),
+      })
+      this.#serial += size
+    }
+    return complete
+  }
+}
+
+/** A flow of whole groups, of one unordered input. */
+export function regrouped(input: Flow<Batch>): Flow<Batch> {
+  const regroup = new Regroup(input)
+  const ready: Batch[] = []
+  return {
+    pull(max: number): Pulled<Batch> {
+      return (
+        ready.shift() ??
+        regroup.next(max).then((groups) => {
+          ready.push(...(groups ?? []))
+          return ready.shift()
+        })
+      )
+    },
+    close: () => regroup.close(),
+  }
+}
+
+/** Pairs the groups of several unordered inputs by their numbers: one flow for each input, all in the same order. */
+export function paired(inputs: readonly Flow<Batch>[]): readonly Flow<Batch>[] {
+  const sides = inputs.map((input) => ({
+    regroup: new Regroup(input),
+    groups: new Map<number, Batch>(),
+    ready: [] as Batch[],
+    ended: false,
+  }))
+  let reading: Promise<void> | undefined
+  const read = async (max: number): Promise<void> => {
+    await Promise.all(
+      sides.map(async (side) => {
+        if (side.ended) return
+        const groups = await side.regroup.next(max)
+        side.ended = groups === undefined
+        for (const group of groups ?? []) side.groups.set(group.group, group)
+      }),
+    )
+    const [one] = sides
+    for (const [number] of one?.groups ?? []) {
+      if (!sides.every(({ groups }) => groups.has(number))) continue
+      for (const { groups, ready } of sides) {
+        ready.push(groups.get(number) as Batch)
+        groups.delete(number)
+      }
+    }
+  }
+  const pull = async (side: (typeof sides)[number], max: number): Promise<Batch | undefined> => {
+    while (side.ready.length === 0) {
+      if (sides.every(({ ended }) => ended)) return undefined
+      reading ??= read(max).finally(() => {
+        reading = undefined
+      })
+      await reading
+    }
+    return side.ready.shift()
+  }
+  return sides.map((side) => ({
+    pull: (max: number): Pulled<Batch> => side.ready.shift() ?? pull(side, max),
+    close: () => side.regroup.close(),
+  }))
+}

@@ -1,0 +1,177 @@
+import { type Balance, isPiperError } from '@papy/contract'
+import type { Batch } from '@papy/contract/engine'
+import type { Shape } from '../shape.ts'
+
+/** One input, as the ledger sees it. */
+export interface LedgerInput {
+  /** Items read so far. */
+  readonly read: () => number
+  /** Numbers of the outputs that its items reach. */
+  readonly reaches: readonly number[]
+}
+
+/**
+ * Where the input items of a run are. An item is settled once all that it became has left through every output it
+ * reaches: errored, if a placeholder was among it. Pure; costs a few steps per batch, and memory only for what is
+ * unfinished.
+ */
+export class RowLedger {
+  #over = false
+  readonly #outputs: readonly Progress[]
+  readonly #inputs: readonly { readonly input: LedgerInput; errored: number; readonly failed: Set<number> }[]
+
+  constructor(inputs: readonly LedgerInput[], outputs: readonly Shape[]) {
+    this.#inputs = inputs.map((input) => ({ input, errored: 0, failed: new Set<number>() }))
+    this.#outputs = outputs.map(({ span }) => new Progress(span))
+  }
+
+  /** These items left through an output. */
+  left(output: number, batch: Batch): void {
+    const progress = this.#outputs[output] as Progress
+    progress.advance(batch)
+    if (!batch.failed) return
+    const rows = progress.failedRows(batch)
+    for (const { input, failed } of this.#inputs)
+      if (input.reaches.includes(output)) for (const row of rows) failed.add(row)
+    this.#prune()
+  }
+
+  /** The run is over: what is not settled is returned. */
+  end(): void {
+    this.#over = true
+  }
+
+  balance(): Balance {
+    let [read, settled, errored] = [0, 0, 0]
+    this.#prune()
+    for (const { input, errored: past, failed } of this.#inputs) {
+      const rows = input.read()
+      read += rows
+      settled += Math.min(rows, this.#settledRows(input))
+      errored += past + this.#failedSettled(input, failed)
+    }
+    const open = read - settled
+    return {
+      read,
+      emitted: settled - errored,
+      errored,
+      deadLettered: 0,
+      returned: this.#over ? open : 0,
+      inFlight: this.#over ? 0 : open,
+    }
+  }
+
+  #settledRows({ reaches }: LedgerInput): number {
+    const marks = reaches.map((output) => this.#outputs[output] as Progress)
+    const mark = Math.min(...marks.map(({ rows }) => rows))
+    return mark + countBeyond(marks, mark)
+  }
+
+  #failedSettled({ reaches }: LedgerInput, failed: ReadonlySet<number>): number {
+    const marks = reaches.map((output) => this.#outputs[output] as Progress)
+    let count = 0
+    for (const row of failed) if (marks.every((progress) => progress.has(row))) count++
+    return count
+  }
+
+  // Failed rows below every mark are settled for good: a number is enough for them.
+  #prune(): void {
+    for (const side of this.#inputs) {
+      const mark = Math.min(...side.input.reaches.map((output) => this.#outputs[output]?.rows ?? 0))
+      for (const row of side.failed) {
+        if (row >= mark) continue
+        side.failed.delete(row)
+        side.errored++
+      }
+    }
+  }
+}
+
+/** How far one output is: all rows below a mark, and, where order was given up, some above it. */
+class Progress {
+  #mark = 0
+  #open = new Map<number, number>()
+  readonly #beyond = new Set<number>()
+  readonly #span: number
+
+  constructor(span: number) {
+    this.#span = span
+  }
+
+  /** Rows below which all has left. */
+  get rows(): number {
+    return this.#mark * this.#span
+  }
+
+  get groupsBeyond(): ReadonlySet<number> {
+    return this.#beyond
+  }
+
+  get span(): number {
+    return this.#span
+  }
+
+  has(row: number): boolean {
+    const group = Math.floor(row / this.#span)
+    return group < this.#mark || this.#beyond.has(group)
+  }
+
+  advance({ values, group, offset, width, ends = [] }: Batch): void {
+    if (width === 1 && group === this.#mark) this.#mark += values.length
+    else if (width > 0) this.#advanceEven(group, offset, values.length, width)
+    else for (let i = 0; i < ends.length; i++) this.#complete(group + i)
+    while (this.#beyond.delete(this.#mark)) this.#mark++
+  }
+
+  /** Rows whose items failed, of this batch. */
+  failedRows(batch: Batch): number[] {
+    const rows: number[] = []
+    for (const [at, value] of batch.values.entries()) {
+      if (!isPiperError(value)) continue
+      const group = groupAt(batch, at)
+      for (let i = 0; i < this.#span; i++) rows.push(group * this.#span + i)
+    }
+    return rows
+  }
+
+  #advanceEven(first: number, offset: number, count: number, width: number): void {
+    let [group, left] = [first, count]
+    for (let free = width - offset; left > 0; group++, free = width) {
+      const part = Math.min(left, free)
+      left -= part
+      const seen = (this.#open.get(group) ?? 0) + part
+      if (seen < width) this.#open.set(group, seen)
+      else {
+        this.#open.delete(group)
+        this.#complete(group)
+      }
+    }
+  }
+
+  #complete(group: number): void {
+    if (group === this.#mark) this.#mark++
+    else this.#beyond.add(group)
+  }
+}
+
+// Groups above the mark that have left through all of these outputs, as rows.
+function countBeyond(marks: readonly Progress[], mark: number): number {
+  const [first, ...others] = marks
+  if (first === undefined || marks.every(({ rows, groupsBeyond }) => groupsBeyond.size === 0 && rows === mark)) return 0
+  let count = 0
+  const candidates = new Set(first.groupsBeyond)
+  for (let group = Math.floor(mark / first.span); group * first.span < first.rows; group++) candidates.add(group)
+  for (const group of candidates) {
+    for (let row = group * first.span; row < (group + 1) * first.span; row++) {
+      if (row >= mark && others.every((progress) => progress.has(row))) count++
+    }
+  }
+  return count
+}
+
+function groupAt({ group, offset, width, ends = [] }: Batch, at: number): number {
+  if (width > 0) return group + Math.floor((offset + at) / width)
+  let passed = 0
+  while (passed < ends.length && (ends[passed] as number) <= at) passed++
+  return group + passed
+}

@@ -1,0 +1,108 @@
+import {
+  type Batch,
+  type Calls,
+  cleanCalls,
+  evaluate,
+  isLater,
+  type Lane,
+  type LaneCounts,
+  type LaneSpec,
+  type Outcome,
+  type Pulled,
+  settle,
+} from '@papy/contract/engine'
+import { type LiveStep, live, stepName } from '@papy/contract/function'
+
+/** Calls made in this thread, on demand: no more than are asked for. */
+export class SerialLane implements Lane {
+  #steps: readonly LiveStep[] | undefined
+  #closed = false
+  readonly #spec: LaneSpec
+  readonly #names: readonly string[]
+  readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, retries: 0, running: 0, busyMs: 0 }
+
+  constructor(spec: LaneSpec) {
+    this.#spec = spec
+    this.#names = spec.steps.map(stepName)
+  }
+
+  get counts(): LaneCounts {
+    const mean = this.#tally.pulled > 0 ? this.#tally.busyMs / this.#tally.pulled : 0
+    return { ...this.#tally, latencyMs: { p50: mean, p95: mean, p99: mean } }
+  }
+
+  start(): void {}
+
+  drain(): void {}
+
+  // Nothing is evaluated that nobody waits for.
+  async settled(): Promise<void> {}
+
+  giveUp(): number {
+    void this.close()
+    return 0
+  }
+
+  close(): void | PromiseLike<void> {
+    if (this.#closed) return
+    this.#closed = true
+    return this.#spec.calls.close()
+  }
+
+  pull(max: number): Pulled<Batch> {
+    if (this.#closed) return undefined
+    if (this.#steps === undefined) {
+      const steps = liveSteps(this.#spec)
+      if (isLater(steps)) return this.#prepared(steps, max)
+      this.#steps = steps
+    }
+    const calls = this.#spec.calls.pull(max)
+    return isLater(calls) ? calls.then((known) => this.#call(known)) : this.#call(calls)
+  }
+
+  async #prepared(steps: PromiseLike<readonly LiveStep[]>, max: number): Promise<Batch | undefined> {
+    this.#spec.pulse.begin()
+    try {
+      this.#steps = await steps
+    } finally {
+      this.#spec.pulse.end()
+    }
+    return this.pull(max)
+  }
+
+  #call(calls: Calls | undefined): Pulled<Batch> {
+    if (calls === undefined) return undefined
+    const { bare, unpack, timeoutMs } = this.#spec
+    const began = performance.now()
+    this.#tally.submitted += calls.size
+    const limit = timeoutMs === undefined ? {} : { timeoutMs }
+    const outcome = evaluate({ steps: this.#steps ?? [], bare, unpack, ...limit }, calls, cleanCalls(calls))
+    return isLater(outcome) ? this.#later(calls, outcome, began) : this.#finish(calls, outcome, began)
+  }
+
+  async #later(calls: Calls, outcome: PromiseLike<Outcome>, began: number): Promise<Batch> {
+    this.#spec.pulse.begin()
+    this.#tally.running += calls.size
+    try {
+      return this.#finish(calls, await outcome, began)
+    } finally {
+      this.#tally.running -= calls.size
+      this.#spec.pulse.end()
+    }
+  }
+
+  #finish(calls: Calls, outcome: Outcome, began: number): Batch {
+    const tally = this.#tally
+    tally.busyMs += performance.now() - began
+    tally.pulled += calls.size
+    tally.failed += outcome.failures.length
+    for (const { cause } of outcome.failures)
+      if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') tally.timeouts++
+    return settle(calls, outcome, { node: this.#spec.name, functionNames: this.#names, bare: this.#spec.bare })
+  }
+}
+
+function liveSteps({ steps }: LaneSpec): readonly LiveStep[] | Promise<readonly LiveStep[]> {
+  const alive = steps.map(live)
+  return alive.some(isLater) ? Promise.all(alive) : (alive as LiveStep[])
+}

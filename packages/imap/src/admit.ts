@@ -1,0 +1,37 @@
+import { ArgumentError, describe, type Plugin } from '@papy/contract'
+import { portable, type Step, toStep, type UserFunction } from '@papy/contract/function'
+
+/** A Worker, by what every copy of `@papy/core` marks it with. */
+interface WorkerLike {
+  readonly steps: readonly Step[]
+}
+
+const workerBrand = Symbol.for('papy.worker')
+
+/** What a task evaluates: functions, and whether the first takes the bare item. */
+export interface Evaluated {
+  readonly steps: readonly Step[]
+  readonly bare: boolean
+}
+
+/** Reads what `addTask` was given. @throws ArgumentError `ERR_ARGUMENT` */
+export function evaluatedOf(fn: unknown): Evaluated {
+  if (isWorker(fn)) return { steps: fn.steps, bare: false }
+  if (typeof fn !== 'function' && typeof fn !== 'object')
+    throw new ArgumentError('ERR_ARGUMENT', `a task needs a function, a step or a Worker, not ${describe(fn)}`, { value: fn })
+  return { steps: [toStep(fn as UserFunction | Step)], bare: true }
+}
+
+/**
+ * Refuses functions that the workers could not get. Workers on this event loop take any.
+ *
+ * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError `ERR_NOT_SERIALIZABLE`
+ */
+export function admit(steps: readonly Step[], plugins: readonly Plugin<'runtime'>[]): void {
+  if (plugins.every(({ supports }) => supports.sameRealm)) return
+  for (const step of steps) portable(step)
+}
+
+function isWorker(value: unknown): value is WorkerLike {
+  return typeof value === 'object' && value !== null && workerBrand in value
+}

@@ -1,0 +1,48 @@
+import { type Calls, type Columns, cleanCalls, type Failure, type Outcome, sliceColumns } from '@papy/contract/engine'
+import type { Slot } from './window.ts'
+
+/** Consecutive calls of one map that are answered together. */
+export interface Chunk {
+  readonly calls: Calls
+  readonly slot: Slot
+  readonly submittedMs: number
+  /** Calls not answered yet. */
+  left: number
+  outcome: Outcome
+}
+
+/** Some calls of a chunk on their way to one worker. The whole chunk at first; single calls after a worker was lost. */
+export interface Piece<Owner> {
+  /** Never used again, so that a late answer of a lost worker finds no piece and is dropped. */
+  readonly id: number
+  readonly owner: Owner
+  readonly chunk: Chunk
+  readonly from: number
+  readonly to: number
+  /** From 1. */
+  readonly attempt: number
+}
+
+/** A chunk with nothing answered yet. */
+export function chunkOf(calls: Calls, slot: Slot, submittedMs: number): Chunk {
+  const left = cleanCalls(calls)
+  return { calls, slot, submittedMs, left, outcome: { values: [], failures: [] } }
+}
+
+/** The columns a piece sends. */
+export function columnsOf<Owner>({ chunk, from, to }: Piece<Owner>): Columns {
+  return from === 0 && to === cleanCalls(chunk.calls) ? chunk.calls : sliceColumns(chunk.calls, from, to)
+}
+
+/** Takes the answers of a piece in; `true` once the chunk has them all. */
+export function answer<Owner>({ chunk, from, to }: Piece<Owner>, outcome: Outcome): boolean {
+  chunk.left -= to - from
+  if (from === 0 && to === cleanCalls(chunk.calls)) chunk.outcome = outcome
+  else merge(chunk, from, outcome)
+  return chunk.left === 0
+}
+
+function merge(chunk: Chunk, from: number, { values, failures }: Outcome): void {
+  for (let i = 0; i < values.length; i++) chunk.outcome.values[from + i] = values[i]
+  chunk.outcome.failures.push(...failures.map((failure): Failure => ({ ...failure, at: failure.at + from })))
+}

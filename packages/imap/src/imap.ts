@@ -1,0 +1,217 @@
+import { ArgumentError, describe, type IMap as IMapContract, type IMapSettings, type Ledger, type PiperError, type Plugin } from '@papy/contract'
+import { checkOptions, type Input, type Lane, type LaneSpec, type PullOptions, refuseInWorker, rules, sourceOf, stateError } from '@papy/contract/engine'
+import { type Step, stepName } from '@papy/contract/function'
+import { admit, evaluatedOf } from './admit.ts'
+import { ledgerOf } from './ledger.ts'
+import { Pool } from './pool.ts'
+import { type IMapOptions, settle } from './settings.ts'
+import { Task } from './task.ts'
+
+/** Options of one task. */
+export interface TaskOptions {
+  /** Ms an item may compute. @defaultValue no limit */
+  readonly timeoutMs?: number
+  /** Keep results by index, in `task.tracked`. @defaultValue false */
+  readonly track?: boolean
+  /** @defaultValue the function's name, made unique */
+  readonly name?: string
+  /** @defaultValue as the IMap */
+  readonly ordered?: boolean
+  /** Throw at a failed item instead of yielding a placeholder, and end. @defaultValue false */
+  readonly debug?: boolean
+}
+
+/** A function that a task calls on bare items, or a Worker, which gets `[item]`. */
+export type Mapped<T, R> = ((item: T, ...bound: never[]) => R) | { readonly steps: readonly Step[] } | Step
+
+/** What a task reads. */
+export type TaskInput<T> = Iterable<T> | AsyncIterable<T>
+
+/** What a task yields of a function's results. */
+export type Mappings<R> = Task<Awaited<R> | PiperError>
+
+/** The names of a task's options. */
+export const taskOptionNames: readonly string[] = ['timeoutMs', 'track', 'name', 'ordered', 'debug']
+
+/**
+ * A pool of workers that evaluates several interwoven maps in batches: `stride` items of one task, then `stride` of the
+ * next. PaPy's IMap (Cieslik & Mura 2009, "NuMap"), usable alone.
+ *
+ * Lazy: before `start()` nothing is read, and then no further ahead of who pulls than the buffer says. Ordered, unless
+ * told otherwise. Memory depends on stride and buffer, never on the length of an input.
+ */
+export class IMap implements IMapContract {
+  readonly name: string
+  /** What holds, defaults filled in; frozen. */
+  readonly settings: IMapSettings
+  #state: 'new' | 'started' | 'stopping' | 'stopped' | 'disposed' = 'new'
+  #tasks: Task[] = []
+  readonly #chained = new WeakMap<Task, Task>()
+  readonly #pool: Pool
+  readonly #plugins: readonly Plugin<'runtime'>[]
+
+  /** @throws ArgumentError `ERR_ARGUMENT` for an option that is unknown or does not fit */
+  constructor(options: IMapOptions = {}) {
+    const { settings, plugins } = settle(options)
+    this.name = settings.name
+    this.settings = settings
+    this.#plugins = plugins
+    this.#pool = new Pool({ plugins, stride: settings.stride, buffer: settings.buffer })
+  }
+
+  /** Workers. */
+  get size(): number {
+    return this.#pool.size
+  }
+
+  /** Refuses functions that the workers could not get. @throws `ERR_CAPTURE`, `ERR_NOT_EXPORTED`, `ERR_NOT_SERIALIZABLE` */
+  admit(steps: readonly Step[]): void {
+    this.#alive('take functions')
+    admit(steps, this.#plugins)
+  }
+
+  /** @throws ArgumentError `ERR_BUFFER_TOO_SMALL`, with the `least` buffer that works */
+  ensureBuffer(maps?: number): void {
+    this.#pool.ensureBuffer(maps)
+  }
+
+  /**
+   * Adds a map: `fn(item, ...bound)` for each item of the input, which may be another task. A task added after `start()`
+   * begins at once.
+   *
+   * @throws ArgumentError `ERR_ARGUMENT`, `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError `ERR_NOT_SERIALIZABLE`;
+   * StateError `ERR_DISPOSED`
+   */
+  addTask<T, R>(fn: Mapped<T, R>, input: TaskInput<T>, options: TaskOptions = {}): Mappings<R> {
+    this.#alive('take a task')
+    checkOptions('addTask', options, { timeoutMs: rules.duration, track: rules.flag, name: rules.text, ordered: rules.flag, debug: rules.flag })
+    const evaluated = evaluatedOf(fn)
+    admit(evaluated.steps, this.#plugins)
+    const source = sourceOf(input as Input)
+    const { timeoutMs, track = false, debug = false, ordered = this.settings.ordered } = options
+    const name = this.#freeName(options.name, evaluated.steps)
+    const limit = timeoutMs === undefined ? {} : { timeoutMs }
+    const task = new Task({ ...evaluated, name, ordered, track, debug, skip: this.settings.skip, ...limit }, source, () => this.#state)
+    this.#adopt(task, input)
+    return task as Mappings<R>
+  }
+
+  /** Takes the last `n` tasks away. @throws StateError `ERR_STATE` once started; ArgumentError `ERR_ARGUMENT` */
+  popTask(n = 1): void {
+    if (this.#state !== 'new' && this.#state !== 'stopped') throw stateError('an IMap', 'popTask', this.#state, 'stop it first')
+    if (!Number.isInteger(n) || n < 1 || n > this.#tasks.length)
+      throw new ArgumentError('ERR_ARGUMENT', `popTask(n): n must be a whole number from 1 to ${this.#tasks.length}, the number of tasks, not ${describe(n)}`, { value: n })
+    for (const task of this.#tasks.splice(-n)) {
+      this.#chained.get(task)?.readBy(undefined)
+      void task.close()
+    }
+  }
+
+  /** The task added as number `i`, from 0: the same iterator each time. @throws ArgumentError `ERR_ARGUMENT` */
+  getTask<T = unknown>(i = 0): Task<T> {
+    const task = this.#tasks[i]
+    if (task === undefined) throw new ArgumentError('ERR_ARGUMENT', `there is no task ${describe(i)}; there are ${this.#tasks.length}`, { value: i })
+    return task as Task<T>
+  }
+
+  /**
+   * Starts workers and tasks; finished tasks of an earlier run are dropped, and so are results that nobody pulled.
+   *
+   * @throws StateError `ERR_STATE` when started, `ERR_DISPOSED`; ArgumentError `ERR_BUFFER_TOO_SMALL`, `ERR_ARGUMENT`
+   * without tasks
+   */
+  start(): void {
+    this.#alive('start')
+    refuseInWorker('an IMap')
+    if (this.#state !== 'new' && this.#state !== 'stopped') throw stateError('an IMap', 'start', this.#state, 'stop it first')
+    const tasks = this.#tasks.filter((task) => !task.finished)
+    if (tasks.length === 0) throw stateError('an IMap', 'start', 'without tasks', 'add one with addTask(fn, input)')
+    this.#pool.ensureBuffer(tasks.length)
+    this.#tasks = tasks
+    this.#state = 'started'
+    for (const task of tasks) task.open(this.#pool)
+    this.#pool.warm()
+    for (const task of tasks) task.lane.start()
+  }
+
+  /** The next result of the only task. Rejects as `task.next()` does, and with `ERR_ARGUMENT` if there are several. */
+  async next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
+    return this.#only().next(options)
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<unknown, undefined> {
+    return this.#only()
+  }
+
+  /**
+   * Reads no more, finishes what was read and settles with the ledger. Results stay readable until the next start.
+   * `{ drain: false }` gives unfinished items up as `returned`. Without a start, a no-op.
+   */
+  async stop({ drain = true }: { readonly drain?: boolean } = {}): Promise<Ledger> {
+    if (this.#state !== 'started') return this.ledger()
+    this.#state = 'stopping'
+    const tasks = this.#tasks
+    for (const task of tasks) {
+      if (!this.#chained.has(task)) task.halt()
+      if (drain) task.lane.drain()
+      else task.giveUp()
+    }
+    await Promise.all(tasks.map((task) => task.lane.settled()))
+    if (this.#state === 'stopping') this.#state = 'stopped'
+    return this.ledger()
+  }
+
+  /** Where the items of the tasks are. */
+  ledger(): Ledger {
+    return ledgerOf(this.#tasks, this.#chained)
+  }
+
+  /** For a Piper: opens a map of its own here. */
+  '~open'(spec: LaneSpec): Lane {
+    this.#alive('be used')
+    return this.#pool.open(spec)
+  }
+
+  /** Ends workers and tasks; then nothing of it is left. Again is a no-op. */
+  async close(): Promise<void> {
+    if (this.#state === 'disposed') return
+    this.#state = 'disposed'
+    const closing = this.#tasks.map((task) => task.close())
+    await this.#pool.close()
+    await Promise.all(closing)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #adopt(task: Task, input: unknown): void {
+    const upstream = this.#tasks.find((other) => other === input)
+    if (input instanceof Task) input.readBy(task.name)
+    if (upstream !== undefined) this.#chained.set(task, upstream)
+    this.#tasks.push(task)
+    if (this.#state !== 'started') return
+    task.open(this.#pool)
+    task.lane.start()
+  }
+
+  #freeName(wanted: string | undefined, steps: readonly Step[]): string {
+    const taken = new Set(this.#tasks.map(({ name }) => name))
+    if (wanted !== undefined && taken.has(wanted)) throw new ArgumentError('ERR_NAME_TAKEN', `a task is already named ${wanted}; choose another name`, { value: wanted })
+    const base = wanted ?? (steps.map(stepName).join('>'))
+    let name = base
+    for (let i = 2; taken.has(name); i++) name = `${base}-${i}`
+    return name
+  }
+
+  #only(): Task {
+    this.#alive('be pulled')
+    if (this.#tasks.length === 1) return this.#tasks[0] as Task
+    if (this.#tasks.length === 0) throw stateError('an IMap', 'be pulled', 'without tasks', 'add one with addTask(fn, input)')
+    throw new ArgumentError('ERR_ARGUMENT', `there are ${this.#tasks.length} tasks; pull the one you mean: getTask(i).next()`, { value: this.#tasks.length })
+  }
+
+  #alive(call: string): void {
+    if (this.#state === 'disposed') throw stateError('an IMap', call, 'disposed', 'make a new one')
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * A lazy, ordered, parallel map over one or many interwoven tasks: usable alone, or under a PaPy pipeline.
+ *
+ * @module
+ */
+export { IMap, type Mapped, type Mappings, type TaskInput, type TaskOptions } from './imap.ts'
+export { type ImapOptions, imap, type Mapping } from './mapping.ts'
+export type { IMapOptions } from './settings.ts'
+export { Task } from './task.ts'

@@ -1,0 +1,52 @@
+import type { Bytes, Ms } from './units.ts'
+
+/** Worker time one message should be good for: long beside a message, short beside a person's patience. */
+const TARGET: Ms = 8
+
+/** Most calls in a message, however little they cost. */
+const MAX_CHUNK = 4096
+
+/** Most bytes in a message, by the weight of a sampled item. */
+const MAX_BYTES: Bytes = 1024 * 1024
+
+/** How much quicker than before a message may grow. */
+const GROWTH = 4
+
+/** How much the last message counts in the average. */
+const WEIGHT = 0.3
+
+/**
+ * How many calls go into one message: as many as keep a worker busy for {@link TARGET}, by measured cost and weight.
+ * It starts at one, so that the first result is not late (PERFORMANCE.md 5.2).
+ */
+export class Pace {
+  /** Calls for the next message. */
+  chunk = 1
+  #cost: Ms = 0
+  #weight: Bytes = 0
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = Math.max(1, Math.min(most, MAX_CHUNK))
+  }
+
+  /** Ms one message takes, as far as known. */
+  get messageMs(): Ms {
+    return this.#cost * this.chunk
+  }
+
+  /** A message of `calls` calls took `ms` of worker time. */
+  observe(calls: number, ms: Ms): void {
+    const cost = ms / calls
+    this.#cost = this.#cost === 0 ? cost : this.#cost + WEIGHT * (cost - this.#cost)
+    const wanted = TARGET / Math.max(this.#cost, 1e-6)
+    const allowed = MAX_BYTES / Math.max(this.#weight, 1)
+    this.chunk = Math.max(1, Math.floor(Math.min(wanted, allowed, this.chunk * GROWTH, this.#most)))
+  }
+
+  /** An item weighs so much; the heaviest lately counts. */
+  weigh(bytes: Bytes): void {
+    this.#weight = Math.max(bytes, this.#weight + WEIGHT * (bytes - this.#weight))
+    this.chunk = Math.max(1, Math.min(this.chunk, Math.floor(MAX_BYTES / Math.max(this.#weight, 1))))
+  }
+}

@@ -1,0 +1,340 @@
+import { WorkerLostError } from '@papy/contract'
+import { type Batch, type Calls, cleanCalls, isLater, type Lane, type LaneCounts, type LaneSpec, type Outcome, type Subject, settle } from '@papy/contract/engine'
+import { type PortableStep, portable, stepName } from '@papy/contract/function'
+import { answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
+import { Latency } from './latency.ts'
+import { Pace } from './pace.ts'
+import type { Thread } from './weave.ts'
+import { weightOf } from './weight.ts'
+import { type DoneMessage, type LaneMessage, unpack } from './wire.ts'
+import { Window } from './window.ts'
+
+/** What a lane asks of its pool. */
+export interface LaneHost {
+  /** Most calls a lane may have submitted and not pulled, with messages of so many calls, after so many were pulled. */
+  quota(chunk: number, pulled: number): number
+  /** Something may go on now. */
+  wake(): void
+  /** Somebody reads: do not wait for maps that are not started. */
+  go(): void
+  /** This lane reads and computes no more. */
+  retire(lane: PoolLane): void
+  nextPieceId(): number
+}
+
+/** What a lane submits: a piece, unless all its calls were placeholders already. */
+export interface Submission {
+  readonly piece?: Piece<PoolLane>
+  readonly items: number
+}
+
+/** What reads a lane, waiting. */
+interface Reader {
+  readonly max: number
+  resolve(batch: Batch | undefined): void
+  reject(error: unknown): void
+}
+
+/** How often an item is tried when its worker is lost. */
+const ATTEMPTS = 3
+
+/** One map of a pool: reads calls, cuts them into chunks, takes answers in, hands results out in order. */
+export class PoolLane implements Lane, Thread {
+  readonly id: number
+  readonly pace: Pace
+  readonly spec: LaneSpec
+  #state: 'new' | 'open' | 'draining' | 'ended' | 'closed' = 'new'
+  #held: Calls | undefined
+  #pulling = false
+  #reader: Reader | undefined
+  #failure: { readonly error: unknown; readonly atOnce: boolean } | undefined
+  #portable: readonly PortableStep[] | undefined
+  readonly #host: LaneHost
+  readonly #window: Window
+  readonly #redo: Piece<PoolLane>[] = []
+  readonly #running = new Set<Chunk>()
+  readonly #subject: Subject
+  readonly #onSettled: (() => void)[] = []
+  readonly #latency = new Latency()
+  readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, retries: 0, running: 0, busyMs: 0 }
+
+  constructor(id: number, spec: LaneSpec, host: LaneHost, stride: number) {
+    this.id = id
+    this.spec = spec
+    this.#host = host
+    this.pace = new Pace(Math.min(stride, spec.maxChunk))
+    this.#window = new Window(spec.ordered)
+    this.#subject = { node: spec.name, functionNames: spec.steps.map(stepName), bare: spec.bare }
+  }
+
+  get counts(): LaneCounts {
+    const head = this.#window.headOfLine
+    const headOfLine = head === undefined ? {} : { headOfLine: { index: head.first, sinceMs: head.sinceMs } }
+    return { ...this.#tally, latencyMs: this.#latency.percentiles(), ...headOfLine }
+  }
+
+  start(): void {
+    if (this.#state === 'new') this.#state = 'open'
+    this.#host.wake()
+  }
+
+  drain(): void {
+    if (this.#state === 'open' || this.#state === 'new') this.#state = 'draining'
+    this.#host.wake()
+  }
+
+  /** Whether it was told to begin. */
+  get started(): boolean {
+    return this.#state !== 'new'
+  }
+
+  /** Submitted and not pulled, and what waits to be submitted. */
+  get unpulled(): number {
+    return this.#window.unpulled + (this.#held?.size ?? 0)
+  }
+
+  /** What a worker must know of it. */
+  introduction(sameRealm: boolean): LaneMessage {
+    const { bare, unpack: unpacks, timeoutMs, steps } = this.spec
+    const limit = timeoutMs === undefined ? {} : { timeoutMs }
+    return { type: 'lane', lane: this.id, steps: sameRealm ? steps : this.#portableSteps(), sameRealm, bare, unpack: unpacks && !sameRealm, ...limit }
+  }
+
+  // Lane: the reading side.
+
+  pull(max: number): Batch | undefined | Promise<Batch | undefined> {
+    if (this.#state === 'new') this.#state = 'open'
+    this.#host.go()
+    const batch = this.#take(max)
+    if (batch !== undefined) return batch
+    if (this.#isOver()) return this.#end()
+    return new Promise((resolve, reject) => {
+      this.#reader = { max, resolve, reject }
+      this.#host.wake()
+    })
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return
+    const running = this.#state !== 'ended'
+    this.#state = 'closed'
+    this.#forget()
+    this.#host.retire(this)
+    this.#reader?.resolve(undefined)
+    this.#reader = undefined
+    this.#checkSettled()
+    if (running || this.#pulling) void this.spec.calls.close()
+  }
+
+  /** Ends it with an error: at once, or after what was submitted. */
+  fail(error: unknown, atOnce: boolean): void {
+    if (this.#state === 'closed' || this.#failure !== undefined) return
+    this.#failure = { error, atOnce }
+    this.#state = 'ended'
+    if (atOnce) {
+      this.#window.giveUp()
+      this.#forget()
+      void this.spec.calls.close()
+    }
+    this.#deliver()
+  }
+
+  /** Gives unfinished items up: how many. Finished ones stay readable. */
+  giveUp(): number {
+    const given = this.#window.giveUp() + (this.#held?.size ?? 0)
+    this.#forget()
+    this.#state = 'ended'
+    this.#deliver()
+    return given
+  }
+
+  /** Settles when all that was read is finished, and no more will be read. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onSettled.push(resolve)
+      this.#checkSettled()
+    })
+  }
+
+  // Thread: the submitting side.
+
+  prepare(most: number): 'ready' | 'waiting' | 'full' | 'ended' {
+    if (this.#redo.length > 0 || this.#held !== undefined) return 'ready'
+    if (this.#state === 'new' || this.#hasEnded()) return 'ended'
+    if (this.#pulling) return 'waiting'
+    const room = this.#room()
+    return room <= 0 ? 'full' : this.#read(Math.min(most, this.pace.chunk, room))
+  }
+
+  /** What is to be computed next, after `prepare` said that there is something. */
+  submit(): Submission {
+    const redo = this.#redo.shift()
+    if (redo !== undefined) return { piece: redo, items: 0 }
+    const calls = this.#held as Calls
+    this.#held = undefined
+    const slot = this.#window.open(calls.first, calls.size, Date.now())
+    const chunk = chunkOf(calls, slot, performance.now())
+    this.#tally.submitted += calls.size
+    this.#tally.running += calls.size
+    this.#running.add(chunk)
+    const size = cleanCalls(calls)
+    if (size > 0) return { piece: { id: this.#host.nextPieceId(), owner: this, chunk, from: 0, to: size, attempt: 1 }, items: calls.size }
+    this.#finish(chunk)
+    return { items: calls.size }
+  }
+
+  // Answers.
+
+  done(piece: Piece<PoolLane>, { values, failures, ms }: DoneMessage, decode: (cause: unknown) => unknown): void {
+    if (!this.#running.has(piece.chunk)) return
+    const size = piece.to - piece.from
+    this.pace.observe(size, ms)
+    this.#tally.busyMs += ms
+    this.#latency.record(performance.now() - piece.chunk.submittedMs)
+    const outcome: Outcome = { values: unpack(values), failures: failures.map(([at, step, cause]) => ({ at, step, cause: decode(cause) })) }
+    if (answer(piece, outcome)) this.#finish(piece.chunk)
+  }
+
+  /** The worker was lost while it computed this piece (`suspect`), or before it got to it. */
+  lost(piece: Piece<PoolLane>, suspect: boolean, cause: unknown): void {
+    if (!this.#running.has(piece.chunk)) return
+    const { attempt, from, to } = piece
+    const again = (start: number, end: number, next: number) =>
+      this.#redo.push({ ...piece, id: this.#host.nextPieceId(), from: start, to: end, attempt: next })
+    if (!suspect) return void again(from, to, attempt)
+    this.#tally.retries++
+    if (to - from > 1) for (let at = from; at < to; at++) again(at, at + 1, 1)
+    else if (attempt < ATTEMPTS) again(from, to, attempt + 1)
+    else this.giveUpCall(piece, new WorkerLostError('ERR_WORKER_LOST', `the worker was lost under this item ${ATTEMPTS} times; see the cause`, { cause, attempts: attempt }))
+  }
+
+  /** A call that cannot be made. */
+  giveUpCall(piece: Piece<PoolLane>, cause: unknown): void {
+    if (answer(piece, { values: [undefined], failures: [{ at: 0, step: 0, cause }] })) this.#finish(piece.chunk)
+  }
+
+  /** Takes a piece apart into single calls. */
+  split(piece: Piece<PoolLane>): Piece<PoolLane>[] {
+    return Array.from({ length: piece.to - piece.from }, (_, i) => ({ ...piece, id: this.#host.nextPieceId(), from: piece.from + i, to: piece.from + i + 1 }))
+  }
+
+  #portableSteps(): readonly PortableStep[] {
+    this.#portable ??= this.spec.steps.map(portable)
+    return this.#portable
+  }
+
+  #room(): number {
+    if (this.#state === 'draining') return Number.POSITIVE_INFINITY
+    const quota = this.#host.quota(this.pace.chunk, this.#tally.pulled)
+    const room = quota - this.#window.unpulled
+    // Not item by item: that would send a message for each one pulled.
+    return room < Math.min(this.pace.chunk, quota >> 1) ? 0 : room
+  }
+
+  #read(most: number): 'ready' | 'waiting' | 'ended' {
+    try {
+      const calls = this.spec.calls.pull(most)
+      if (!isLater(calls)) return this.#receive(calls)
+      this.#pulling = true
+      calls.then(this.#arrived, this.#broke)
+      return 'waiting'
+    } catch (error) {
+      this.fail(error, false)
+      return 'ended'
+    }
+  }
+
+  readonly #arrived = (calls: Calls | undefined): void => {
+    this.#pulling = false
+    this.#receive(calls)
+    this.#host.wake()
+  }
+
+  readonly #broke = (error: unknown): void => {
+    this.#pulling = false
+    this.fail(error, false)
+    this.#host.wake()
+  }
+
+  #receive(calls: Calls | undefined): 'ready' | 'ended' {
+    if (calls === undefined || this.#state === 'closed') {
+      if (this.#state !== 'closed') this.#state = 'ended'
+      this.#deliver()
+      return 'ended'
+    }
+    this.#held = calls
+    this.spec.pulse.begin()
+    const sample = calls.columns[0]?.[0]
+    if (typeof sample === 'object' || typeof sample === 'string') this.pace.weigh(weightOf(sample))
+    return 'ready'
+  }
+
+  #finish(chunk: Chunk): void {
+    const { calls, outcome, slot } = chunk
+    const batch = settle(calls, outcome, this.#subject)
+    this.#tally.failed += outcome.failures.length
+    for (const { cause } of outcome.failures) if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') this.#tally.timeouts++
+    const sample = batch.values[0]
+    if (typeof sample === 'object' || typeof sample === 'string') this.pace.weigh(weightOf(sample))
+    this.#window.settle(slot, batch)
+    this.#tally.running -= calls.size
+    this.#running.delete(chunk)
+    this.#deliver()
+    this.spec.pulse.end()
+  }
+
+  #take(max: number): Batch | undefined {
+    const batch = this.#window.take(max, Date.now())
+    if (batch === undefined) return undefined
+    this.#tally.pulled += batch.values.length
+    this.#host.wake()
+    return batch
+  }
+
+  #deliver(): void {
+    this.#checkSettled()
+    const reader = this.#reader
+    if (reader === undefined) return
+    const batch = this.#take(reader.max)
+    if (batch === undefined && !this.#isOver()) return
+    this.#reader = undefined
+    if (batch !== undefined) return reader.resolve(batch)
+    try {
+      reader.resolve(this.#end())
+    } catch (error) {
+      reader.reject(error)
+    }
+  }
+
+  #checkSettled(): void {
+    if (!this.#hasEnded() || this.#running.size > 0 || this.#held !== undefined) return
+    for (const resolve of this.#onSettled.splice(0)) resolve()
+  }
+
+  #isOver(): boolean {
+    return this.#hasEnded() && this.#window.unpulled === 0 && this.#held === undefined
+  }
+
+  #hasEnded(): boolean {
+    return this.#state === 'ended' || this.#state === 'closed'
+  }
+
+  // The error of the input is thrown once; the end follows it.
+  #end(): undefined {
+    const failure = this.#failure
+    this.#failure = undefined
+    this.#host.retire(this)
+    if (failure !== undefined) throw failure.error
+    return undefined
+  }
+
+  // What is on its way is not waited for any more; its answers will be late.
+  #forget(): void {
+    const inMotion = this.#running.size + (this.#held === undefined ? 0 : 1)
+    for (let i = 0; i < inMotion; i++) this.spec.pulse.end()
+    this.#held = undefined
+    this.#redo.length = 0
+    this.#running.clear()
+    this.#tally.running = 0
+  }
+}

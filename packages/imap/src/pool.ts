@@ -1,0 +1,209 @@
+import { ArgumentError, decodeError, type Plugin, SerializerError, type WorkerExit } from '@papy/contract'
+import type { LaneSpec } from '@papy/contract/engine'
+import { uncloneablePath } from '@papy/contract/function'
+import type { Piece } from './chunk.ts'
+import { columnsOf } from './chunk.ts'
+import { Crew } from './crew.ts'
+import type { Hand } from './hand.ts'
+import { type LaneHost, PoolLane } from './pool-lane.ts'
+import { Weave } from './weave.ts'
+import type { DoneMessage } from './wire.ts'
+
+/** What holds for a pool. */
+export interface PoolSettings {
+  readonly plugins: readonly Plugin<'runtime'>[]
+  readonly stride: number | 'adaptive'
+  readonly buffer: number | 'topology'
+}
+
+/** Messages of results a lane may have waiting for each worker, where no buffer is given. */
+const MESSAGES_PER_WORKER = 4
+
+/** No further ahead of who pulls than so many times what was pulled: who takes five items has not a thousand read. */
+const RUN_AHEAD = 2
+
+/** Most calls in a message at an adaptive stride; also how many items are a turn. */
+const ADAPTIVE_STRIDE = 4096
+
+/** Brings maps and workers together: whenever a worker has room, the map whose turn it is gets it. */
+export class Pool implements LaneHost {
+  /** Workers. */
+  readonly size: number
+  #lanes = 0
+  #pieces = 0
+  #going = false
+  #waking = false
+  #starving: NodeJS.Immediate | undefined
+  readonly #settings: PoolSettings
+  readonly #exact: boolean
+  readonly #weave: Weave<PoolLane>
+  readonly #crew: Crew
+
+  constructor(settings: PoolSettings) {
+    this.#settings = settings
+    this.size = settings.plugins.reduce((sum, { size }) => sum + size, 0)
+    this.#exact = this.size === 1 && settings.stride !== 'adaptive'
+    this.#weave = new Weave(this.stride, this.#exact)
+    this.#crew = new Crew(settings.plugins, {
+      done: (piece, message, hand) => this.#done(piece, message, hand),
+      lost: (pieces, exit) => this.#lost(pieces, exit),
+      broken: (lane, error) => this.#find(lane)?.fail(error, true),
+      failed: (error) => this.#fail(error),
+    })
+  }
+
+  /** Items of one map that are submitted before it is the next one's turn. */
+  get stride(): number {
+    return this.#settings.stride === 'adaptive' ? ADAPTIVE_STRIDE : this.#settings.stride
+  }
+
+  /** Whether the number of items in flight is given: then none may wait outside of it. */
+  get bounded(): boolean {
+    return this.#settings.buffer !== 'topology'
+  }
+
+  /** Starts the workers, so that they are up when they are needed. */
+  warm(): void {
+    this.#crew.start()
+  }
+
+  open(spec: LaneSpec): PoolLane {
+    const lane = new PoolLane(++this.#lanes, spec, this, this.stride)
+    this.#weave.add(lane)
+    return lane
+  }
+
+  /**
+   * Checks that so many maps fit the buffer, each with a stride of its own.
+   *
+   * @throws ArgumentError `ERR_BUFFER_TOO_SMALL` with the `least` that works
+   */
+  ensureBuffer(lanes: number = this.#weave.threads.length): void {
+    const { buffer, stride } = this.#settings
+    const least = Math.max(lanes, 1) * (stride === 'adaptive' ? 1 : stride)
+    if (buffer === 'topology' || buffer >= least) return
+    const message = `a buffer of ${buffer} is too small for ${lanes} map(s) at stride ${stride}; the least that works is ${least}`
+    throw new ArgumentError('ERR_BUFFER_TOO_SMALL', message, { buffer, stride, least })
+  }
+
+  async close(): Promise<void> {
+    for (const lane of [...this.#weave.threads]) lane.close()
+    if (this.#starving !== undefined) clearImmediate(this.#starving)
+    await this.#crew.close()
+  }
+
+  // LaneHost
+
+  quota(chunk: number, pulled: number): number {
+    const { buffer, stride } = this.#settings
+    if (buffer !== 'topology') return Math.max(1, Math.floor(buffer / Math.max(this.#weave.threads.length, 1)))
+    const least = Math.max(MESSAGES_PER_WORKER * this.size, stride === 'adaptive' ? 0 : 2 * stride)
+    return Math.max(least, Math.min(MESSAGES_PER_WORKER * this.size * chunk, RUN_AHEAD * pulled))
+  }
+
+  /** In a microtask of its own, so that what comes together is dealt with together. */
+  wake(): void {
+    if (this.#waking) return
+    this.#waking = true
+    queueMicrotask(this.#pump)
+  }
+
+  retire(lane: PoolLane): void {
+    this.#weave.remove(lane)
+    this.#crew.drop(lane)
+    if (this.#weave.threads.length === 0) this.#going = false
+  }
+
+  nextPieceId(): number {
+    return ++this.#pieces
+  }
+
+  /** A reader waits: what is connected but not started is not waited for. */
+  go(): void {
+    this.#going = true
+  }
+
+  readonly #pump = (): void => {
+    this.#waking = false
+    if (!this.#isGoing()) return
+    this.#crew.start()
+    this.#submit(false)
+    this.#crew.rest()
+  }
+
+  // The pool starts with the last of its maps, or at the first pull; later ones just join in.
+  #isGoing(): boolean {
+    this.#going ||= this.#weave.threads.length > 0 && this.#weave.threads.every((lane) => lane.started)
+    return this.#going
+  }
+
+  #submit(starved: boolean): void {
+    let hand = this.#crew.free
+    while (hand !== undefined) {
+      const lane = this.#weave.next(starved)
+      if (lane === undefined) break
+      const { piece, items } = lane.submit()
+      this.#weave.submitted(items)
+      if (piece !== undefined) this.#send(hand, piece)
+      hand = this.#crew.free
+    }
+    if (hand === undefined) this.#readAhead()
+    else if (this.#exact && this.#crew.idle) this.#watchStarving()
+  }
+
+  // All workers are busy: maps that wait for their input may have it read meanwhile.
+  #readAhead(): void {
+    if (!this.#exact) for (const lane of this.#weave.threads) lane.prepare(this.stride)
+  }
+
+  // Nothing moves and the one whose turn it is cannot: a turn of the event loop later, the next one may.
+  #watchStarving(): void {
+    if (this.#starving !== undefined || this.#weave.threads.length < 2) return
+    const lanes = [...this.#weave.threads]
+    for (const lane of lanes) lane.spec.pulse.begin()
+    this.#starving = setImmediate(() => {
+      this.#starving = undefined
+      if (this.#crew.idle && this.#isGoing()) this.#submit(true)
+      for (const lane of lanes) lane.spec.pulse.end()
+    })
+  }
+
+  #send(hand: Hand, piece: Piece<PoolLane>): void {
+    try {
+      hand.send(piece)
+    } catch (error) {
+      this.#sendApart(hand, piece, error)
+    }
+  }
+
+  // Something in it cannot be cloned: the calls go one by one, and the one it is in fails by its path.
+  #sendApart(hand: Hand, piece: Piece<PoolLane>, error: unknown): void {
+    if (piece.to - piece.from > 1) {
+      for (const single of piece.owner.split(piece)) this.#send(hand, single)
+      return
+    }
+    const path = uncloneablePath(columnsOf(piece).columns, 'inbox') ?? 'inbox'
+    const message = `${path} cannot be sent to another thread; send plain data`
+    piece.owner.giveUpCall(piece, new SerializerError('ERR_NOT_SERIALIZABLE', message, { path, cause: error }))
+  }
+
+  #done(piece: Piece<PoolLane>, message: DoneMessage, hand: Hand): void {
+    const decode = hand.sameRealm ? (cause: unknown) => cause : (cause: unknown) => decodeError(cause as never)
+    piece.owner.done(piece, message, decode)
+    this.wake()
+  }
+
+  #lost(pieces: readonly Piece<PoolLane>[], exit: WorkerExit): void {
+    const cause = exit.error ?? new Error(`the worker ended with code ${exit.code ?? 'unknown'}`)
+    for (const [at, piece] of pieces.entries()) piece.owner.lost(piece, at === 0, cause)
+    this.wake()
+  }
+
+  #find(id: number): PoolLane | undefined {
+    return this.#weave.threads.find((lane) => lane.id === id)
+  }
+
+  #fail(error: unknown): void {
+    for (const lane of [...this.#weave.threads]) lane.fail(error, true)
+  }
+}

@@ -1,0 +1,176 @@
+import type { Balance, PiperError } from '@papy/contract'
+import { isPiperError } from '@papy/contract'
+import { type Batch, type Flow, Items, type Lane, type LaneCounts, type Pulled, isLater, type PullOptions, type Source, stateError, steady } from '@papy/contract/engine'
+import type { Evaluated } from './admit.ts'
+import { ItemCalls } from './item-calls.ts'
+import type { PoolLane } from './pool-lane.ts'
+import type { Pool } from './pool.ts'
+
+/** Results asked for at once, where no buffer limits them: those that are ready are handed over together. */
+const READ_AHEAD = 4096
+
+/** What holds for a task. */
+export interface TaskSettings extends Evaluated {
+  readonly name: string
+  readonly ordered: boolean
+  readonly skip: boolean
+  readonly track: boolean
+  readonly debug: boolean
+  readonly timeoutMs?: number
+}
+
+/**
+ * One map of an IMap: an async iterator over its results, in order unless told otherwise. Failed items are placeholders
+ * in their places. May be the input of a later task.
+ */
+export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
+  readonly name: string
+  #items: Items | undefined
+  #lane: PoolLane | undefined
+  #finished = false
+  #reader: string | undefined
+  #tracked = new Map<number, unknown>()
+  readonly #tally = { emitted: 0, errored: 0, returned: 0 }
+  readonly #settings: TaskSettings
+  readonly #source: Source
+  readonly #state: () => string
+
+  /** Made by {@link IMap.addTask}. */
+  constructor(settings: TaskSettings, source: Source, state: () => string) {
+    this.name = settings.name
+    this.#settings = settings
+    this.#source = source
+    this.#state = state
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  /**
+   * The next result, or placeholder. `timeoutMs: 0` does not wait.
+   *
+   * Rejects with StateError `ERR_STATE` before the start, `ERR_DISPOSED`; TimeoutError `ERR_PULL_TIMEOUT`, after which the
+   * item stays for a later pull (unless the IMap skips); once with the error of the input.
+   */
+  next(options?: PullOptions): Promise<IteratorResult<T, undefined>> {
+    try {
+      return this.#open('be pulled').next(options) as Promise<IteratorResult<T, undefined>>
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  /** Leaves early: stops this task and lets go of its input. What was read and not pulled is returned. */
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#finished = true
+    await this.close()
+    return { value: undefined, done: true }
+  }
+
+  /** Results as they come, many at once: the quickest way to read them. */
+  async *batches(): AsyncGenerator<readonly T[], void, undefined> {
+    yield* this.#open('be pulled').batches() as AsyncGenerator<readonly T[], void, undefined>
+  }
+
+  /** Results by index, where `track` is on; kept until the next start. */
+  get tracked(): ReadonlyMap<number, T | PiperError> {
+    return this.#tracked as Map<number, T | PiperError>
+  }
+
+  /** What the input's reader sees: this task as a flow of batches. */
+  '~flow'(): Flow<Batch> {
+    return { pull: (max) => this.#pull(max), close: () => this.close() }
+  }
+
+  /** Numbers since it was last opened; `undefined` before. */
+  get counts(): LaneCounts | undefined {
+    return this.#lane?.counts
+  }
+
+  /** Where its items are. */
+  get balance(): Balance {
+    const held = this.#items?.held ?? []
+    const heldFailed = held.filter(isPiperError).length
+    const emitted = this.#tally.emitted - held.length + heldFailed
+    const errored = this.#tally.errored - heldFailed
+    const { returned } = this.#tally
+    const { read } = this.#source
+    return { read, emitted, errored, deadLettered: 0, returned, inFlight: read - emitted - errored - returned }
+  }
+
+  /** Whether its input has ended and all of it was pulled. */
+  get finished(): boolean {
+    return this.#finished
+  }
+
+  /** The task that reads it, if one does. */
+  readBy(name: string | undefined): void {
+    this.#reader = name
+  }
+
+  /** Opens it on a pool; for its IMap. */
+  open(pool: Pool): void {
+    const { name, steps, bare, ordered, debug, skip, timeoutMs } = this.#settings
+    this.#dropUnpulled()
+    this.#tracked = new Map()
+    this.#source.resume()
+    const limit = timeoutMs === undefined ? {} : { timeoutMs }
+    const spec = { name, steps, bare, ordered, unpack: false, maxChunk: Number.POSITIVE_INFINITY, pulse: steady, ...limit }
+    this.#lane = pool.open({ ...spec, calls: new ItemCalls(this.#source) })
+    const onSkip = skip ? { onSkip: () => this.#tally.errored++ } : {}
+    this.#items = new Items({ pull: (max) => this.#pull(max), close: () => this.close() }, { name, readAhead: pool.bounded ? 1 : READ_AHEAD, debug, ...onSkip })
+  }
+
+  /** The pool's side of it; for its IMap. */
+  get lane(): Lane & PoolLane {
+    return this.#lane as PoolLane
+  }
+
+  /** Reads no more of an input that is no task of the same IMap. */
+  halt(): void {
+    this.#source.halt()
+  }
+
+  /** Gives unfinished items up. */
+  giveUp(): void {
+    this.#tally.returned += this.#lane?.giveUp() ?? 0
+  }
+
+  /** Lets go of everything. What was read and not pulled is returned. */
+  async close(): Promise<void> {
+    this.#dropUnpulled()
+    this.#items?.end()
+    this.#lane?.close()
+    await this.#source.close()
+  }
+
+  #pull(max: number): Pulled<Batch> {
+    if (this.#lane === undefined) throw stateError(`task ${this.name}`, 'be pulled', this.#state(), 'start the IMap first')
+    const pulled = this.#lane.pull(max)
+    return isLater(pulled) ? pulled.then((batch) => this.#count(batch)) : this.#count(pulled)
+  }
+
+  #count(batch: Batch | undefined): Batch | undefined {
+    if (batch === undefined) {
+      if (this.#state() === 'started') this.#finished = true
+      return undefined
+    }
+    const errored = batch.failed ? batch.values.filter(isPiperError).length : 0
+    this.#tally.errored += errored
+    this.#tally.emitted += batch.values.length - errored
+    if (this.#settings.track) for (const [i, value] of batch.values.entries()) this.#tracked.set(batch.first + i, value)
+    return batch
+  }
+
+  #dropUnpulled(): void {
+    this.#tally.returned += this.balance.inFlight
+  }
+
+  #open(call: string): Items {
+    const state = this.#state()
+    if (state === 'disposed' || this.#items === undefined) throw stateError(`task ${this.name}`, call, state, 'start the IMap first')
+    if (this.#reader === undefined) return this.#items
+    throw stateError(`task ${this.name}`, call, `read by ${this.#reader}`, 'pull that one instead')
+  }
+}

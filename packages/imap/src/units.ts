@@ -1,0 +1,5 @@
+/** A duration in milliseconds. */
+export type Ms = number
+
+/** A size in bytes. */
+export type Bytes = number

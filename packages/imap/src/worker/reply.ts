@@ -1,0 +1,35 @@
+import { encodeError, type Line, SerializerError } from '@papy/contract'
+import type { Failure, Outcome } from '@papy/contract/engine'
+import { uncloneablePath } from '@papy/contract/function'
+import { buffersOf, type DoneMessage, type PieceMessage, pack } from '../wire.ts'
+
+/** Sends what a piece came to. A result that cannot travel becomes the failure of its call. */
+export function sendOutcome(line: Line, piece: PieceMessage, outcome: Outcome, { ms, sameRealm }: { readonly ms: number; readonly sameRealm: boolean }): void {
+  const done = (values: DoneMessage['values'], failures: readonly Failure[]): DoneMessage => ({
+    type: 'done',
+    piece: piece.piece,
+    values,
+    failures: failures.map(({ at, step, cause }) => [at, step, sameRealm ? cause : encodeError(cause)]),
+    ms,
+  })
+  if (sameRealm) return line.send(done(outcome.values, outcome.failures))
+  const values = pack(outcome.values)
+  try {
+    line.send(done(values, outcome.failures), buffersOf([values]))
+  } catch {
+    const { values: kept, failures } = cloneable(outcome)
+    line.send(done(kept, failures))
+  }
+}
+
+function cloneable({ values, failures }: Outcome): Outcome {
+  const kept = [...values]
+  const all = [...failures]
+  for (const [at, value] of values.entries()) {
+    const path = uncloneablePath(value, 'result')
+    if (path === undefined) continue
+    kept[at] = undefined
+    all.push({ at, step: Number.POSITIVE_INFINITY, cause: new SerializerError('ERR_NOT_SERIALIZABLE', `${path} cannot be sent to another thread; return plain data`, { path }) })
+  }
+  return { values: kept, failures: all }
+}

@@ -1,0 +1,6 @@
+/**
+ * Workers in threads of this process.
+ *
+ * @module
+ */
+export { threads } from './threads.ts'

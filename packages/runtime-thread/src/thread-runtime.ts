@@ -1,0 +1,19 @@
+import type { Runtime, StartOptions, WorkerLine } from '@papy/contract'
+import { ThreadLine } from './thread-line.ts'
+
+/** Starts threads, and ends those that are left. */
+export class ThreadRuntime implements Runtime {
+  #started = 0
+  readonly #running = new Set<WorkerLine>()
+
+  start({ program }: StartOptions): WorkerLine {
+    const line = new ThreadLine(program, `thread ${++this.#started}`)
+    this.#running.add(line)
+    void line.exited.then(() => this.#running.delete(line))
+    return line
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#running].map((line) => line[Symbol.asyncDispose]()))
+  }
+}
