@@ -3,15 +3,19 @@
 const { createHash } = require('node:crypto')
 const fs = require('node:fs')
 const path = require('node:path')
-const { root, tools } = require('./place.cjs')
+const { root } = require('./place.cjs')
 const { quiet } = require('./child.cjs')
 const { withLock } = require('./lock.cjs')
 const { members } = require('./pnpm.cjs')
+const { stamp } = require('./stamp.cjs')
 const { say, refuse } = require('./voice.cjs')
 
-const stamp = path.join(tools, 'built')
+const built = stamp('built')
 const everything = '*'
-const sources = ['src', 'package.json', 'tsup.config.ts', 'tsconfig.build.json']
+// What a build is made from: in every package, and shared by all.
+const own = ['src', 'package.json', 'tsup.config.ts', 'tsconfig.build.json']
+const settings = ['base', 'package', 'examples'].map((name) => `.config/tsconfig.${name}.json`)
+const shared = ['turbo.json', 'pnpm-lock.yaml', '.config/tsup.base.ts', ...settings]
 
 /** Builds the packages that `filter` names (turbo's syntax), or all of them. */
 function build(env, filter = everything) {
@@ -19,18 +23,17 @@ function build(env, filter = everything) {
   withLock('build', () => {
     if (isCurrent(filter)) return
     say('building')
-    fs.rmSync(stamp, { force: true })
-    const inputs = fingerprint(sources)
+    built.clear()
+    const inputs = fingerprintOfSources()
     turboBuild(env, filter)
-    fs.writeFileSync(stamp, JSON.stringify({ filter, inputs, outputs: fingerprint(['dist']) }))
+    built.write([filter, inputs, fingerprintOfResults()].join('\n'))
   })
 }
 
 function isCurrent(filter) {
-  if (!fs.existsSync(stamp)) return false
-  const built = JSON.parse(fs.readFileSync(stamp, 'utf8'))
-  if (built.filter !== filter && built.filter !== everything) return false
-  return built.inputs === fingerprint(sources) && built.outputs === fingerprint(['dist'])
+  const [done, inputs, outputs] = built.read().split('\n')
+  if (done !== filter && done !== everything) return false
+  return inputs === fingerprintOfSources() && outputs === fingerprintOfResults()
 }
 
 function turboBuild(env, filter) {
@@ -43,33 +46,23 @@ function turboBuild(env, filter) {
   refuse('the build failed; the reason stands above')
 }
 
+const inMembers = (names) => members().flatMap((dir) => names.map((name) => `${dir}/${name}`))
+const fingerprintOfSources = () => fingerprint([...shared, ...inMembers(own)])
+const fingerprintOfResults = () => fingerprint(inMembers(['dist']))
+
 /** Of names, sizes and times, not of contents: this runs at every start. */
-function fingerprint(names) {
+function fingerprint(places) {
   const hash = createHash('sha256')
-  const shared =
-    names === sources
-      ? [
-          'turbo.json',
-          'pnpm-lock.yaml',
-          '.config/tsconfig.base.json',
-          '.config/tsconfig.package.json',
-          '.config/tsup.base.ts',
-        ]
-      : []
-  for (const place of [...shared, ...members().flatMap((dir) => names.map((name) => `${dir}/${name}`))]) {
-    for (const file of filesIn(path.join(root, place))) {
-      const { size, mtimeMs } = fs.statSync(file)
-      hash.update(`${file} ${size} ${mtimeMs}\n`)
-    }
-  }
+  for (const place of places) addTo(hash, path.join(root, place))
   return hash.digest('hex')
 }
 
-function filesIn(place) {
-  if (!fs.existsSync(place)) return []
-  if (!fs.statSync(place).isDirectory()) return [place]
-  const names = fs.readdirSync(place).sort()
-  return names.flatMap((name) => filesIn(path.join(place, name)))
+// A file may be gone between two lines of this: then another process is building, and the fingerprint fits nothing.
+function addTo(hash, place) {
+  const found = fs.statSync(place, { throwIfNoEntry: false })
+  if (!found) return
+  if (!found.isDirectory()) hash.update(`${place} ${found.size} ${found.mtimeMs}\n`)
+  else for (const name of fs.readdirSync(place).sort()) addTo(hash, path.join(place, name))
 }
 
 module.exports = { build }

@@ -4,22 +4,15 @@ const path = require('node:path')
 const { root } = require('./place.cjs')
 const { say, refuse } = require('./voice.cjs')
 
-// npm hands its own settings down as variables, and pnpm would take them for the user's. What names a registry, a proxy
-// or a certificate is the user's and stays.
-const ofNpm = /^npm_(lifecycle|package|config_(?!registry|cafile|https?_proxy|proxy|noproxy|userconfig))/i
-
 /** The environment of tools: the given folders first on PATH, no telemetry, no update notes. */
-function toolEnvironment(...folders) {
-  const kept = Object.entries(process.env).filter(([name]) => !ofNpm.test(name))
-  return {
-    ...Object.fromEntries(kept),
-    PATH: [...folders, process.env.PATH].join(path.delimiter),
-    TURBO_TELEMETRY_DISABLED: '1',
-    TURBO_NO_UPDATE_NOTIFIER: '1',
-    DO_NOT_TRACK: '1',
-    NO_UPDATE_NOTIFIER: '1',
-  }
-}
+const toolEnvironment = (...folders) => ({
+  ...process.env,
+  PATH: [...folders, process.env.PATH].join(path.delimiter),
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+  DO_NOT_TRACK: '1',
+  NO_UPDATE_NOTIFIER: '1',
+})
 
 /** Runs a command with its output kept back; answers `{ ok, output, stdout, error }`. */
 function quiet(command, args, options = {}) {

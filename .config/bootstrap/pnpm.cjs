@@ -2,10 +2,11 @@
 const { createHash } = require('node:crypto')
 const fs = require('node:fs')
 const path = require('node:path')
-const { root, tools, manifest, windows } = require('./place.cjs')
+const { root, manifest, windows } = require('./place.cjs')
 const { quiet, toolEnvironment } = require('./child.cjs')
 const { withLock } = require('./lock.cjs')
 const { fetchTool, refuseIfUnreachable } = require('./npm.cjs')
+const { stamp } = require('./stamp.cjs')
 const { say, refuse } = require('./voice.cjs')
 
 /** The folder of pnpm's executable and its path; fetched if absent. */
@@ -16,30 +17,40 @@ function pnpm() {
 
 /** Installs from the lockfile, unless what is installed came from the same lockfile and manifests. */
 function ensureInstalled() {
-  const stamp = path.join(tools, 'installed')
-  const isCurrent = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === fingerprint() && isLinked()
+  const installed = stamp('installed')
+  const isCurrent = () => installed.read() === fingerprint() && isLinked()
   if (isCurrent()) return
   withLock('install', () => {
     if (isCurrent()) return
     say('installing dependencies')
-    fs.rmSync(stamp, { force: true })
+    installed.clear()
     install()
-    fs.writeFileSync(stamp, fingerprint())
+    installed.write(fingerprint())
   })
 }
 
 function install() {
   const { folder, executable } = pnpm()
   const args = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only']
-  const done = quiet(executable, args, {
-    env: { ...toolEnvironment(folder, path.dirname(process.execPath)), CI: 'true' },
-  })
+  const env = { ...toolEnvironment(folder, path.dirname(process.execPath)), ...settings(), CI: 'true' }
+  const done = quiet(executable, args, { env })
   if (done.ok) return
   refuseIfUnreachable(done.output)
   console.error(done.output || done.error?.message)
   if (/OUTDATED_LOCKFILE/.test(done.output))
     refuse('pnpm-lock.yaml does not fit a package.json; run `npm run pnpm -- install`')
   refuse('pnpm could not install the dependencies; the reason stands above')
+}
+
+/** pnpm does not read npm's variables, in which a registry may be named. With its own patience it needs 9 minutes to say that it is offline. */
+function settings() {
+  const patience = {
+    pnpm_config_fetch_retries: '2',
+    pnpm_config_fetch_retry_mintimeout: '500',
+    pnpm_config_fetch_retry_maxtimeout: '2000',
+  }
+  const registry = process.env.npm_config_registry
+  return registry ? { ...patience, pnpm_config_registry: registry } : patience
 }
 
 function fingerprint() {

@@ -71,12 +71,12 @@ export {
   type PlumberOptions,
   type PlumberState,
   type PlumberStats,
-  type RowIterator,
   type SignalOptions,
   type StopOptions,
   type WaitOptions,
 } from './plumber.ts'
 export type { RetryOptions, RetrySettings } from './retry.ts'
+export type { RowIterator } from './run/streaming.ts'
 export { type Fit, type FitNames, type Shape, type Shaper, shapeAfter } from './shape.ts'
 export { type StepFunction, step } from './step.ts'
 export type {
@@ -95,4 +95,4 @@ export type {
   Work,
   WrongWire,
 } from './wire.ts'
-export { type EvaluateOptions, isWorker, Worker, type WorkerConstructor, type WorkerOptions } from './worker.ts'
+export { type EvaluatedInbox, type EvaluateOptions, isWorker, Worker, type WorkerConstructor, type WorkerOptions } from './worker.ts'

@@ -79,7 +79,7 @@ export interface PiperConstructor {
    */
   new <const W extends PiperWork, const O extends PiperOptions = NoOptions>(
     work: W & CheckedPiper<W, O>,
-    options?: PiperOptions & O & CheckedOptions<O>,
+    options?: O & CheckedOptions<O>,
   ): PiperOf<W, O>
   readonly prototype: Piper
 }

@@ -9,6 +9,7 @@ import { DaggerRun } from './run/dagger-run.ts'
 import { EventFeed } from './run/event-feed.ts'
 import { evenly } from './run/evenness.ts'
 import { Plumbing } from './run/plumbing.ts'
+import { type RowIterator, type StreamEnd, Streaming } from './run/streaming.ts'
 
 /** Options of a {@link Plumber}. */
 export interface PlumberOptions {
@@ -47,9 +48,6 @@ export interface PlumberStats {
   readonly nodes: Readonly<Record<string, NodeStats>>
   readonly total: { readonly in: number; readonly out: number; readonly errors: number; readonly perSecond: number }
 }
-
-/** The rows of a stream. */
-export interface RowIterator<Row = unknown> extends AsyncIterableIterator<Row, undefined>, AsyncDisposable {}
 
 /** How many items a reader may be ahead of another, unless told otherwise. */
 const TEE_LIMIT = 1024
@@ -238,7 +236,7 @@ export class Plumber extends Dagger {
     return plumbing
   }
 
-  async #closeStream(plumbing: Plumbing, how: 'ended' | 'left' | 'aborted'): Promise<void> {
+  async #closeStream(plumbing: Plumbing, how: StreamEnd): Promise<void> {
     this.#streaming = false
     if (this.#plumbing !== plumbing || this.#state === 'stopped' || this.#state === 'disposed') return
     if (how === 'left') await plumbing.drain()
@@ -284,79 +282,6 @@ export class Plumber extends Dagger {
 const plumberRules: Rules<PlumberOptions> = { buffer: count() }
 const stopRules: Rules<StopOptions> = {
   drain: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
-}
-
-/** What a stream needs of its Plumber. */
-interface StreamHost {
-  open(): Plumbing
-  close(plumbing: Plumbing, how: 'ended' | 'left' | 'aborted'): Promise<void>
-  /** It was left before it began. */
-  release(): void
-  readonly signal: AbortSignal | undefined
-}
-
-/** The loop that streams. */
-class Streaming<Row> implements RowIterator<Row> {
-  #plumbing: Plumbing | undefined
-  #over = false
-  #aborted: { readonly reason: unknown } | undefined
-  readonly #host: StreamHost
-
-  constructor(host: StreamHost) {
-    this.#host = host
-    host.signal?.addEventListener('abort', this.#abort, { once: true })
-    if (host.signal?.aborted) this.#abort()
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-
-  async next(): Promise<IteratorResult<Row, undefined>> {
-    if (this.#aborted !== undefined) return this.#afterAbort(this.#aborted)
-    if (this.#over) return { value: undefined, done: true }
-    try {
-      this.#plumbing ??= this.#host.open()
-      const row = await this.#plumbing.stream().next()
-      if (this.#aborted !== undefined) return this.#afterAbort(this.#aborted)
-      if (row.done) await this.#close('ended')
-      return row as IteratorResult<Row, undefined>
-    } catch (error) {
-      // A starved reader may try again; any other error is the end of the run.
-      if ((error as { code?: unknown }).code !== 'ERR_STALLED') await this.#close('ended')
-      throw error
-    }
-  }
-
-  async return(): Promise<IteratorReturnResult<undefined>> {
-    await this.#close('left')
-    return { value: undefined, done: true }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#close('left')
-  }
-
-  readonly #abort = (): void => {
-    if (this.#over) return
-    this.#aborted = { reason: this.#host.signal?.reason }
-    void this.#close('aborted')
-  }
-
-  // The reason is thrown once, then comes the end.
-  async #afterAbort({ reason }: { readonly reason: unknown }): Promise<never> {
-    this.#aborted = undefined
-    await this.#close('aborted')
-    throw reason
-  }
-
-  async #close(how: 'ended' | 'left' | 'aborted'): Promise<void> {
-    if (this.#over) return
-    this.#over = true
-    this.#host.signal?.removeEventListener('abort', this.#abort)
-    if (this.#plumbing === undefined) this.#host.release()
-    else await this.#host.close(this.#plumbing, how)
-  }
 }
 
 async function limited(done: Promise<void>, { timeoutMs, signal }: WaitOptions): Promise<void> {

@@ -45,7 +45,7 @@ type Places<In> = [In] extends [never]
       : never
 
 /** Arguments of a function after its inbox. */
-export type BoundArguments<F> = F extends (inbox: never, ...args: infer Args) => unknown ? Args : never
+export type BoundArguments<F> = F extends (inbox: never, ...args: infer Args) => unknown ? Args : readonly unknown[]
 
 /** Whether what one piper emits is taken by some place of another's inbox; which one, branches decide. */
 export type Fits<Out, In> = [In] extends [never]

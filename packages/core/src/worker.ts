@@ -20,6 +20,11 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** An inbox, in which placeholders may stand for values. */
+export type EvaluatedInbox<In> = [In] extends [never]
+  ? readonly unknown[]
+  : { readonly [Place in keyof In]: In[Place] | PiperError }
+
 /** One or more functions composed left to right, with what is bound to them. May serve in many Pipers. */
 export interface Worker<in In = never, out Out = unknown> extends Wire<In, Out> {
   readonly name: string
@@ -34,7 +39,7 @@ export interface Worker<in In = never, out Out = unknown> extends Wire<In, Out> 
    * nothing is called, if the inbox holds placeholders: that very one, or one that names all their failures.
    * @throws ArgumentError `ERR_ARGUMENT` if the inbox is no array; the signal's reason.
    */
-  evaluate(inbox: In, options?: EvaluateOptions): Promise<Out | WorkerError | PiperError>
+  evaluate(inbox: EvaluatedInbox<In>, options?: EvaluateOptions): Promise<Out | WorkerError | PiperError>
 }
 
 /** Makes a {@link Worker}. */

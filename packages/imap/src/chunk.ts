@@ -1,4 +1,4 @@
-import { type Calls, type Columns, cleanCalls, type Failure, type Outcome, sliceColumns } from '@papy/contract/engine'
+import { type Calls, type Column, type Columns, cleanCalls, type Failure, sliceColumns } from '@papy/contract/engine'
 import type { Slot } from './window.ts'
 
 /** Consecutive calls of one map that are answered together. */
@@ -8,7 +8,8 @@ export interface Chunk {
   readonly submittedMs: number
   /** Calls not answered yet. */
   left: number
-  outcome: Outcome
+  values: Column
+  readonly failures: Failure[]
 }
 
 /** Some calls of a chunk on their way to one worker. The whole chunk at first; single calls after a worker was lost. */
@@ -26,7 +27,7 @@ export interface Piece<Owner> {
 /** A chunk with nothing answered yet. */
 export function chunkOf(calls: Calls, slot: Slot, submittedMs: number): Chunk {
   const left = cleanCalls(calls)
-  return { calls, slot, submittedMs, left, outcome: { values: [], failures: [] } }
+  return { calls, slot, submittedMs, left, values: [], failures: [] }
 }
 
 /** The columns a piece sends. */
@@ -34,15 +35,21 @@ export function columnsOf<Owner>({ chunk, from, to }: Piece<Owner>): Columns {
   return from === 0 && to === cleanCalls(chunk.calls) ? chunk.calls : sliceColumns(chunk.calls, from, to)
 }
 
+/** What a piece came to. */
+export interface Answer {
+  readonly values: Column
+  readonly failures: readonly Failure[]
+}
+
 /** Takes the answers of a piece in; `true` once the chunk has them all. */
-export function answer<Owner>({ chunk, from, to }: Piece<Owner>, outcome: Outcome): boolean {
+export function answer<Owner>({ chunk, from, to }: Piece<Owner>, { values, failures }: Answer): boolean {
   chunk.left -= to - from
-  if (from === 0 && to === cleanCalls(chunk.calls)) chunk.outcome = outcome
-  else merge(chunk, from, outcome)
+  if (from === 0 && to === cleanCalls(chunk.calls)) chunk.values = values
+  else merge(chunk.values as unknown[], from, values)
+  for (const failure of failures) chunk.failures.push({ ...failure, at: failure.at + from })
   return chunk.left === 0
 }
 
-function merge(chunk: Chunk, from: number, { values, failures }: Outcome): void {
-  for (let i = 0; i < values.length; i++) chunk.outcome.values[from + i] = values[i]
-  chunk.outcome.failures.push(...failures.map((failure): Failure => ({ ...failure, at: failure.at + from })))
+function merge(all: unknown[], from: number, values: Column): void {
+  for (let i = 0; i < values.length; i++) all[from + i] = values[i]
 }

@@ -2,7 +2,7 @@ import type { Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
 import type { PoolLane } from './pool-lane.ts'
-import { buffersOf, type DropMessage, type FromWorker, packColumns, type PieceMessage } from './wire.ts'
+import type { DropMessage, FromWorker, PieceMessage } from './wire.ts'
 
 /** Pieces a worker holds at most: one that it computes, one that waits, so that it never waits for us. */
 const DEPTH = 2
@@ -47,13 +47,9 @@ export class Hand {
   /** Sends a piece. @throws whatever cloning one of its items throws; then nothing was sent. */
   send(piece: Piece<PoolLane>): void {
     this.#introduce(piece.owner)
-    const columns = columnsOf(piece)
-    const head = { type: 'piece', piece: piece.id, lane: piece.owner.id, size: piece.to - piece.from } as const
-    if (this.sameRealm) this.#line.send({ ...head, ...columns } satisfies PieceMessage)
-    else {
-      const packed = packColumns(columns)
-      this.#line.send({ ...head, ...packed } satisfies PieceMessage, buffersOf(packed.columns))
-    }
+    const { columns, counts } = columnsOf(piece)
+    const head = { type: 'piece', piece: piece.id, lane: piece.owner.id, size: piece.to - piece.from, columns } as const
+    this.#line.send((counts === undefined ? head : { ...head, counts }) satisfies PieceMessage)
     this.pieces.push(piece)
     this.hold()
   }

@@ -1,12 +1,12 @@
 import { WorkerLostError } from '@papy/contract'
-import { type Batch, type Calls, cleanCalls, isLater, type Lane, type LaneCounts, type LaneSpec, type Outcome, type Subject, settle } from '@papy/contract/engine'
+import { type Batch, type Calls, cleanCalls, isLater, type Lane, type LaneCounts, type LaneSpec, type Failure, type Subject, settle } from '@papy/contract/engine'
 import { type PortableStep, portable, stepName } from '@papy/contract/function'
 import { answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
 import { Latency } from './latency.ts'
 import { Pace } from './pace.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
-import { type DoneMessage, type LaneMessage, unpack } from './wire.ts'
+import { type DoneMessage, type LaneMessage, pack, unpack } from './wire.ts'
 import { Window } from './window.ts'
 
 /** What a lane asks of its pool. */
@@ -34,6 +34,9 @@ interface Reader {
   resolve(batch: Batch | undefined): void
   reject(error: unknown): void
 }
+
+/** What most pieces have. */
+const none: readonly Failure[] = Object.freeze([])
 
 /** How often an item is tried when its worker is lost. */
 const ATTEMPTS = 3
@@ -191,8 +194,8 @@ export class PoolLane implements Lane, Thread {
     this.pace.observe(size, ms)
     this.#tally.busyMs += ms
     this.#latency.record(performance.now() - piece.chunk.submittedMs)
-    const outcome: Outcome = { values: unpack(values), failures: failures.map(([at, step, cause]) => ({ at, step, cause: decode(cause) })) }
-    if (answer(piece, outcome)) this.#finish(piece.chunk)
+    const decoded = failures.length === 0 ? none : failures.map(([at, step, cause]) => ({ at, step, cause: decode(cause) }))
+    if (answer(piece, { values, failures: decoded })) this.#finish(piece.chunk)
   }
 
   /** The worker was lost while it computed this piece (`suspect`), or before it got to it. */
@@ -262,32 +265,37 @@ export class PoolLane implements Lane, Thread {
       this.#deliver()
       return 'ended'
     }
-    this.#held = calls
+    this.#weigh(calls.columns[0]?.[0])
+    this.#held = { ...calls, columns: calls.columns.map(pack) }
     this.spec.pulse.begin()
-    const sample = calls.columns[0]?.[0]
-    if (typeof sample === 'object' || typeof sample === 'string') this.pace.weigh(weightOf(sample))
     return 'ready'
   }
 
   #finish(chunk: Chunk): void {
-    const { calls, outcome, slot } = chunk
-    const batch = settle(calls, outcome, this.#subject)
-    this.#tally.failed += outcome.failures.length
-    for (const { cause } of outcome.failures) if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') this.#tally.timeouts++
-    const sample = batch.values[0]
-    if (typeof sample === 'object' || typeof sample === 'string') this.pace.weigh(weightOf(sample))
-    this.#window.settle(slot, batch)
+    const { calls, slot, values, failures } = chunk
+    // Packed results stay so until they are pulled.
+    const packed = values instanceof Float64Array && failures.length === 0 && calls.placeholders === undefined ? values : undefined
+    const batch = settle(calls, { values: packed === undefined ? unpack(values) : [], failures }, this.#subject)
+    this.#tally.failed += failures.length
+    for (const { cause } of failures) if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') this.#tally.timeouts++
+    this.#weigh(batch.values[0])
+    this.#window.settle(slot, batch, packed)
     this.#tally.running -= calls.size
     this.#running.delete(chunk)
     this.#deliver()
     this.spec.pulse.end()
   }
 
+  #weigh(sample: unknown): void {
+    if (typeof sample === 'object' || typeof sample === 'string') this.pace.weigh(weightOf(sample))
+  }
+
   #take(max: number): Batch | undefined {
     const batch = this.#window.take(max, Date.now())
     if (batch === undefined) return undefined
     this.#tally.pulled += batch.values.length
-    this.#host.wake()
+    // Only if there is something to be done: this is called for each item that is pulled.
+    if (!this.#pulling && this.#held === undefined && !this.#hasEnded() && this.#room() > 0) this.#host.wake()
     return batch
   }
 

@@ -23,7 +23,7 @@ const MESSAGES_PER_WORKER = 4
 const RUN_AHEAD = 2
 
 /** Most calls in a message at an adaptive stride; also how many items are a turn. */
-const ADAPTIVE_STRIDE = 4096
+const ADAPTIVE_STRIDE = 1024
 
 /** Brings maps and workers together: whenever a worker has room, the map whose turn it is gets it. */
 export class Pool implements LaneHost {

@@ -1,11 +1,13 @@
 import { type Batch, sliceBatch } from '@papy/contract/engine'
+import { unpack } from './wire.ts'
 
 /** The place of one chunk among the results of a map. */
 export interface Slot {
   readonly first: number
   readonly size: number
-  /** Its results, once they are there. */
+  /** Its results, once they are there; the values apart if they are packed. */
   batch?: Batch
+  packed?: Float64Array
   /** When it became the one the others wait for, epoch Ms. */
   sinceMs: number
 }
@@ -36,8 +38,9 @@ export class Window {
   }
 
   /** The results of one chunk have come. */
-  settle(slot: Slot, batch: Batch): void {
+  settle(slot: Slot, batch: Batch, packed?: Float64Array): void {
     slot.batch = batch
+    if (packed !== undefined) slot.packed = packed
     if (!this.#ordered) this.#ready.push(slot)
   }
 
@@ -51,11 +54,13 @@ export class Window {
     const slot = this.#next()
     const batch = slot?.batch
     if (slot === undefined || batch === undefined) return undefined
-    const to = Math.min(batch.values.length, this.#taken + max)
-    const part = sliceBatch(batch, this.#taken, to)
-    this.unpulled -= part.values.length
+    const from = this.#taken
+    const size = slot.packed?.length ?? batch.values.length
+    const to = Math.min(size, from + max)
+    const part = slot.packed === undefined ? sliceBatch(batch, from, to) : slicePacked(batch, slot.packed, from, to)
+    this.unpulled -= to - from
     this.#taken = to
-    if (to >= batch.values.length) this.#drop(nowMs)
+    if (to >= size) this.#drop(nowMs)
     return part
   }
 
@@ -97,4 +102,11 @@ export class Window {
     const head = this.#slots[this.#head]
     if (head !== undefined) head.sinceMs = nowMs
   }
+}
+
+// Only what is pulled becomes an array, so that what waits is not the garbage collector's business.
+function slicePacked(batch: Batch, packed: Float64Array, from: number, to: number): Batch {
+  const values = unpack(packed, from, to)
+  if (batch.width === 1) return { values, group: batch.group + from, offset: 0, first: batch.first + from, width: 1, failed: false }
+  return sliceBatch({ ...batch, values: unpack(packed) }, from, to)
 }

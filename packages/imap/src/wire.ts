@@ -1,5 +1,5 @@
 import type { PortableError } from '@papy/contract'
-import type { Columns } from '@papy/contract/engine'
+import type { Column, Columns } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
 
 /** What a worker needs to know of one map before its first piece. */
@@ -15,7 +15,7 @@ export interface LaneMessage {
 }
 
 /** Calls to be made. */
-export interface PieceMessage extends PackedColumns {
+export interface PieceMessage extends Columns {
   readonly type: 'piece'
   readonly piece: number
   readonly lane: number
@@ -40,7 +40,7 @@ export interface ReadyMessage {
 export interface DoneMessage {
   readonly type: 'done'
   readonly piece: number
-  readonly values: readonly unknown[] | Float64Array
+  readonly values: Column
   /** Call, number of the composed function, what it threw: as data, or as it is within one realm. */
   readonly failures: readonly (readonly [at: number, step: number, cause: unknown])[]
   readonly ms: number
@@ -57,18 +57,15 @@ export interface BrokenMessage {
 /** What a worker says to the coordinator. */
 export type FromWorker = ReadyMessage | DoneMessage | BrokenMessage
 
-/** Columns on their way: those of numbers alone are packed. */
-export interface PackedColumns {
-  readonly columns: readonly (readonly unknown[] | Float64Array)[]
-  readonly counts?: readonly number[]
-}
-
 /** Fewer values than this are not worth a buffer of their own. */
 const MIN_PACKED = 8
 
-/** All numbers: one buffer that can be handed over without a copy, at a quarter of a clone's price; else as it is. */
-export function pack(values: readonly unknown[]): readonly unknown[] | Float64Array {
-  if (values.length < MIN_PACKED) return values
+/**
+ * All numbers: one buffer, which is sent at a quarter of a clone's price and is none of the garbage collector's business
+ * while it waits; else as it is.
+ */
+export function pack(values: Column): Column {
+  if (values instanceof Float64Array || values.length < MIN_PACKED) return values
   const packed = new Float64Array(values.length)
   for (let i = 0; i < values.length; i++) {
     const value = values[i]
@@ -78,19 +75,10 @@ export function pack(values: readonly unknown[]): readonly unknown[] | Float64Ar
   return packed
 }
 
-/** What {@link pack} packed, as an array again. */
-export function unpack(values: readonly unknown[] | Float64Array): unknown[] {
-  return values instanceof Float64Array ? Array.from(values) : (values as unknown[])
-}
-
-/** Buffers that can be handed over with a message. */
-export function buffersOf(parts: readonly (readonly unknown[] | Float64Array)[]): ArrayBuffer[] {
-  const buffers: ArrayBuffer[] = []
-  for (const part of parts) if (part instanceof Float64Array) buffers.push(part.buffer as ArrayBuffer)
-  return buffers
-}
-
-/** Columns as they are sent. */
-export function packColumns({ columns, counts }: Columns): PackedColumns {
-  return { columns: columns.map(pack), ...(counts === undefined ? {} : { counts }) }
+/** Values as an array, packed or not. */
+export function unpack(values: Column, from = 0, to: number = values.length): unknown[] {
+  if (!(values instanceof Float64Array)) return from === 0 && to === values.length ? (values as unknown[]) : values.slice(from, to)
+  const unpacked: unknown[] = []
+  for (let i = from; i < to; i++) unpacked.push(values[i])
+  return unpacked
 }

@@ -51,9 +51,10 @@ export function addressAt({ group, offset, width, ends = [] }: Batch, position: 
 export function sliceBatch(batch: Batch, from: number, to: number): Batch {
   if (from === 0 && to === batch.values.length) return batch
   const { values, first, width, failed, ends } = batch
+  const part = values.slice(from, to)
+  if (width === 1) return { values: part, group: batch.group + from, offset: 0, first: first + from, width, failed }
   const { group, offset } = from === 0 ? batch : addressAt(batch, from)
-  const part = { values: values.slice(from, to), group, offset, first: first + from, width, failed }
-  if (ends === undefined) return part
+  if (ends === undefined) return { values: part, group, offset, first: first + from, width, failed }
   const kept = ends.filter((end) => (end > from || from === 0) && end <= to)
-  return { ...part, ends: kept.map((end) => end - from) }
+  return { values: part, group, offset, first: first + from, width, failed, ends: kept.map((end) => end - from) }
 }

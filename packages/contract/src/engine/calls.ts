@@ -1,5 +1,8 @@
 import type { PiperError } from '../errors.ts'
 
+/** Values of one place of the inbox; numbers alone may be packed. */
+export type Column = readonly unknown[] | Float64Array
+
 /**
  * A run of consecutive calls of one Worker, as columns: one per place of the inbox.
  *
@@ -10,7 +13,7 @@ export interface Calls {
   /** All calls, those with a placeholder included. */
   readonly size: number
   /** Inputs of the clean calls; with `counts`, the gathered items of one call after those of the other. */
-  readonly columns: readonly (readonly unknown[])[]
+  readonly columns: readonly Column[]
   /** With `consume`: how many items each clean call gathers. */
   readonly counts?: readonly number[]
   /** Position of a call to what its inbox failed with. */
@@ -24,7 +27,7 @@ export interface Calls {
 
 /** Columns of some calls, and how many items each call gathers. */
 export interface Columns {
-  readonly columns: readonly (readonly unknown[])[]
+  readonly columns: readonly Column[]
   readonly counts?: readonly number[]
 }
 

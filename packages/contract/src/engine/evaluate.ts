@@ -28,28 +28,36 @@ export interface Failure {
 /** Results of a run of calls; `undefined` where one failed. */
 export interface Outcome {
   readonly values: unknown[]
-  readonly failures: Failure[]
+  readonly failures: readonly Failure[]
 }
+
+/** What most runs of calls have: no failure. Shared, so that it costs nothing. */
+const none: readonly Failure[] = Object.freeze([])
 
 /** Calls the functions on each inbox, one after the other; never throws. Answers at once while they do. */
 export function evaluate(evaluation: Evaluation, columns: Columns, size: number): Outcome | Promise<Outcome> {
-  const outcome: Outcome = { values: new Array<unknown>(size), failures: [] }
-  const inboxAt = inboxReader(columns, evaluation.bare)
-  const { steps, unpack } = evaluation
+  const { steps, unpack, bare } = evaluation
+  // The usual case, one item to a call, without a closure: this runs for single items too.
+  const single = columns.counts === undefined && columns.columns.length === 1 ? columns.columns[0] : undefined
+  const inboxAt = single === undefined ? inboxReader(columns, bare) : undefined
   const last = steps.length - 1
+  const values = new Array<unknown>(size)
+  let failures: Failure[] | undefined
   for (let at = 0; at < size; at++) {
     let step = 0
     try {
-      let value = (steps[0] as LiveStep).call(inboxAt(at))
+      const inbox = single === undefined ? inboxAt?.(at) : bare ? single[at] : [single[at]]
+      let value = (steps[0] as LiveStep).call(inbox)
       while (step < last && !isLater(value)) value = (steps[++step] as LiveStep).call([value])
       if (unpack && !isLater(value)) value = unpacked(value)
-      if (isLater(value)) return evaluateLater(evaluation, outcome, inboxAt, { at, step, value, size })
-      outcome.values[at] = value
+      if (isLater(value)) return evaluateLater(evaluation, { values, failures: failures ?? [] }, inboxReader(columns, bare), { at, step, value, size })
+      values[at] = value
     } catch (cause) {
-      outcome.failures.push({ at, step, cause })
+      failures ??= []
+      failures.push({ at, step, cause })
     }
   }
-  return outcome
+  return { values, failures: failures ?? none }
 }
 
 interface Resumption {
@@ -62,7 +70,7 @@ interface Resumption {
 // From the first promise on: the same loop with awaits, but only where a promise is.
 async function evaluateLater(
   evaluation: Evaluation,
-  outcome: Outcome,
+  outcome: { readonly values: unknown[]; readonly failures: Failure[] },
   inboxAt: (call: number) => unknown,
   { at: first, step: begun, value: pending, size }: Resumption,
 ): Promise<Outcome> {

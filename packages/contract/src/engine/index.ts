@@ -5,7 +5,7 @@
  * @module
  */
 export { type Address, addressAt, type Batch, sliceBatch } from './batch.ts'
-export { type Calls, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
+export { type Calls, type Column, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
 export { type Evaluation, evaluate, type Failure, type Outcome } from './evaluate.ts'
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'

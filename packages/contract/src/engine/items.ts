@@ -58,10 +58,11 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
 
   /** The next item. @throws {@link TimeoutError} `ERR_PULL_TIMEOUT`; the signal's reason; `ERR_ARGUMENT`. */
   next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
+    if (options !== undefined || this.#waiters.length > 0) return this.#wait(options ?? {})
+    if (this.#batch === undefined && !this.#ended && !this.#pulling) return this.#nextNow()
     const batch = this.#batch
-    if (options === undefined && batch !== undefined && this.#waiters.length === 0 && !batch.failed)
-      return Promise.resolve({ value: this.#take(batch), done: false })
-    return this.#wait(options ?? {})
+    if (batch === undefined || batch.failed) return this.#wait({})
+    return Promise.resolve({ value: this.#take(batch), done: false })
   }
 
   /** Whole batches of items, as they come; the quickest way to read. */
@@ -102,9 +103,34 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     return this.#batch?.values.slice(this.#at) ?? []
   }
 
+  /** How many these are. */
+  get heldCount(): number {
+    return this.#batch === undefined ? 0 : this.#batch.values.length - this.#at
+  }
+
   /** Whether somebody waits for an item. */
   get waiting(): boolean {
     return this.#waiters.length > 0
+  }
+
+  // Without anything to wait for: one promise, and nothing else, an item.
+  #nextNow(): Promise<IteratorResult<unknown, undefined>> {
+    let pulled: ReturnType<Flow<Batch>['pull']>
+    try {
+      pulled = this.#flow.pull(this.#options.readAhead)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    if (isLater(pulled)) this.#await(pulled)
+    else this.#receive(pulled)
+    const batch = this.#batch
+    if (batch === undefined || batch.failed) return this.#wait({})
+    return Promise.resolve({ value: this.#take(batch), done: false })
+  }
+
+  #await(pulled: PromiseLike<Batch | undefined>): void {
+    this.#pulling = true
+    pulled.then(this.#arrived, this.#broke)
   }
 
   #wait({ timeoutMs, signal }: PullOptions): Promise<IteratorResult<unknown, undefined>> {
@@ -160,8 +186,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
         this.#receive(pulled)
         return true
       }
-      this.#pulling = true
-      pulled.then(this.#arrived, this.#broke)
+      this.#await(pulled)
       return false
     } catch (error) {
       this.#fail(error)

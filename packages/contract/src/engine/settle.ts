@@ -16,8 +16,10 @@ export interface Subject {
 /** Makes the batch of results of calls: values, placeholders of failed calls, and those that were passed by. */
 export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch {
   const { group, offset, first, width, ends, placeholders, size } = calls
+  const clean = outcome.failures.length === 0 && placeholders === undefined
+  if (clean && ends === undefined) return { values: outcome.values, group, offset, first, width, failed: false }
   const address = { group, offset, first, width, ...(ends === undefined ? {} : { ends }) }
-  if (outcome.failures.length === 0 && placeholders === undefined) return { values: outcome.values, failed: false, ...address }
+  if (clean) return { values: outcome.values, failed: false, ...address }
   const positions = placeholders === undefined ? undefined : cleanPositions(calls)
   const values = spread(outcome.values, positions, size)
   for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder

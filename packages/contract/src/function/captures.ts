@@ -17,10 +17,15 @@ const RESERVED = new Set(
  * property names, whatever they are called. Globals are left out unless something around the function hides them.
  */
 export function captures(expression: string, tokens: readonly Token[], scopes: readonly Scope[]): string[] {
-  if (tokens.some((token, at) => token.text === 'eval' && textAt(tokens, at + 1) === '(')) return ['eval']
+  if (tokens.some((_, at) => isDirectEval(tokens, at))) return ['eval']
   return freeNames(expression, tokens).filter(
     (name) => !(name in globalThis) || scopes.some((scope) => hasVariable(scope, name)),
   )
+}
+
+// It can see every variable around it, by names that no text tells.
+function isDirectEval(tokens: readonly Token[], at: number): boolean {
+  return textAt(tokens, at) === 'eval' && textAt(tokens, at + 1) === '(' && !/^\??\.$/.test(textAt(tokens, at - 1))
 }
 
 // The function is made again, in a scope that has a variable for each name in its text. V8 keeps those that it uses,

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { memberName } from './member.ts'
+import { memberName, ownNames } from './member.ts'
 import type { UserFunction } from './step.ts'
 
 /**
@@ -15,9 +15,11 @@ export function commonJsName(fn: UserFunction, file: string): { readonly name: s
 function nameIn(exports: unknown, fn: UserFunction): string | undefined {
   if (exports === fn) return 'default'
   if (exports === null || (typeof exports !== 'object' && typeof exports !== 'function')) return undefined
-  for (const key of Object.getOwnPropertyNames(exports)) {
-    const member = memberName(read(exports, key), fn)
-    if (member !== undefined) return key + member
+  for (const members of [false, true]) {
+    for (const key of ownNames(exports)) {
+      const member = memberName(read(exports, key), fn, members)
+      if (member !== undefined) return key + member
+    }
   }
   return undefined
 }

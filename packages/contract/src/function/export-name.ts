@@ -15,6 +15,8 @@ interface Search {
   readonly variables: Scope | undefined
   /** Where the function begins in that text; unknown where the text is not what was executed. */
   readonly offset: number | undefined
+  /** Functions held by exported objects and classes are looked for, too. */
+  readonly members: boolean
 }
 
 // Texts are read once per script.
@@ -31,12 +33,8 @@ export function exportName(
     : scopes.findLast(({ type }) => type !== 'Script')
   const text = texts.get(script) ?? readText(script)
   texts.set(script, text)
-  const search = { fn, text, variables, offset: script.isModule ? offsetOf(script, place) : undefined }
-  for (const [name, shape] of text.exports) {
-    const member = memberOf(search, shape) ?? (name === 'default' ? rewrittenDefault(search) : undefined)
-    if (member !== undefined) return name + member
-  }
-  return undefined
+  const search = { fn, text, variables, members: false, offset: script.isModule ? offsetOf(script, place) : undefined }
+  return nameIn(search) ?? nameIn({ ...search, members: true })
 }
 
 // A tool such as vitest runs modules as functions: then the file has the exports, and the outermost scope the variables.
@@ -46,10 +44,19 @@ function readText(script: Script): ModuleText {
   return moduleText(tokenize(source))
 }
 
+function nameIn(search: Search): string | undefined {
+  for (const [name, shape] of search.text.exports) {
+    const member = memberOf(search, shape) ?? (name === 'default' ? rewrittenDefault(search) : undefined)
+    if (member !== undefined) return name + member
+  }
+  return undefined
+}
+
 function memberOf(search: Search, shape: Shape): string | undefined {
   const found = follow(search, shape)
-  if ('value' in found) return memberName(found.value, search.fn)
+  if ('value' in found) return memberName(found.value, search.fn, search.members)
   if (begins(search, found.shape)) return ''
+  if (!search.members) return undefined
   for (const [key, member] of found.shape.members ?? []) if (is(search, member)) return `.${key}`
   return undefined
 }
@@ -75,8 +82,8 @@ function follow(search: Search, shape: Shape, hops = 8): { readonly value: unkno
 }
 
 // vitest calls it `__vite_ssr_export_default__`.
-function rewrittenDefault({ fn, variables, offset }: Search): string | undefined {
+function rewrittenDefault({ fn, variables, offset, members }: Search): string | undefined {
   if (offset !== undefined || variables === undefined) return undefined
   const names = Object.getOwnPropertyNames(variables.values).filter((name) => name.includes('default'))
-  return names.map((name) => memberName(variable(variables, name), fn)).find((member) => member !== undefined)
+  return names.map((name) => memberName(variable(variables, name), fn, members)).find((member) => member !== undefined)
 }

@@ -36,7 +36,10 @@ function exportsAt(tokens: readonly Token[], at: number): Named[] {
 // `export { a, b as c, d as 'e f' }`, but not `export { … } from`.
 function listed(tokens: readonly Token[], at: number): Named[] {
   if (textAt(tokens, closing(tokens, at) + 1) === 'from') return []
-  return elements(tokens, at).map((begin) => {
+  const values = elements(tokens, at).filter(
+    (begin) => textAt(tokens, begin) !== 'type' || /^(?:as|[,}])$/.test(textAt(tokens, begin + 1)),
+  )
+  return values.map((begin) => {
     const local = textAt(tokens, begin)
     const name = textAt(tokens, begin + 1) === 'as' ? unquoted(textAt(tokens, begin + 2)) : local
     return [name, { local, starts: [] }]

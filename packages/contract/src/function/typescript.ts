@@ -57,7 +57,10 @@ async function loader(url: string): Promise<boolean> {
 // Both: packages without `"type": "module"` hold CommonJS.
 async function register(url: string): Promise<boolean> {
   for (const name of ['tsx/cjs/api', 'tsx/esm/api']) {
-    const api = placesOfTsx(url).reduce<string | undefined>((found, place) => found ?? resolveFrom(name, place), undefined)
+    const api = placesOfTsx(url).reduce<string | undefined>(
+      (found, place) => found ?? resolveFrom(name, place),
+      undefined,
+    )
     if (api === undefined) return false
     const { register } = (await import(api)) as { readonly register: () => unknown }
     register()

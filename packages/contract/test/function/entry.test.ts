@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest'
 import { fixtures, nodes, run } from './program.ts'
 
 const url = (name: string) => pathToFileURL(join(fixtures, name)).href
-const answer = (results: readonly unknown[], entry: string) => expect.objectContaining({ results, entry: url(entry), main: false })
+const answer = (results: readonly unknown[], entry: string) =>
+  expect.objectContaining({ results, entry: url(entry), main: false })
 
 describe.each(nodes)('with %s', (node) => {
   test('functions of an entry module that awaits', { timeout: 20_000 }, async () => {
@@ -37,7 +38,12 @@ describe.each(nodes)('with %s', (node) => {
     const folder = await mkdtemp(join(tmpdir(), 'papy-'))
     await symlink(join(fixtures, 'programs/folder'), join(folder, 'link'))
     try {
-      for (const name of ['programs/folder', 'programs/folder/start', 'programs/folder/start.js', join(folder, 'link/start.js')])
+      for (const name of [
+        'programs/folder',
+        'programs/folder/start',
+        'programs/folder/start.js',
+        join(folder, 'link/start.js'),
+      ])
         expect(await run(node, name)).toEqual({ main: true, entry: true, other: false })
     } finally {
       await rm(folder, { recursive: true })
@@ -54,7 +60,12 @@ describe.each(nodes)('with %s', (node) => {
         entry: entryUrl() ?? 'none', main: isMain(import.meta),
         exported: codeOf(() => locate(toStep(exported))), inline: locate(toStep(([x]) => x)).kind,
       }))`
-    expect(await run(node, '--input-type=module', '--eval', program)).toEqual({ entry: 'none', main: true, exported: 'ERR_CAPTURE', inline: 'source' })
+    expect(await run(node, '--input-type=module', '--eval', program)).toEqual({
+      entry: 'none',
+      main: true,
+      exported: 'ERR_CAPTURE',
+      inline: 'source',
+    })
   })
 })
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import { type FunctionRef, locate, step, toStep, type UserFunction } from '@papy/contract/function'
 import { fileURLToPath } from 'node:url'
+import { type FunctionRef, locate, step, toStep, type UserFunction } from '@papy/contract/function'
 import { describe, expect, test } from 'vitest'
 
 /** Fixtures are imported by Node itself: what vitest transforms is no module that a worker could import. */
@@ -18,13 +18,17 @@ async function follow(ref: FunctionRef): Promise<unknown> {
   return typeof found === 'function' ? found : walk(createRequire(import.meta.url)(fileURLToPath(ref.url)))
 }
 
-const isFunction = (value: unknown): value is UserFunction => typeof value === 'function' && !/^class/.test(String(value))
-const isHolder = (value: unknown): value is object => (typeof value === 'object' && value !== null) || /^class/.test(String(value))
+const isFunction = (value: unknown): value is UserFunction =>
+  typeof value === 'function' && !/^class/.test(String(value))
+const isHolder = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || /^class/.test(String(value))
 
 /** Functions that a module exports, and those that its exported objects and classes hold. */
 async function exportedBy(name: string): Promise<[string, UserFunction][]> {
   const all = Object.entries(await importAll(name)).flatMap(([key, value]) => {
-    const held = isHolder(value) ? Object.getOwnPropertyNames(value).map((at) => [`${key}.${at}`, Reflect.get(value, at)] as const) : []
+    const held = isHolder(value)
+      ? Object.getOwnPropertyNames(value).map((at) => [`${key}.${at}`, Reflect.get(value, at)] as const)
+      : []
     return [[key, value] as const, ...held]
   })
   return all.filter((entry): entry is [string, UserFunction] => isFunction(entry[1]))
@@ -63,7 +67,17 @@ test('functions of an object that is the default export', async () => {
     const ref = locate(toStep(object[name] as UserFunction))
     expect(await follow(ref), name).toBe(object[name])
   }
-  expect(() => locate(toStep(object['spread'] as UserFunction))).toThrow(expect.objectContaining({ code: 'ERR_CAPTURE' }))
+  expect(() => locate(toStep(object['spread'] as UserFunction))).toThrow(
+    expect.objectContaining({ code: 'ERR_CAPTURE' }),
+  )
+})
+
+test('a module that exports data, Proxies and odd names', async () => {
+  const { last, dotted } = (await importAll('odd.mjs')) as { last: UserFunction; dotted: Record<string, UserFunction> }
+  const began = performance.now()
+  expect(locate(toStep(last))).toMatchObject({ export: 'last' })
+  expect(() => locate(toStep(dotted['a.b'] as UserFunction))).toThrow(expect.objectContaining({ code: 'ERR_CAPTURE' }))
+  expect(performance.now() - began).toBeLessThan(1000)
 })
 
 test('a re-exported function is found in the module that defines it', async () => {
@@ -72,7 +86,9 @@ test('a re-exported function is found in the module that defines it', async () =
 })
 
 test('a function that another of the same name hides is not taken for the exported one', async () => {
-  const { unexported } = (await importAll('named.mjs')) as { unexported: () => Record<string, UserFunction> & { hiddenTable: { arrow: UserFunction } } }
+  const { unexported } = (await importAll('named.mjs')) as {
+    unexported: () => Record<string, UserFunction> & { hiddenTable: { arrow: UserFunction } }
+  }
   const { arrow, declared, made, hiddenTable } = unexported()
   for (const fn of [arrow, declared, made, hiddenTable.arrow])
     expect(() => locate(toStep(fn as UserFunction))).toThrow(expect.objectContaining({ code: 'ERR_CAPTURE' }))
@@ -85,7 +101,9 @@ describe('CommonJS', () => {
     const names = Object.getOwnPropertyNames(exports).filter((name) => name !== 'broken' && name !== 'hidden')
     const held = names.flatMap((name) => {
       const value = exports[name]
-      return isHolder(value) ? Object.getOwnPropertyNames(value).map((key) => Reflect.get(value, key) as unknown) : [value]
+      return isHolder(value)
+        ? Object.getOwnPropertyNames(value).map((key) => Reflect.get(value, key) as unknown)
+        : [value]
     })
     const functions = held.filter(isFunction)
     expect(functions.length).toBe(count)
@@ -93,13 +111,17 @@ describe('CommonJS', () => {
   })
 
   test('module.exports that is a function', async () => {
-    const { default: fn } = (await importAll('common-function.cjs')) as { default: UserFunction & { also: UserFunction } }
+    const { default: fn } = (await importAll('common-function.cjs')) as {
+      default: UserFunction & { also: UserFunction }
+    }
     expect(locate(toStep(fn))).toEqual({ kind: 'module', url: fixture('common-function.cjs'), export: 'default' })
     expect(await follow(locate(toStep(fn.also)))).toBe(fn.also)
   })
 
   test('a function that is not exported, though one of its name is', async () => {
-    const { default: exports } = (await importAll('common.cjs')) as { default: { hidden: () => { arrow: UserFunction } } }
+    const { default: exports } = (await importAll('common.cjs')) as {
+      default: { hidden: () => { arrow: UserFunction } }
+    }
     expect(() => locate(toStep(exports.hidden().arrow))).toThrow(expect.objectContaining({ code: 'ERR_CAPTURE' }))
   })
 })

@@ -13,7 +13,9 @@ export async function run(node: string, ...args: readonly string[]): Promise<Rec
   // What starts vitest may set both.
   const env = { ...process.env, NODE_OPTIONS: '', NODE_PATH: '' }
   const { stdout, stderr } = await promisify(execFile)(node, args, { cwd: fixtures, timeout: 20_000, env })
-  const warnings = stderr.split('\n').filter((line) => line !== '' && !/ExperimentalWarning: Type Stripping|trace-warnings/.test(line))
+  const warnings = stderr
+    .split('\n')
+    .filter((line) => line !== '' && !/ExperimentalWarning: Type Stripping|trace-warnings/.test(line))
   if (warnings.length > 0) throw new Error(stderr)
   return JSON.parse(stdout) as Record<string, unknown>
 }

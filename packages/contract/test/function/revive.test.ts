@@ -17,7 +17,8 @@ async function everywhere(given: Step, ...inboxes: readonly unknown[]): Promise<
   return results as readonly unknown[]
 }
 
-const steps = (await import(fixture('steps.mjs'))) as Record<'add' | 'addAll', UserFunction> & Record<'tens' | 'cores', Step> & { Geometry: { area: UserFunction } }
+const steps = (await import(fixture('steps.mjs'))) as Record<'add' | 'addAll', UserFunction> &
+  Record<'tens' | 'cores', Step> & { Geometry: { area: UserFunction } }
 
 describe('a worker gets the function', () => {
   test('that a module exports, with its bound arguments', async () => {
@@ -28,13 +29,25 @@ describe('a worker gets the function', () => {
   })
 
   test('that CommonJS modules export, also what Node does not see in their text', async () => {
-    const { default: exports } = (await import(fixture('common-object.cjs'))) as { default: Record<string, UserFunction> }
+    const { default: exports } = (await import(fixture('common-object.cjs'))) as {
+      default: Record<string, UserFunction>
+    }
     for (const fn of Object.values(exports)) expect(await everywhere(toStep(fn), [4])).toEqual([8])
   })
 
   test('that stands inline', async () => {
-    expect(await everywhere(toStep(([x]: [number]) => x * 2), [4])).toEqual([8])
-    expect(await everywhere(toStep(async ([x]: [number]) => x * 2), [4])).toEqual([8])
+    expect(
+      await everywhere(
+        toStep(([x]: [number]) => x * 2),
+        [4],
+      ),
+    ).toEqual([8])
+    expect(
+      await everywhere(
+        toStep(async ([x]: [number]) => x * 2),
+        [4],
+      ),
+    ).toEqual([8])
   })
 
   test('that step.from names, also where the export is a step', async () => {
@@ -50,25 +63,43 @@ describe('a worker gets the function', () => {
   })
 
   test('without `this`', async () => {
-    const fn = new Function('"use strict"; return function ([x]) { return this === undefined ? x : "has this" }')() as UserFunction
+    const fn = new Function(
+      '"use strict"; return function ([x]) { return this === undefined ? x : "has this" }',
+    )() as UserFunction
     expect(await everywhere(toStep(fn), [4])).toEqual([4])
   })
 })
 
 describe('modules', () => {
   test('come as last argument, after bound ones', async () => {
-    const given = imports({ os: 'node:os', path: 'path' }, (([x]: [string], y: string, { os, path }: Record<string, never>) => [x, y, typeof os['cpus'], typeof path['join']]) as UserFunction)
+    const given = imports({ os: 'node:os', path: 'path' }, ((
+      [x]: [string],
+      y: string,
+      modules: Readonly<Record<'os' | 'path', Readonly<Record<string, unknown>>>>,
+    ) => [x, y, typeof modules.os['cpus'], typeof modules.path['join']]) as UserFunction)
     expect(await everywhere(step(given, 'y'), ['x'])).toEqual([['x', 'y', 'function', 'function']])
   })
 
   test('may be one of several, or none', async () => {
-    const given = imports({ first: 'nowhere-to-be-found|node:os', none: '?nowhere-to-be-found|nor-this', some: '?node:os' }, ((_: unknown, all: Record<string, unknown>) =>
-      Object.entries(all).map(([name, module]) => [name, typeof module])) as UserFunction)
-    expect(await everywhere(given, [0])).toEqual([[['first', 'object'], ['none', 'undefined'], ['some', 'object']]])
+    const given = imports(
+      { first: 'nowhere-to-be-found|node:os', none: '?nowhere-to-be-found|nor-this', some: '?node:os' },
+      ((_: unknown, all: Record<string, unknown>) =>
+        Object.entries(all).map(([name, module]) => [name, typeof module])) as UserFunction,
+    )
+    expect(await everywhere(given, [0])).toEqual([
+      [
+        ['first', 'object'],
+        ['none', 'undefined'],
+        ['some', 'object'],
+      ],
+    ])
   })
 
   test('are packages of the project', async () => {
-    const given = imports({ vitest: '@papy/contract' }, ((_: unknown, { vitest }: Record<string, Record<string, unknown>>) => Object.keys(vitest ?? {}).includes('PapyError')) as UserFunction)
+    const given = imports({ vitest: '@papy/contract' }, ((
+      _: unknown,
+      { vitest }: Record<string, Record<string, unknown>>,
+    ) => Object.keys(vitest ?? {}).includes('PapyError')) as UserFunction)
     expect(await everywhere(given, [0])).toEqual([true])
   })
 
@@ -79,13 +110,22 @@ describe('modules', () => {
 
   test('that are missing are named', async () => {
     const given = imports({ gone: 'nowhere-to-be-found' }, () => 1)
-    await expect(live(given)).rejects.toMatchObject({ name: 'RuntimeError', code: 'ERR_IMPORT', specifier: 'nowhere-to-be-found' })
-    expect((await inWorker(given, [0])).error).toMatchObject({ code: 'ERR_IMPORT', message: expect.stringContaining("'?nowhere-to-be-found'") })
+    await expect(live(given)).rejects.toMatchObject({
+      name: 'RuntimeError',
+      code: 'ERR_IMPORT',
+      specifier: 'nowhere-to-be-found',
+    })
+    expect((await inWorker(given, [0])).error).toMatchObject({
+      code: 'ERR_IMPORT',
+      message: expect.stringContaining("'?nowhere-to-be-found'"),
+    })
   })
 
   test('must be written as specifiers', () => {
     for (const specifier of ['', '?', 'a||b', '|a', 1, undefined])
-      expect(() => imports({ x: specifier as string }, () => 1)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
+      expect(() => imports({ x: specifier as string }, () => 1)).toThrow(
+        expect.objectContaining({ code: 'ERR_ARGUMENT' }),
+      )
   })
 })
 
@@ -93,10 +133,17 @@ describe('what cannot be had is refused', () => {
   test('an export that is missing, inherited, a class or no function', async () => {
     for (const name of ['nothing', 'toString', 'Geometry', 'plain', 'Geometry.nothing', 'default']) {
       const given = step.from(fixture('steps.mjs'), name)
-      await expect(live(given)).rejects.toMatchObject({ code: 'ERR_NOT_EXPORTED', url: fixture('steps.mjs'), export: name })
+      await expect(live(given)).rejects.toMatchObject({
+        code: 'ERR_NOT_EXPORTED',
+        url: fixture('steps.mjs'),
+        export: name,
+      })
     }
     const { error } = await inWorker(step.from(fixture('steps.mjs'), 'nothing'), [0])
-    expect(error).toMatchObject({ code: 'ERR_NOT_EXPORTED', exports: ['Geometry', 'add', 'addAll', 'cores', 'plain', 'tens'] })
+    expect(error).toMatchObject({
+      code: 'ERR_NOT_EXPORTED',
+      exports: ['Geometry', 'add', 'addAll', 'cores', 'plain', 'tens'],
+    })
     expect(error?.message).toMatch(/steps\.mjs exports no function named nothing; it exports Geometry, add/)
   })
 
@@ -104,7 +151,10 @@ describe('what cannot be had is refused', () => {
     for (const name of ['missing.mjs', 'throwing.mjs']) {
       const given = step.from(fixture(name), 'f')
       await expect(live(given)).rejects.toMatchObject({ code: 'ERR_IMPORT', url: fixture(name) })
-      expect((await inWorker(given, [0])).error).toMatchObject({ code: 'ERR_IMPORT', message: expect.stringContaining(name) })
+      expect((await inWorker(given, [0])).error).toMatchObject({
+        code: 'ERR_IMPORT',
+        message: expect.stringContaining(name),
+      })
     }
   })
 })
@@ -123,7 +173,12 @@ describe('live', () => {
 
   test('takes functions that no worker could get', async () => {
     const factor = Math.random()
-    expect(await here(toStep(([x]: [number]) => x * factor), [2])).toEqual([2 * factor])
+    expect(
+      await here(
+        toStep(([x]: [number]) => x * factor),
+        [2],
+      ),
+    ).toEqual([2 * factor])
     expect(await here(toStep(Math.sign as UserFunction), [-3])).toEqual([-1])
   })
 

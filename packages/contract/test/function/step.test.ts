@@ -26,11 +26,24 @@ test('modules add up and survive binding', () => {
 
 test('step.from takes a URL and a name', () => {
   expect(step.from('file:///a.js', 'b.c', 1)).toMatchObject({ from: { url: 'file:///a.js', export: 'b.c' }, args: [1] })
-  for (const [url, name] of [['./a.js', 'b'], ['', 'b'], ['file:///a.js', ''], ['file:///a.js', undefined], [undefined, 'b']])
-    expect(() => step.from(url as string, name as string)).toThrow(expect.objectContaining({ name: 'ArgumentError', code: 'ERR_ARGUMENT' }))
+  for (const [url, name] of [
+    ['./a.js', 'b'],
+    ['', 'b'],
+    ['file:///a.js', ''],
+    ['file:///a.js', undefined],
+    [undefined, 'b'],
+  ])
+    expect(() => step.from(url as string, name as string)).toThrow(
+      expect.objectContaining({ name: 'ArgumentError', code: 'ERR_ARGUMENT' }),
+    )
 })
 
 test('names', () => {
-  const names = [toStep(f), toStep(() => 1), step.from('file:///a.js', 'b.c'), toStep(Object.defineProperty(() => 1, 'name', { value: 3 }) as UserFunction)]
+  const names = [
+    toStep(f),
+    toStep(() => 1),
+    step.from('file:///a.js', 'b.c'),
+    toStep(Object.defineProperty(() => 1, 'name', { value: 3 }) as UserFunction),
+  ]
   expect(names.map(stepName)).toEqual(['f', 'anonymous', 'c', 'anonymous'])
 })

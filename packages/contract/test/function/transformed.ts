@@ -5,6 +5,7 @@ export async function declared([x]: [number]): Promise<number> {
   return x * factor
 }
 const hidden = ([x]: [number]): number => x + factor
+
 export { hidden as alias }
 // biome-ignore lint/style/noDefaultExport: what is tested
 export default ([x]: [number]): number => x - factor

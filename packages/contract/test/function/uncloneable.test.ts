@@ -9,25 +9,62 @@ describe('the path of the first part that cannot be cloned', () => {
   cyclic['itself'] = cyclic
   ;(cyclic['deep'] as Record<string, unknown>)['back'] = cyclic
   cyclic['last'] = f
-  const throwing = { fine: 1, get broken() { throw new Error('no') } }
-  class Socket { host = 'a'; handler = f }
+  const throwing = {
+    fine: 1,
+    get broken() {
+      throw new Error('no')
+    },
+  }
+  class Socket {
+    host = 'a'
+    handler = f
+  }
   const cases: [string, unknown, string][] = [
     ['itself', f, 'x'],
     ['a symbol', Symbol('s'), 'x'],
     ['nested', [{ socket: new Socket() }], 'x[0].socket.handler'],
-    ['odd keys', { 'a b': [1, , { 'ü': f }] }, 'x["a b"][2].ü'],
+    ['odd keys', { 'a b': [1, , { ü: f }] }, 'x["a b"][2].ü'],
     ['a property of an array', Object.assign([1], { extra: f }), 'x.extra'],
-    ['a map', new Map<unknown, unknown>([['fine', 1], ['k', { f }], [3, f]]), 'x.get("k").f'],
+    [
+      'a map',
+      new Map<unknown, unknown>([
+        ['fine', 1],
+        ['k', { f }],
+        [3, f],
+      ]),
+      'x.get("k").f',
+    ],
     ['a map without string keys', new Map<unknown, unknown>([[3, f]]), 'x.values()[0]'],
     ['a key of a map', new Map<unknown, unknown>([[f, 1]]), 'x.keys()[0]'],
     ['a set', new Set<unknown>([1, [f]]), 'x.values()[1][0]'],
     ['behind a cycle', cyclic, 'x.last'],
     ['a getter that throws', throwing, 'x.broken'],
     ['a Proxy', { p: new Proxy({}, {}) }, 'x.p'],
-    ['a Proxy that throws', { p: new Proxy({}, { get() { throw new Error('no') } }) }, 'x.p'],
+    [
+      'a Proxy that throws',
+      {
+        p: new Proxy(
+          {},
+          {
+            get() {
+              throw new Error('no')
+            },
+          },
+        ),
+      },
+      'x.p',
+    ],
     ['a promise', { p: Promise.resolve(1) }, 'x.p'],
     ['a weak map', { p: new WeakMap() }, 'x.p'],
-    ['a generator', { p: (function* () { yield 1 })() }, 'x.p'],
+    [
+      'a generator',
+      {
+        p: (function* () {
+          yield 1
+        })(),
+      },
+      'x.p',
+    ],
     ['a port', { p: new MessageChannel().port1 }, 'x.p'],
     ['the cause of an error', { e: new Error('e', { cause: { f } }) }, 'x.e.cause.f'],
     ['the first of several', { a: { b: f }, c: f }, 'x.a.b'],
@@ -44,7 +81,25 @@ describe('the path of the first part that cannot be cloned', () => {
     const shared = { a: 1 }
     const cycle: unknown[] = [shared, shared]
     cycle.push(cycle)
-    const values = [1, undefined, null, 'x', 1n, new Date(), /x/, new Uint8Array(3), new SharedArrayBuffer(4), new Error('x'), new Map([[{}, new Set([1])]]), Object(1n), cycle, Object.create(null), new (class A { x = 1 })()]
+    const values = [
+      1,
+      undefined,
+      null,
+      'x',
+      1n,
+      new Date(),
+      /x/,
+      new Uint8Array(3),
+      new SharedArrayBuffer(4),
+      new Error('x'),
+      new Map([[{}, new Set([1])]]),
+      Object(1n),
+      cycle,
+      Object.create(null),
+      new (class A {
+        x = 1
+      })(),
+    ]
     for (const value of values) expect(uncloneablePath(value)).toBeUndefined()
   })
 })
@@ -57,7 +112,14 @@ describe('portable', () => {
 
   test('refuses others, naming the path', () => {
     const refused = () => portable(step((([x]: [number]) => x) as () => number, { socket: { handler: f } }))
-    expect(refused).toThrow(expect.objectContaining({ name: 'SerializerError', code: 'ERR_NOT_SERIALIZABLE', path: 'args[0].socket.handler', value: f }))
+    expect(refused).toThrow(
+      expect.objectContaining({
+        name: 'SerializerError',
+        code: 'ERR_NOT_SERIALIZABLE',
+        path: 'args[0].socket.handler',
+        value: f,
+      }),
+    )
     expect(refused).toThrow(/args\[0\]\.socket\.handler of .* function f; /)
   })
 })

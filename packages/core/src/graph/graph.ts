@@ -176,7 +176,7 @@ export class Graph {
     if (name === undefined) return this.#names.free(piper.settings.name)
     if (this.#names.ownerOf(name) === undefined) return name
     const message = `a piper named ${name} is in this graph already; choose another name`
-    throw new DaggerError('ERR_NAME_TAKEN', message, { name })
+    throw new DaggerError('ERR_NAME_TAKEN', message, { piper: name })
   }
 
   #put(node: Node): void {

@@ -2,9 +2,9 @@ import { PlumberError } from '@papy/contract'
 import { type Batch, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
 import type { Output } from './dagger-run.ts'
 
-/** Rows handed over, with the batches they were made of, one per output. */
+/** Rows handed over, with the batches they were made of, one per output; a single output's batch is its own. */
 export interface OutputBatch extends Batch {
-  readonly parts: readonly Batch[]
+  readonly parts?: readonly Batch[]
 }
 
 /** The outputs of a run, read together: bare values of one, an array per row of several. */
@@ -23,6 +23,7 @@ export class OutputRows implements Flow<OutputBatch> {
 
   pull(max: number): Pulled<OutputBatch> {
     if (this.#over) return undefined
+    if (this.#outputs.length === 1) return this.#single(max)
     const awaited = this.#outputs.map((_, at) => this.#fill(at, max))
     return awaited.some(isLater) ? Promise.all(awaited).then(() => this.#zip(max)) : this.#zip(max)
   }
@@ -30,6 +31,21 @@ export class OutputRows implements Flow<OutputBatch> {
   async close(): Promise<void> {
     this.#over = true
     await Promise.all(this.#outputs.map(({ reader }) => reader.close()))
+  }
+
+  // The rows of a single output are its items.
+  #single(max: number): Pulled<OutputBatch> {
+    for (;;) {
+      const pulled = (this.#outputs[0] as Output).reader.pull(max)
+      if (isLater(pulled)) return pulled.then((batch) => (batch?.values.length === 0 ? this.#passSingle(batch, max) : batch))
+      if (pulled?.values.length !== 0) return pulled
+      this.onEnds?.(0, pulled)
+    }
+  }
+
+  #passSingle(batch: Batch, max: number): Pulled<OutputBatch> {
+    this.onEnds?.(0, batch)
+    return this.#single(max)
   }
 
   #fill(at: number, max: number): Pulled<true> {
@@ -60,12 +76,10 @@ export class OutputRows implements Flow<OutputBatch> {
     const parts = heads.map((head) => sliceBatch(head, 0, size))
     for (const [at, head] of heads.entries())
       this.#heads[at] = size < head.values.length ? sliceBatch(head, size, head.values.length) : undefined
-    const [only, ...others] = parts as [Batch, ...Batch[]]
-    const values =
-      others.length === 0 ? only.values : only.values.map((_, row) => parts.map((part) => part.values[row]))
+    const values = Array.from({ length: size }, (_, row) => parts.map((part) => part.values[row]))
     const first = this.#rows
     this.#rows += size
-    return { values, parts, first, group: first, offset: 0, width: 1, failed: only.failed && others.length === 0 }
+    return { values, parts, first, group: first, offset: 0, width: 1, failed: false }
   }
 
   #end(): undefined {

@@ -21,9 +21,9 @@ export class Plumbing {
     return this.#failure
   }
 
-  /** Rows for whoever streams. */
-  stream(): RowStream {
-    this.#stream ??= new RowStream(this.run)
+  /** Rows for whoever streams; `onEnd` closes the run before the end is told. */
+  stream(onEnd: () => Promise<void>): RowStream {
+    this.#stream ??= new RowStream(this.run, onEnd)
     return this.#stream
   }
 

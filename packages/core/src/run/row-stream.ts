@@ -1,4 +1,4 @@
-import { Items, type PullOptions, sliceBatch } from '@papy/contract/engine'
+import { isLater, Items, type Pulled, type PullOptions, sliceBatch } from '@papy/contract/engine'
 import type { DaggerRun } from './dagger-run.ts'
 import { type OutputBatch, OutputRows } from './output-rows.ts'
 
@@ -9,19 +9,30 @@ const READ_AHEAD = 256
 export class RowStream {
   #batch: OutputBatch | undefined
   #entered = 0
+  #ending = false
   readonly #run: DaggerRun
+  readonly #onEnd: () => Promise<void>
   readonly #rows: OutputRows
   readonly #items: Items
 
-  constructor(run: DaggerRun) {
+  /** @param onEnd - closes the run; whoever waits is told of the end, or of the error, after it */
+  constructor(run: DaggerRun, onEnd: () => Promise<void>) {
     this.#run = run
+    this.#onEnd = onEnd
     this.#rows = new OutputRows(run.outputs)
     this.#rows.onEnds = (output, batch) => run.ledgerOfRows.left(output, batch)
     const readAhead = run.outputs.every(({ parallel }) => parallel) ? READ_AHEAD : 1
     const flow = { pull: (max: number) => this.#pull(max), close: () => this.#rows.close() }
-    this.#items = new Items(flow, { name: 'the outputs', readAhead, onBatch: (batch) => this.#open(batch as OutputBatch) })
-    const items = this.#items
-    run.activity.edge({ name: 'the outputs', get waiting() { return items.waiting }, reject: (error) => items.reject(error) })
+    const items = new Items(flow, { name: 'the outputs', readAhead, onBatch: (batch) => this.#open(batch) })
+    this.#items = items
+    const reject = (error: unknown) => items.reject(error)
+    run.activity.edge({
+      name: 'the outputs',
+      reject,
+      get waiting() {
+        return items.waiting
+      },
+    })
   }
 
   next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
@@ -30,32 +41,63 @@ export class RowStream {
     return pulled
   }
 
+  /** Rejects who waits now; `false` if nobody does. */
+  reject(error: unknown): boolean {
+    const { waiting } = this.#items
+    this.#items.reject(error)
+    return waiting
+  }
+
   /** Enters into the ledger what was handed over since. */
   account(): void {
     const batch = this.#batch
     if (batch === undefined) return
-    const handed = batch.values.length - this.#items.held.length
+    const size = batch.values.length
+    const handed = size - this.#items.heldCount
     if (handed > this.#entered) {
-      for (const [output, part] of batch.parts.entries()) this.#run.ledgerOfRows.left(output, sliceBatch(part, this.#entered, handed))
+      this.#enter(batch, this.#entered, handed)
       this.#entered = handed
     }
-    if (handed === batch.values.length) this.#batch = undefined
+    if (handed === size) this.#batch = undefined
   }
 
   /** Hands over no more. */
   end(): void {
     this.account()
     this.#batch = undefined
-    this.#items.end()
+    if (!this.#ending) this.#items.end()
   }
 
-  #pull(max: number): ReturnType<OutputRows['pull']> {
+  #pull(max: number): Pulled<OutputBatch> {
     this.account()
-    return this.#rows.pull(max)
+    try {
+      const pulled = this.#rows.pull(max)
+      if (isLater(pulled)) return pulled.then((rows) => rows ?? this.#end(), (error) => this.#fail(error))
+      return pulled ?? this.#end()
+    } catch (error) {
+      return this.#fail(error)
+    }
+  }
+
+  async #end(): Promise<undefined> {
+    this.#ending = true
+    await this.#onEnd()
+    return undefined
+  }
+
+  async #fail(error: unknown): Promise<never> {
+    await this.#end()
+    throw error
   }
 
   #open(batch: OutputBatch): void {
     this.#batch = batch
     this.#entered = 0
+  }
+
+  #enter(batch: OutputBatch, from: number, to: number): void {
+    const { ledgerOfRows } = this.#run
+    if (batch.parts === undefined) ledgerOfRows.left(0, sliceBatch(batch, from, to))
+    else for (const [output, part] of batch.parts.entries()) ledgerOfRows.left(output, sliceBatch(part, from, to))
   }
 }

@@ -13,8 +13,9 @@ export interface Rows {
 }
 
 /** The rows of a single input. */
-export function rowsOf({ values, ...address }: Batch): Rows {
-  return { columns: [values], size: values.length, ...address }
+export function rowsOf({ values, group, offset, first, width, failed, ends }: Batch): Rows {
+  const rows = { columns: [values], size: values.length, group, offset, first, width, failed }
+  return ends === undefined ? rows : { ...rows, ends }
 }
 
 /** A flow of batches as one of rows with a single column. */

@@ -2,6 +2,7 @@ import {
   type Batch,
   type Calls,
   cleanCalls,
+  type Evaluation,
   evaluate,
   isLater,
   type Lane,
@@ -9,21 +10,22 @@ import {
   type LaneSpec,
   type Outcome,
   type Pulled,
+  type Subject,
   settle,
 } from '@papy/contract/engine'
 import { type LiveStep, live, stepName } from '@papy/contract/function'
 
 /** Calls made in this thread, on demand: no more than are asked for. */
 export class SerialLane implements Lane {
-  #steps: readonly LiveStep[] | undefined
+  #evaluation: Evaluation | undefined
   #closed = false
   readonly #spec: LaneSpec
-  readonly #names: readonly string[]
+  readonly #subject: Subject
   readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, retries: 0, running: 0, busyMs: 0 }
 
   constructor(spec: LaneSpec) {
     this.#spec = spec
-    this.#names = spec.steps.map(stepName)
+    this.#subject = { node: spec.name, functionNames: spec.steps.map(stepName), bare: spec.bare }
   }
 
   get counts(): LaneCounts {
@@ -51,19 +53,19 @@ export class SerialLane implements Lane {
 
   pull(max: number): Pulled<Batch> {
     if (this.#closed) return undefined
-    if (this.#steps === undefined) {
+    if (this.#evaluation === undefined) {
       const steps = liveSteps(this.#spec)
-      if (isLater(steps)) return this.#prepared(steps, max)
-      this.#steps = steps
+      if (isLater(steps)) return this.#prepare(steps, max)
+      this.#evaluation = evaluationOf(this.#spec, steps)
     }
     const calls = this.#spec.calls.pull(max)
     return isLater(calls) ? calls.then((known) => this.#call(known)) : this.#call(calls)
   }
 
-  async #prepared(steps: PromiseLike<readonly LiveStep[]>, max: number): Promise<Batch | undefined> {
+  async #prepare(steps: PromiseLike<readonly LiveStep[]>, max: number): Promise<Batch | undefined> {
     this.#spec.pulse.begin()
     try {
-      this.#steps = await steps
+      this.#evaluation = evaluationOf(this.#spec, await steps)
     } finally {
       this.#spec.pulse.end()
     }
@@ -72,11 +74,9 @@ export class SerialLane implements Lane {
 
   #call(calls: Calls | undefined): Pulled<Batch> {
     if (calls === undefined) return undefined
-    const { bare, unpack, timeoutMs } = this.#spec
     const began = performance.now()
     this.#tally.submitted += calls.size
-    const limit = timeoutMs === undefined ? {} : { timeoutMs }
-    const outcome = evaluate({ steps: this.#steps ?? [], bare, unpack, ...limit }, calls, cleanCalls(calls))
+    const outcome = evaluate(this.#evaluation as Evaluation, calls, cleanCalls(calls))
     return isLater(outcome) ? this.#later(calls, outcome, began) : this.#finish(calls, outcome, began)
   }
 
@@ -98,8 +98,12 @@ export class SerialLane implements Lane {
     tally.failed += outcome.failures.length
     for (const { cause } of outcome.failures)
       if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') tally.timeouts++
-    return settle(calls, outcome, { node: this.#spec.name, functionNames: this.#names, bare: this.#spec.bare })
+    return settle(calls, outcome, this.#subject)
   }
+}
+
+function evaluationOf({ bare, unpack, timeoutMs }: LaneSpec, steps: readonly LiveStep[]): Evaluation {
+  return { steps, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
 }
 
 function liveSteps({ steps }: LaneSpec): readonly LiveStep[] | Promise<readonly LiveStep[]> {

@@ -60,8 +60,11 @@ export function whatDoesNotFitDoesNot(): void {
   dagger.addPipe([lengths, [spell, year]])
   // @ts-expect-error a function before
   dagger.addPipe([length, years])
-  // @ts-expect-error one of several pipes
-  dagger.addPipes([[lengths, spells], [lengths, years]])
+  dagger.addPipes([
+    [lengths, spells],
+    // @ts-expect-error one of several pipes
+    [lengths, years],
+  ])
   // @ts-expect-error a list whose parts do not fit
   dagger.addPiper([length, year])
   // @ts-expect-error no function at all

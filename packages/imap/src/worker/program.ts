@@ -1,7 +1,6 @@
 import { encodeError, type Line } from '@papy/contract'
 import { enterWorker, evaluate, isLater, type Outcome } from '@papy/contract/engine'
 import type { PieceMessage, ToWorker } from '../wire.ts'
-import { unpack } from '../wire.ts'
 import { type WorkerLane, workerLane } from './lane.ts'
 import { sendOutcome } from './reply.ts'
 
@@ -54,5 +53,5 @@ export function program(line: Line): void {
 }
 
 function run(lane: WorkerLane, { columns, counts, size }: PieceMessage): Outcome | Promise<Outcome> {
-  return evaluate(lane, { columns: columns.map(unpack), ...(counts === undefined ? {} : { counts }) }, size)
+  return evaluate(lane, { columns, ...(counts === undefined ? {} : { counts }) }, size)
 }

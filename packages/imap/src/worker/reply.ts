@@ -1,7 +1,7 @@
 import { encodeError, type Line, SerializerError } from '@papy/contract'
 import type { Failure, Outcome } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
-import { buffersOf, type DoneMessage, type PieceMessage, pack } from '../wire.ts'
+import { type DoneMessage, type PieceMessage, pack } from '../wire.ts'
 
 /** Sends what a piece came to. A result that cannot travel becomes the failure of its call. */
 export function sendOutcome(line: Line, piece: PieceMessage, outcome: Outcome, { ms, sameRealm }: { readonly ms: number; readonly sameRealm: boolean }): void {
@@ -15,7 +15,7 @@ export function sendOutcome(line: Line, piece: PieceMessage, outcome: Outcome, {
   if (sameRealm) return line.send(done(outcome.values, outcome.failures))
   const values = pack(outcome.values)
   try {
-    line.send(done(values, outcome.failures), buffersOf([values]))
+    line.send(done(values, outcome.failures), values instanceof Float64Array ? [values.buffer as ArrayBuffer] : [])
   } catch {
     const { values: kept, failures } = cloneable(outcome)
     line.send(done(kept, failures))

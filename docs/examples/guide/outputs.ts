@@ -1,0 +1,11 @@
+import { Piper, Plumber } from '@papy/core'
+
+const sum = new Piper(([a, b]: [number, number]) => a + b, { name: 'sum' })
+const left = new Piper(([n]: [number]) => n, { name: 'left', branch: 1 })
+const right = new Piper(([n]: [number]) => n * 10, { name: 'right', branch: 2 })
+const even = new Piper(([n]: [number]) => n % 2 === 0, { name: 'even' })
+const text = new Piper(([n]: [number]) => `sum ${n}`, { name: 'text' })
+
+await using plumber = new Plumber()
+plumber.addPipes([[left, sum, even], [right, sum, text]])
+for await (const row of plumber.stream([[1, 2, 3, 4], [5, 6, 7]])) console.log(row)

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { blocks, fromRoot, links, pages, root } from './page.ts'
+
+const run = promisify(execFile)
+const all = pages().flatMap(blocks)
+const programsIn = (folder: string) =>
+  readdirSync(folder).flatMap((name) => (name.endsWith('.ts') ? [join(folder, name)] : []))
+const place = ({ page, line, source }: { page: string; line: number; source: string }) =>
+  `${page}:${line} ${fromRoot(source)}`
+
+describe('a code block', () => {
+  const shown = all.filter(({ shows }) => shows === 'file')
+  test.each(shown.map((block) => [place(block), block] as const))('is its file: %s', (_, { text, source }) => {
+    expect(text).toBe(readFileSync(source, 'utf8'))
+  })
+
+  test('of TypeScript is never without a file', () => {
+    const bare = all.filter(({ language, shows }) => language === 'ts' && shows !== 'file')
+    expect(bare.map(place)).toEqual([])
+  })
+})
+
+describe('a program', () => {
+  const printed = all.filter(({ shows }) => shows === 'output')
+  test.each(printed.map((block) => [place(block), block] as const))('prints what its page says: %s', async (_, block) => {
+    const { stdout, stderr } = await run(process.execPath, [block.source], { timeout: 30_000 })
+    expect(stderr).toBe('')
+    expect(stdout).toBe(block.text)
+  })
+
+  test('in the guide is shown on some page', () => {
+    const files = ['first', 'guide'].flatMap((folder) => programsIn(join(root, 'docs/examples', folder)))
+    const shown = new Set(all.map(({ source }) => source))
+    expect(files.length).toBeGreaterThan(0)
+    expect(files.filter((file) => !shown.has(file)).map(fromRoot)).toEqual([])
+  })
+})
+
+describe('a link', () => {
+  test.each(pages())('leads somewhere: %s', (page) => {
+    const dead = links(page).filter(({ target }) => !existsSync(target))
+    expect(dead.map(({ target }) => fromRoot(target))).toEqual([])
+  })
+})

@@ -1,0 +1,84 @@
+import type { Plumbing } from './plumbing.ts'
+import type { RowStream } from './row-stream.ts'
+
+/** The rows of a stream. */
+export interface RowIterator<Row = unknown> extends AsyncIterableIterator<Row, undefined>, AsyncDisposable {}
+
+/** How a stream came to its end. */
+export type StreamEnd = 'ended' | 'left' | 'aborted'
+
+/** What a stream needs of its Plumber. */
+export interface StreamHost {
+  open(): Plumbing
+  close(plumbing: Plumbing, how: StreamEnd): Promise<void>
+  /** It was left before it began. */
+  release(): void
+  readonly signal: AbortSignal | undefined
+}
+
+const end: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, done: true })
+
+/** The loop that streams: opens the run at the first pull, closes it at the end, when left and when aborted. */
+export class Streaming<Row> implements RowIterator<Row> {
+  #plumbing: Plumbing | undefined
+  #rows: RowStream | undefined
+  #over = false
+  #aborted: { readonly reason: unknown } | undefined
+  readonly #host: StreamHost
+
+  constructor(host: StreamHost) {
+    this.#host = host
+    host.signal?.addEventListener('abort', this.#abort, { once: true })
+    if (host.signal?.aborted) this.#abort()
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<IteratorResult<Row, undefined>> {
+    if (this.#aborted !== undefined) return this.#afterAbort(this.#aborted)
+    if (this.#over) return Promise.resolve(end)
+    try {
+      this.#rows ??= this.#open()
+    } catch (error) {
+      return this.#close('ended').then(() => Promise.reject(error))
+    }
+    return this.#rows.next() as Promise<IteratorResult<Row, undefined>>
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    await this.#close('left')
+    return end
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#close('left')
+  }
+
+  #open(): RowStream {
+    this.#plumbing = this.#host.open()
+    return this.#plumbing.stream(() => this.#close('ended'))
+  }
+
+  // Who waits is told the reason at once; else it is thrown at the next pull. Then comes the end.
+  readonly #abort = (): void => {
+    if (this.#over) return
+    const reason = this.#host.signal?.reason
+    if (this.#rows?.reject(reason) !== true) this.#aborted = { reason }
+    void this.#close('aborted')
+  }
+
+  async #afterAbort({ reason }: { readonly reason: unknown }): Promise<never> {
+    this.#aborted = undefined
+    throw reason
+  }
+
+  async #close(how: StreamEnd): Promise<void> {
+    if (this.#over) return
+    this.#over = true
+    this.#host.signal?.removeEventListener('abort', this.#abort)
+    if (this.#plumbing === undefined) this.#host.release()
+    else await this.#host.close(this.#plumbing, how)
+  }
+}
