@@ -89,5 +89,5 @@ function pageOf(codes, entries) {
 function section(key, { packages, classes }, { kind, means, next }) {
   const kinds = kind ?? [...classes].sort().map((name) => `\`${name}\``).join(', ')
   const names = [...packages].map((name) => `\`@papy/${name}\``).join(', ')
-  return ['', `## ${key}`, '', `${kinds}. From ${names}.`, '', means, '', `**What to do.** ${next}`]
+  return ['', `## ${key}`, '', `${kinds}. In the sources of ${names}.`, '', means, '', `**What to do.** ${next}`]
 }

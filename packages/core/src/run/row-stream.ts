@@ -41,11 +41,16 @@ export class RowStream {
     return pulled
   }
 
-  /** Rejects who waits now; `false` if nobody does. */
-  reject(error: unknown): boolean {
-    const { waiting } = this.#items
+  /** Whoever waits is to be rejected instead of told of the end; whether anybody does. */
+  abort(): boolean {
+    this.#ending = this.#items.waiting
+    return this.#ending
+  }
+
+  /** Rejects who waits; then comes the end. */
+  reject(error: unknown): void {
     this.#items.reject(error)
-    return waiting
+    this.#items.end()
   }
 
   /** Enters into the ledger what was handed over since. */

@@ -23,6 +23,7 @@ export class Streaming<Row> implements RowIterator<Row> {
   #plumbing: Plumbing | undefined
   #rows: RowStream | undefined
   #over = false
+  #closed: Promise<void> | undefined
   #aborted: { readonly reason: unknown } | undefined
   readonly #host: StreamHost
 
@@ -61,12 +62,14 @@ export class Streaming<Row> implements RowIterator<Row> {
     return this.#plumbing.stream(() => this.#close('ended'))
   }
 
-  // Who waits is told the reason at once; else it is thrown at the next pull. Then comes the end.
+  // Who waits is told the reason when all is closed; else it is thrown at the next pull. Then comes the end.
   readonly #abort = (): void => {
     if (this.#over) return
     const reason = this.#host.signal?.reason
-    if (this.#rows?.reject(reason) !== true) this.#aborted = { reason }
-    void this.#close('aborted')
+    const waiting = this.#rows?.abort() ?? false
+    if (!waiting) this.#aborted = { reason }
+    const closed = this.#close('aborted')
+    if (waiting) void closed.then(() => this.#rows?.reject(reason))
   }
 
   async #afterAbort({ reason }: { readonly reason: unknown }): Promise<never> {
@@ -74,8 +77,13 @@ export class Streaming<Row> implements RowIterator<Row> {
     throw reason
   }
 
-  async #close(how: StreamEnd): Promise<void> {
-    if (this.#over) return
+  // Whoever asks for the end, it comes when all is closed.
+  #close(how: StreamEnd): Promise<void> {
+    this.#closed ??= this.#closeOnce(how)
+    return this.#closed
+  }
+
+  async #closeOnce(how: StreamEnd): Promise<void> {
     this.#over = true
     this.#host.signal?.removeEventListener('abort', this.#abort)
     if (this.#plumbing === undefined) this.#host.release()
