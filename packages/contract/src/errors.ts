@@ -84,7 +84,8 @@ export class WorkerError extends PapyError {
     const at = node === undefined ? '' : ` at item ${index} of ${node}`
     super(isPapyError(cause) ? cause.code : 'ERR_WORKER', `${functionName} failed${at}: ${describe(cause)}`, { cause })
     // A thrown `undefined` is a cause too.
-    if (cause === undefined) Object.defineProperty(this, 'cause', { value: undefined, configurable: true, writable: true })
+    if (cause === undefined)
+      Object.defineProperty(this, 'cause', { value: undefined, configurable: true, writable: true })
     Object.assign(this, { functionName, inbox, node, index, host, attempt })
   }
 }
@@ -101,7 +102,10 @@ export class PiperError extends PapyError {
   /** Index of the item among those of that piper or task. */
   declare readonly index: number | undefined
 
-  constructor(errors: readonly WorkerError[], { node, index }: { readonly node?: string | undefined, readonly index?: number | undefined } = {}) {
+  constructor(
+    errors: readonly WorkerError[],
+    { node, index }: { readonly node?: string | undefined; readonly index?: number | undefined } = {},
+  ) {
     const [first] = errors
     super(first?.code ?? 'ERR_WORKER', first?.message ?? 'an item failed', { cause: first })
     Object.assign(this, { errors, node, index })

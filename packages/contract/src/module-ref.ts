@@ -28,9 +28,14 @@ export async function importRef(
 ): Promise<(...args: never[]) => unknown> {
   const target = where === 'same-host' ? url : specifier
   const module = await load(target).catch((cause: unknown) => {
-    throw new PluginError('ERR_PLUGIN_NOT_FOUND', `cannot import ${target}; is it installed on this host?`, { cause, target })
+    throw new PluginError('ERR_PLUGIN_NOT_FOUND', `cannot import ${target}; is it installed on this host?`, {
+      cause,
+      target,
+    })
   })
   const found = module[name]
   if (typeof found === 'function') return found as (...args: never[]) => unknown
-  throw new PluginError('ERR_PLUGIN_NOT_FOUND', `${target} has no function named ${name}; check its version`, { target })
+  throw new PluginError('ERR_PLUGIN_NOT_FOUND', `${target} has no function named ${name}; check its version`, {
+    target,
+  })
 }

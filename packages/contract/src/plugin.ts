@@ -73,12 +73,19 @@ export function definePlugin<K extends PluginKind, A extends readonly unknown[]>
 
 /** True for a configured plugin of one kind. */
 export function isPlugin<K extends PluginKind>(value: unknown, kind: K): value is Plugin<K> {
-  return typeof value === 'object' && value !== null && (value as Plugin).kind === kind && typeof (value as Plugin).open === 'function'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as Plugin).kind === kind &&
+    typeof (value as Plugin).open === 'function'
+  )
 }
 
 function jsonArgs(name: string, args: readonly unknown[]): readonly JsonValue[] {
   const given = args.filter((arg) => arg !== undefined)
   const lost = findNonJson(given, 'arguments')
   if (lost === undefined) return given as unknown as readonly JsonValue[]
-  throw new PluginError('ERR_PLUGIN_OPTIONS', `${name}(): ${lost} cannot be sent to a worker; use plain JSON`, { path: lost })
+  throw new PluginError('ERR_PLUGIN_OPTIONS', `${name}(): ${lost} cannot be sent to a worker; use plain JSON`, {
+    path: lost,
+  })
 }

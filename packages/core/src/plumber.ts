@@ -1,4 +1,4 @@
-import { ArgumentError, describe, type Ledger, PlumberError, TimeoutError } from '@papy/contract'
+import { type Ledger, TimeoutError } from '@papy/contract'
 import { checkTimeout, stateError } from '@papy/contract/engine'
 import { Dagger } from './dagger.ts'
 import type { PlumberEvent } from './events.ts'
@@ -6,8 +6,8 @@ import type { NodeStats } from './node-stats.ts'
 import { checkOptions, count, type Rules } from './option.ts'
 import type { PiperInput } from './piper.ts'
 import { DaggerRun } from './run/dagger-run.ts'
-import { EventFeed } from './run/event-feed.ts'
 import { evenly } from './run/evenness.ts'
+import { EventFeed } from './run/event-feed.ts'
 import { Plumbing } from './run/plumbing.ts'
 import { type RowIterator, type StreamEnd, Streaming } from './run/streaming.ts'
 
@@ -137,7 +137,6 @@ export class Plumber extends Dagger {
    */
   override async stop(options: StopOptions = {}): Promise<Ledger> {
     checkOptions('stop', options, stopRules)
-    if (this.#state === 'new' && this.pipers().length === 0) throw new PlumberError('ERR_EMPTY', 'there is nothing to stop; add pipers and start')
     this.#allow('stop', 'started', 'running', 'paused', 'finished')
     const plumbing = this.#plumbing as Plumbing
     if (options.drain !== false && this.#state !== 'finished') await plumbing.drain()
@@ -174,13 +173,23 @@ export class Plumber extends Dagger {
     const outputs = this.#plumbing?.run.outputs.map(({ name }) => nodes[name]?.out ?? 0) ?? []
     const out = outputs.reduce((sum, items) => sum + items, 0)
     const errors = Object.values(nodes).reduce((sum, node) => sum + node.errors, 0)
-    const total = { in: this.#plumbing?.run.read ?? 0, out, errors, perSecond: runTimeMs > 0 ? (out / runTimeMs) * 1000 : 0 }
+    const total = {
+      in: this.#plumbing?.run.read ?? 0,
+      out,
+      errors,
+      perSecond: runTimeMs > 0 ? (out / runTimeMs) * 1000 : 0,
+    }
     return { state: this.#state, startedAt: this.#startedAt, runTimeMs, nodes, total }
   }
 
   /** Where the items are; stays readable after the run. */
   ledger(): Ledger {
-    return this.#plumbing?.ledger() ?? { total: { read: 0, emitted: 0, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }, pipes: {} }
+    return (
+      this.#plumbing?.ledger() ?? {
+        total: { read: 0, emitted: 0, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 },
+        pipes: {},
+      }
+    )
   }
 
   /** What happens from now on, until the Plumber is disposed. */
@@ -207,7 +216,8 @@ export class Plumber extends Dagger {
 
   protected override assertIdle(call: string): void {
     if (this.#state === 'disposed') throw stateError('the Plumber', call, 'disposed', 'make a new one')
-    if (this.#state !== 'new' && this.#state !== 'stopped') throw stateError('the Plumber', call, this.#state, 'stop it first')
+    if (this.#state !== 'new' && this.#state !== 'stopped')
+      throw stateError('the Plumber', call, this.#state, 'stop it first')
     super.assertIdle(call)
   }
 
@@ -222,7 +232,13 @@ export class Plumber extends Dagger {
       run.detach()
       throw error
     }
-    run.onFailure = (node, error) => this.#feed.emit({ type: error.code === 'ERR_TIMEOUT' ? 'timeout' : 'item-error', node, error, ...(error.index === undefined ? {} : { index: error.index }) })
+    run.onFailure = (node, error) =>
+      this.#feed.emit({
+        type: error.code === 'ERR_TIMEOUT' ? 'timeout' : 'item-error',
+        node,
+        error,
+        ...(error.index === undefined ? {} : { index: error.index }),
+      })
     this.#plumbing = plumbing
     this.#startedAt = Date.now()
     this.#endedAt = undefined
@@ -258,7 +274,8 @@ export class Plumber extends Dagger {
     if (this.#state === 'disposed' || this.#state === 'stopped') return
     const before = this.#state
     this.#become(state)
-    if (before !== 'finished') this.#feed.emit({ type: 'end', ...(plumbing.failure === undefined ? {} : { error: plumbing.failure.error }) })
+    if (before !== 'finished')
+      this.#feed.emit({ type: 'end', ...(plumbing.failure === undefined ? {} : { error: plumbing.failure.error }) })
   }
 
   async #abort(plumbing: Plumbing, reason: unknown): Promise<void> {
@@ -291,7 +308,10 @@ async function limited(done: Promise<void>, { timeoutMs, signal }: WaitOptions):
   const given = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal?.reason)
     signal?.addEventListener('abort', onAbort, { once: true })
-    const error = () => new TimeoutError('ERR_WAIT_TIMEOUT', `the run did not end within ${timeoutMs} ms; it goes on, wait again`, { timeoutMs })
+    const error = () =>
+      new TimeoutError('ERR_WAIT_TIMEOUT', `the run did not end within ${timeoutMs} ms; it goes on, wait again`, {
+        timeoutMs,
+      })
     if (timeoutMs !== undefined) timer = setTimeout(() => reject(error()), timeoutMs)
   })
   try {

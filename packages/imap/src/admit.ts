@@ -18,7 +18,9 @@ export interface Evaluated {
 export function evaluatedOf(fn: unknown): Evaluated {
   if (isWorker(fn)) return { steps: fn.steps, bare: false }
   if (typeof fn !== 'function' && typeof fn !== 'object')
-    throw new ArgumentError('ERR_ARGUMENT', `a task needs a function, a step or a Worker, not ${describe(fn)}`, { value: fn })
+    throw new ArgumentError('ERR_ARGUMENT', `a task needs a function, a step or a Worker, not ${describe(fn)}`, {
+      value: fn,
+    })
   return { steps: [toStep(fn as UserFunction | Step)], bare: true }
 }
 

@@ -1,5 +1,23 @@
-import { ArgumentError, describe, type IMap as IMapContract, type IMapSettings, type Ledger, type PiperError, type Plugin } from '@papy/contract'
-import { checkOptions, type Input, type Lane, type LaneSpec, type PullOptions, refuseInWorker, rules, sourceOf, stateError } from '@papy/contract/engine'
+import {
+  ArgumentError,
+  describe,
+  type IMap as IMapContract,
+  type IMapSettings,
+  type Ledger,
+  type PiperError,
+  type Plugin,
+} from '@papy/contract'
+import {
+  checkOptions,
+  type Input,
+  type Lane,
+  type LaneSpec,
+  type PullOptions,
+  refuseInWorker,
+  rules,
+  sourceOf,
+  stateError,
+} from '@papy/contract/engine'
 import { type Step, stepName } from '@papy/contract/function'
 import { admit, evaluatedOf } from './admit.ts'
 import { ledgerOf } from './ledger.ts'
@@ -84,23 +102,38 @@ export class IMap implements IMapContract {
    */
   addTask<T, R>(fn: Mapped<T, R>, input: TaskInput<T>, options: TaskOptions = {}): Mappings<R> {
     this.#alive('take a task')
-    checkOptions('addTask', options, { timeoutMs: rules.duration, track: rules.flag, name: rules.text, ordered: rules.flag, debug: rules.flag })
+    checkOptions('addTask', options, {
+      timeoutMs: rules.duration,
+      track: rules.flag,
+      name: rules.text,
+      ordered: rules.flag,
+      debug: rules.flag,
+    })
     const evaluated = evaluatedOf(fn)
     admit(evaluated.steps, this.#plugins)
     const source = sourceOf(input as Input)
     const { timeoutMs, track = false, debug = false, ordered = this.settings.ordered } = options
     const name = this.#freeName(options.name, evaluated.steps)
     const limit = timeoutMs === undefined ? {} : { timeoutMs }
-    const task = new Task({ ...evaluated, name, ordered, track, debug, skip: this.settings.skip, ...limit }, source, () => this.#state)
+    const task = new Task(
+      { ...evaluated, name, ordered, track, debug, skip: this.settings.skip, ...limit },
+      source,
+      () => this.#state,
+    )
     this.#adopt(task, input)
     return task as Mappings<R>
   }
 
   /** Takes the last `n` tasks away. @throws StateError `ERR_STATE` once started; ArgumentError `ERR_ARGUMENT` */
   popTask(n = 1): void {
-    if (this.#state !== 'new' && this.#state !== 'stopped') throw stateError('an IMap', 'popTask', this.#state, 'stop it first')
+    if (this.#state !== 'new' && this.#state !== 'stopped')
+      throw stateError('an IMap', 'popTask', this.#state, 'stop it first')
     if (!Number.isInteger(n) || n < 1 || n > this.#tasks.length)
-      throw new ArgumentError('ERR_ARGUMENT', `popTask(n): n must be a whole number from 1 to ${this.#tasks.length}, the number of tasks, not ${describe(n)}`, { value: n })
+      throw new ArgumentError(
+        'ERR_ARGUMENT',
+        `popTask(n): n must be a whole number from 1 to ${this.#tasks.length}, the number of tasks, not ${describe(n)}`,
+        { value: n },
+      )
     for (const task of this.#tasks.splice(-n)) {
       this.#chained.get(task)?.readBy(undefined)
       void task.close()
@@ -110,20 +143,24 @@ export class IMap implements IMapContract {
   /** The task added as number `i`, from 0: the same iterator each time. @throws ArgumentError `ERR_ARGUMENT` */
   getTask<T = unknown>(i = 0): Task<T> {
     const task = this.#tasks[i]
-    if (task === undefined) throw new ArgumentError('ERR_ARGUMENT', `there is no task ${describe(i)}; there are ${this.#tasks.length}`, { value: i })
+    if (task === undefined)
+      throw new ArgumentError('ERR_ARGUMENT', `there is no task ${describe(i)}; there are ${this.#tasks.length}`, {
+        value: i,
+      })
     return task as Task<T>
   }
 
   /**
-   * Starts workers and tasks; finished tasks of an earlier run are dropped, and so are results that nobody pulled.
+   * Starts workers and tasks, at once; finished tasks of an earlier run are dropped, and so are results that nobody pulled.
    *
-   * @throws StateError `ERR_STATE` when started, `ERR_DISPOSED`; ArgumentError `ERR_BUFFER_TOO_SMALL`, `ERR_ARGUMENT`
+   * @throws (rejects) StateError `ERR_STATE` when started, `ERR_DISPOSED`; ArgumentError `ERR_BUFFER_TOO_SMALL`, `ERR_ARGUMENT`
    * without tasks
    */
-  start(): void {
+  async start(): Promise<void> {
     this.#alive('start')
     refuseInWorker('an IMap')
-    if (this.#state !== 'new' && this.#state !== 'stopped') throw stateError('an IMap', 'start', this.#state, 'stop it first')
+    if (this.#state !== 'new' && this.#state !== 'stopped')
+      throw stateError('an IMap', 'start', this.#state, 'stop it first')
     const tasks = this.#tasks.filter((task) => !task.finished)
     if (tasks.length === 0) throw stateError('an IMap', 'start', 'without tasks', 'add one with addTask(fn, input)')
     this.#pool.ensureBuffer(tasks.length)
@@ -197,8 +234,11 @@ export class IMap implements IMapContract {
 
   #freeName(wanted: string | undefined, steps: readonly Step[]): string {
     const taken = new Set(this.#tasks.map(({ name }) => name))
-    if (wanted !== undefined && taken.has(wanted)) throw new ArgumentError('ERR_NAME_TAKEN', `a task is already named ${wanted}; choose another name`, { value: wanted })
-    const base = wanted ?? (steps.map(stepName).join('>'))
+    if (wanted !== undefined && taken.has(wanted))
+      throw new ArgumentError('ERR_NAME_TAKEN', `a task is already named ${wanted}; choose another name`, {
+        value: wanted,
+      })
+    const base = wanted ?? steps.map(stepName).join('>')
     let name = base
     for (let i = 2; taken.has(name); i++) name = `${base}-${i}`
     return name
@@ -207,8 +247,13 @@ export class IMap implements IMapContract {
   #only(): Task {
     this.#alive('be pulled')
     if (this.#tasks.length === 1) return this.#tasks[0] as Task
-    if (this.#tasks.length === 0) throw stateError('an IMap', 'be pulled', 'without tasks', 'add one with addTask(fn, input)')
-    throw new ArgumentError('ERR_ARGUMENT', `there are ${this.#tasks.length} tasks; pull the one you mean: getTask(i).next()`, { value: this.#tasks.length })
+    if (this.#tasks.length === 0)
+      throw stateError('an IMap', 'be pulled', 'without tasks', 'add one with addTask(fn, input)')
+    throw new ArgumentError(
+      'ERR_ARGUMENT',
+      `there are ${this.#tasks.length} tasks; pull the one you mean: getTask(i).next()`,
+      { value: this.#tasks.length },
+    )
   }
 
   #alive(call: string): void {

@@ -29,5 +29,12 @@ const nothing: Balance = { read: 0, emitted: 0, errored: 0, deadLettered: 0, ret
 
 function add(a: Balance, b: Balance): Balance {
   const sum = (key: keyof Balance) => a[key] + b[key]
-  return { read: sum('read'), emitted: sum('emitted'), errored: sum('errored'), deadLettered: 0, returned: sum('returned'), inFlight: sum('inFlight') }
+  return {
+    read: sum('read'),
+    emitted: sum('emitted'),
+    errored: sum('errored'),
+    deadLettered: 0,
+    returned: sum('returned'),
+    inFlight: sum('inFlight'),
+  }
 }

@@ -13,6 +13,8 @@ export interface ImapOptions extends IMapOptions, TaskOptions {
 export interface Mapping<T> extends AsyncIterableIterator<T, undefined>, AsyncDisposable {
   /** Results as they come, many at once. */
   batches(): AsyncGenerator<readonly T[], void, undefined>
+  /** Leaves it: the pool is gone when it settles. Again is a no-op. */
+  close(): Promise<void>
 }
 
 /**
@@ -21,7 +23,11 @@ export interface Mapping<T> extends AsyncIterableIterator<T, undefined>, AsyncDi
  *
  * @throws ArgumentError and SerializerError as `new IMap` and `addTask`
  */
-export function imap<T, R>(fn: Mapped<T, R>, input: TaskInput<T>, options: ImapOptions = {}): Mapping<Awaited<R> | PiperError> {
+export function imap<T, R>(
+  fn: Mapped<T, R>,
+  input: TaskInput<T>,
+  options: ImapOptions = {},
+): Mapping<Awaited<R> | PiperError> {
   const { signal, ...rest } = options
   const ofTask = Object.entries(rest).filter(([name]) => taskOptionNames.includes(name))
   const ofPool = Object.entries(rest).filter(([name]) => !taskOptionNames.includes(name) || name === 'ordered')
@@ -53,12 +59,7 @@ class OneLine<T> implements Mapping<T> {
     if (this.#state === 'running') return this.#task.next().then(this.#onResult, this.#onError)
     if (this.#state === 'over') return this.#afterwards()
     this.#state = 'running'
-    try {
-      this.#pool.start()
-    } catch (error) {
-      return this.#onError(error)
-    }
-    return this.next()
+    return this.#pool.start().then(() => this.next(), this.#onError)
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
@@ -77,11 +78,17 @@ class OneLine<T> implements Mapping<T> {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#close()
+  close(): Promise<void> {
+    return this.#close()
   }
 
-  readonly #onResult = (result: IteratorResult<T, undefined>): IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>> => {
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#close()
+  }
+
+  readonly #onResult = (
+    result: IteratorResult<T, undefined>,
+  ): IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>> => {
     if (this.#aborted !== undefined) return this.#afterwards()
     return result.done ? this.#close().then(() => result) : result
   }

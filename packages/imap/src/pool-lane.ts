@@ -1,13 +1,24 @@
 import { WorkerLostError } from '@papy/contract'
-import { type Batch, type Calls, cleanCalls, isLater, type Lane, type LaneCounts, type LaneSpec, type Failure, type Subject, settle } from '@papy/contract/engine'
+import {
+  type Batch,
+  type Calls,
+  cleanCalls,
+  type Failure,
+  isLater,
+  type Lane,
+  type LaneCounts,
+  type LaneSpec,
+  type Subject,
+  settle,
+} from '@papy/contract/engine'
 import { type PortableStep, portable, stepName } from '@papy/contract/function'
 import { answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
 import { Latency } from './latency.ts'
 import { Pace } from './pace.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
-import { type DoneMessage, type LaneMessage, pack, unpack } from './wire.ts'
 import { Window } from './window.ts'
+import { type DoneMessage, type LaneMessage, pack, unpack } from './wire.ts'
 
 /** What a lane asks of its pool. */
 export interface LaneHost {
@@ -100,7 +111,15 @@ export class PoolLane implements Lane, Thread {
   introduction(sameRealm: boolean): LaneMessage {
     const { bare, unpack: unpacks, timeoutMs, steps } = this.spec
     const limit = timeoutMs === undefined ? {} : { timeoutMs }
-    return { type: 'lane', lane: this.id, steps: sameRealm ? steps : this.#portableSteps(), sameRealm, bare, unpack: unpacks && !sameRealm, ...limit }
+    return {
+      type: 'lane',
+      lane: this.id,
+      steps: sameRealm ? steps : this.#portableSteps(),
+      sameRealm,
+      bare,
+      unpack: unpacks && !sameRealm,
+      ...limit,
+    }
   }
 
   // Lane: the reading side.
@@ -181,7 +200,11 @@ export class PoolLane implements Lane, Thread {
     this.#tally.running += calls.size
     this.#running.add(chunk)
     const size = cleanCalls(calls)
-    if (size > 0) return { piece: { id: this.#host.nextPieceId(), owner: this, chunk, from: 0, to: size, attempt: 1 }, items: calls.size }
+    if (size > 0)
+      return {
+        piece: { id: this.#host.nextPieceId(), owner: this, chunk, from: 0, to: size, attempt: 1 },
+        items: calls.size,
+      }
     this.#finish(chunk)
     return { items: calls.size }
   }
@@ -194,7 +217,8 @@ export class PoolLane implements Lane, Thread {
     this.pace.observe(size, ms)
     this.#tally.busyMs += ms
     this.#latency.record(performance.now() - piece.chunk.submittedMs)
-    const decoded = failures.length === 0 ? none : failures.map(([at, step, cause]) => ({ at, step, cause: decode(cause) }))
+    const decoded =
+      failures.length === 0 ? none : failures.map(([at, step, cause]) => ({ at, step, cause: decode(cause) }))
     if (answer(piece, { values, failures: decoded })) this.#finish(piece.chunk)
   }
 
@@ -208,7 +232,14 @@ export class PoolLane implements Lane, Thread {
     this.#tally.retries++
     if (to - from > 1) for (let at = from; at < to; at++) again(at, at + 1, 1)
     else if (attempt < ATTEMPTS) again(from, to, attempt + 1)
-    else this.giveUpCall(piece, new WorkerLostError('ERR_WORKER_LOST', `the worker was lost under this item ${ATTEMPTS} times; see the cause`, { cause, attempts: attempt }))
+    else
+      this.giveUpCall(
+        piece,
+        new WorkerLostError('ERR_WORKER_LOST', `the worker was lost under this item ${ATTEMPTS} times; see the cause`, {
+          cause,
+          attempts: attempt,
+        }),
+      )
   }
 
   /** A call that cannot be made. */
@@ -218,7 +249,12 @@ export class PoolLane implements Lane, Thread {
 
   /** Takes a piece apart into single calls. */
   split(piece: Piece<PoolLane>): Piece<PoolLane>[] {
-    return Array.from({ length: piece.to - piece.from }, (_, i) => ({ ...piece, id: this.#host.nextPieceId(), from: piece.from + i, to: piece.from + i + 1 }))
+    return Array.from({ length: piece.to - piece.from }, (_, i) => ({
+      ...piece,
+      id: this.#host.nextPieceId(),
+      from: piece.from + i,
+      to: piece.from + i + 1,
+    }))
   }
 
   #portableSteps(): readonly PortableStep[] {
@@ -274,10 +310,12 @@ export class PoolLane implements Lane, Thread {
   #finish(chunk: Chunk): void {
     const { calls, slot, values, failures } = chunk
     // Packed results stay so until they are pulled.
-    const packed = values instanceof Float64Array && failures.length === 0 && calls.placeholders === undefined ? values : undefined
+    const packed =
+      values instanceof Float64Array && failures.length === 0 && calls.placeholders === undefined ? values : undefined
     const batch = settle(calls, { values: packed === undefined ? unpack(values) : [], failures }, this.#subject)
     this.#tally.failed += failures.length
-    for (const { cause } of failures) if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') this.#tally.timeouts++
+    for (const { cause } of failures)
+      if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') this.#tally.timeouts++
     this.#weigh(batch.values[0])
     this.#window.settle(slot, batch, packed)
     this.#tally.running -= calls.size

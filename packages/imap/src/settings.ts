@@ -27,7 +27,10 @@ const worker: Rule = {
   wants: 'a number of threads from 1, a runtime such as threads(2), or a list of these',
   fits: (value) => (Array.isArray(value) ? value.length > 0 && value.every(isWorker) : isWorker(value)),
 }
-const orWord = (rule: Rule, word: string): Rule => ({ wants: `${rule.wants} or '${word}'`, fits: (value) => value === word || rule.fits(value) })
+const orWord = (rule: Rule, word: string): Rule => ({
+  wants: `${rule.wants} or '${word}'`,
+  fits: (value) => value === word || rule.fits(value),
+})
 
 const known: Readonly<Record<keyof IMapOptions, Rule>> = {
   workers: worker,
@@ -43,13 +46,27 @@ const known: Readonly<Record<keyof IMapOptions, Rule>> = {
 export const imapOptionNames: readonly string[] = Object.keys(known)
 
 /** Checks options and fills the defaults in. @throws ArgumentError `ERR_ARGUMENT` */
-export function settle(options: IMapOptions): { readonly settings: IMapSettings; readonly plugins: readonly Plugin<'runtime'>[] } {
+export function settle(options: IMapOptions): {
+  readonly settings: IMapSettings
+  readonly plugins: readonly Plugin<'runtime'>[]
+} {
   checkOptions('new IMap', options, known)
-  const { workers, stride = 'adaptive', buffer = 'topology', ordered = true, skip = false, fuse = true, name = 'imap' } = options
+  const {
+    workers,
+    stride = 'adaptive',
+    buffer = 'topology',
+    ordered = true,
+    skip = false,
+    fuse = true,
+    name = 'imap',
+  } = options
   const list = workers === undefined ? [threads()] : Array.isArray(workers) ? workers : [workers]
   const plugins = list.map((given: number | Plugin<'runtime'>) => (typeof given === 'number' ? threads(given) : given))
   const labels = plugins.map((plugin) => `${plugin.descriptor.export}(${plugin.size})`)
-  return { plugins, settings: Object.freeze({ name, workers: Object.freeze(labels), stride, buffer, ordered, skip, fuse }) }
+  return {
+    plugins,
+    settings: Object.freeze({ name, workers: Object.freeze(labels), stride, buffer, ordered, skip, fuse }),
+  }
 }
 
 function isWorker(value: unknown): boolean {

@@ -1,10 +1,22 @@
 import type { Balance, PiperError } from '@papy/contract'
 import { isPiperError } from '@papy/contract'
-import { type Batch, type Flow, Items, type Lane, type LaneCounts, type Pulled, isLater, type PullOptions, type Source, stateError, steady } from '@papy/contract/engine'
+import {
+  type Batch,
+  type Flow,
+  Items,
+  isLater,
+  type Lane,
+  type LaneCounts,
+  type Pulled,
+  type PullOptions,
+  type Source,
+  stateError,
+  steady,
+} from '@papy/contract/engine'
 import type { Evaluated } from './admit.ts'
 import { ItemCalls } from './item-calls.ts'
-import type { PoolLane } from './pool-lane.ts'
 import type { Pool } from './pool.ts'
+import type { PoolLane } from './pool-lane.ts'
 
 /** Results asked for at once, where no buffer limits them: those that are ready are handed over together. */
 const READ_AHEAD = 4096
@@ -116,10 +128,22 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
     this.#tracked = new Map()
     this.#source.resume()
     const limit = timeoutMs === undefined ? {} : { timeoutMs }
-    const spec = { name, steps, bare, ordered, unpack: false, maxChunk: Number.POSITIVE_INFINITY, pulse: steady, ...limit }
+    const spec = {
+      name,
+      steps,
+      bare,
+      ordered,
+      unpack: false,
+      maxChunk: Number.POSITIVE_INFINITY,
+      pulse: steady,
+      ...limit,
+    }
     this.#lane = pool.open({ ...spec, calls: new ItemCalls(this.#source) })
     const onSkip = skip ? { onSkip: () => this.#tally.errored++ } : {}
-    this.#items = new Items({ pull: (max) => this.#pull(max), close: () => this.close() }, { name, readAhead: pool.bounded ? 1 : READ_AHEAD, debug, ...onSkip })
+    this.#items = new Items(
+      { pull: (max) => this.#pull(max), close: () => this.close() },
+      { name, readAhead: pool.bounded ? 1 : READ_AHEAD, debug, ...onSkip },
+    )
   }
 
   /** The pool's side of it; for its IMap. */
@@ -146,7 +170,8 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   }
 
   #pull(max: number): Pulled<Batch> {
-    if (this.#lane === undefined) throw stateError(`task ${this.name}`, 'be pulled', this.#state(), 'start the IMap first')
+    if (this.#lane === undefined)
+      throw stateError(`task ${this.name}`, 'be pulled', this.#state(), 'start the IMap first')
     const pulled = this.#lane.pull(max)
     return isLater(pulled) ? pulled.then((batch) => this.#count(batch)) : this.#count(pulled)
   }
@@ -169,7 +194,8 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
 
   #open(call: string): Items {
     const state = this.#state()
-    if (state === 'disposed' || this.#items === undefined) throw stateError(`task ${this.name}`, call, state, 'start the IMap first')
+    if (state === 'disposed' || this.#items === undefined)
+      throw stateError(`task ${this.name}`, call, state, 'start the IMap first')
     if (this.#reader === undefined) return this.#items
     throw stateError(`task ${this.name}`, call, `read by ${this.#reader}`, 'pull that one instead')
   }

@@ -107,6 +107,7 @@ export class Window {
 // Only what is pulled becomes an array, so that what waits is not the garbage collector's business.
 function slicePacked(batch: Batch, packed: Float64Array, from: number, to: number): Batch {
   const values = unpack(packed, from, to)
-  if (batch.width === 1) return { values, group: batch.group + from, offset: 0, first: batch.first + from, width: 1, failed: false }
+  if (batch.width === 1)
+    return { values, group: batch.group + from, offset: 0, first: batch.first + from, width: 1, failed: false }
   return sliceBatch({ ...batch, values: unpack(packed) }, from, to)
 }

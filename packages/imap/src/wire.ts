@@ -77,7 +77,8 @@ export function pack(values: Column): Column {
 
 /** Values as an array, packed or not. */
 export function unpack(values: Column, from = 0, to: number = values.length): unknown[] {
-  if (!(values instanceof Float64Array)) return from === 0 && to === values.length ? (values as unknown[]) : values.slice(from, to)
+  if (!(values instanceof Float64Array))
+    return from === 0 && to === values.length ? (values as unknown[]) : values.slice(from, to)
   const unpacked: unknown[] = []
   for (let i = from; i < to; i++) unpacked.push(values[i])
   return unpacked

@@ -16,7 +16,9 @@ export const inline: (n?: number) => Plugin<'runtime'> = definePlugin<'runtime',
   supports: { sameRealm: true, sharedMemory: true, remote: false, preemptible: false },
   size: (n = 1) => {
     if (Number.isInteger(n) && n >= 1) return n
-    throw new ArgumentError('ERR_ARGUMENT', `inline(n): n must be a whole number from 1, not ${describe(n)}`, { value: n })
+    throw new ArgumentError('ERR_ARGUMENT', `inline(n): n must be a whole number from 1, not ${describe(n)}`, {
+      value: n,
+    })
   },
   open: () => new InlineRuntime(),
 })

@@ -10,7 +10,10 @@ export class ThreadLine implements WorkerLine {
 
   constructor(program: ModuleRef, label: string) {
     this.label = label
-    this.#worker = new Worker(new URL('./entry.js', import.meta.url), { workerData: { program }, name: `papy ${label}` })
+    this.#worker = new Worker(new URL('./entry.js', import.meta.url), {
+      workerData: { program },
+      name: `papy ${label}`,
+    })
     this.#worker.unref()
     this.exited = this.#exit()
   }

@@ -16,7 +16,9 @@ export const threads: (n?: number) => Plugin<'runtime'> = definePlugin<'runtime'
   supports: { sameRealm: false, sharedMemory: true, remote: false, preemptible: true },
   size: (n = availableParallelism()) => {
     if (Number.isInteger(n) && n >= 1) return n
-    throw new ArgumentError('ERR_ARGUMENT', `threads(n): n must be a whole number from 1, not ${describe(n)}`, { value: n })
+    throw new ArgumentError('ERR_ARGUMENT', `threads(n): n must be a whole number from 1, not ${describe(n)}`, {
+      value: n,
+    })
   },
   open: () => new ThreadRuntime(),
 })

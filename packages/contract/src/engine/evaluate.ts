@@ -50,7 +50,13 @@ export function evaluate(evaluation: Evaluation, columns: Columns, size: number)
       let value = (steps[0] as LiveStep).call(inbox)
       while (step < last && !isLater(value)) value = (steps[++step] as LiveStep).call([value])
       if (unpack && !isLater(value)) value = unpacked(value)
-      if (isLater(value)) return evaluateLater(evaluation, { values, failures: failures ?? [] }, inboxReader(columns, bare), { at, step, value, size })
+      if (isLater(value))
+        return evaluateLater(evaluation, { values, failures: failures ?? [] }, inboxReader(columns, bare), {
+          at,
+          step,
+          value,
+          size,
+        })
       values[at] = value
     } catch (cause) {
       failures ??= []
@@ -102,7 +108,12 @@ async function within(value: PromiseLike<unknown>, timeoutMs: number | undefined
   if (timeoutMs === undefined) return value
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((_, reject) => {
-    const error = () => new TimeoutError('ERR_TIMEOUT', `the item took longer than ${timeoutMs} ms; raise timeoutMs if that is expected`, { timeoutMs })
+    const error = () =>
+      new TimeoutError(
+        'ERR_TIMEOUT',
+        `the item took longer than ${timeoutMs} ms; raise timeoutMs if that is expected`,
+        { timeoutMs },
+      )
     timer = setTimeout(() => reject(error()), timeoutMs)
   })
   try {

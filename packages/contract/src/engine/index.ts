@@ -10,7 +10,7 @@ export { type Evaluation, evaluate, type Failure, type Outcome } from './evaluat
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'
 export { checkTimeout, Items, type ItemsOptions, type PullOptions, stateError } from './items.ts'
-export { type Lane, type LaneCounts, type LaneSpec } from './lane.ts'
+export type { Lane, LaneCounts, LaneSpec } from './lane.ts'
 export { checkOptions, type Rule, rules } from './options.ts'
 export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'
 export { type Pulse, steady } from './pulse.ts'

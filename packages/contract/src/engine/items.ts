@@ -157,7 +157,13 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
         this.#skips++
         this.#options.onSkip()
       }
-      giveUp(new TimeoutError('ERR_PULL_TIMEOUT', `no item of ${this.#options.name} within ${timeoutMs} ms; pull again later`, { timeoutMs }))
+      giveUp(
+        new TimeoutError(
+          'ERR_PULL_TIMEOUT',
+          `no item of ${this.#options.name} within ${timeoutMs} ms; pull again later`,
+          { timeoutMs },
+        ),
+      )
     }
     if (timeoutMs === 0) return onTimeout()
     const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs)
@@ -251,7 +257,9 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
 /** @throws {@link ArgumentError} `ERR_ARGUMENT` unless it is a number of Ms, or absent. */
 export function checkTimeout(timeoutMs: number | undefined): void {
   if (timeoutMs === undefined || (typeof timeoutMs === 'number' && timeoutMs >= 0)) return
-  throw new ArgumentError('ERR_ARGUMENT', `timeoutMs must be a number of Ms from 0, not ${describe(timeoutMs)}`, { value: timeoutMs })
+  throw new ArgumentError('ERR_ARGUMENT', `timeoutMs must be a number of Ms from 0, not ${describe(timeoutMs)}`, {
+    value: timeoutMs,
+  })
 }
 
 /** The error of a call that the present state does not allow. */

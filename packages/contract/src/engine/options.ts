@@ -26,11 +26,22 @@ export const rules: {
  * @throws {@link ArgumentError} `ERR_ARGUMENT` with `option` and `value`
  */
 export function checkOptions(subject: string, options: unknown, known: Readonly<Record<string, Rule>>): void {
-  if (typeof options !== 'object' || options === null) throw new ArgumentError('ERR_ARGUMENT', `${subject}: options must be an object, not ${describe(options)}`, { value: options })
+  if (typeof options !== 'object' || options === null)
+    throw new ArgumentError('ERR_ARGUMENT', `${subject}: options must be an object, not ${describe(options)}`, {
+      value: options,
+    })
   for (const [option, value] of Object.entries(options)) {
     const rule = Object.hasOwn(known, option) ? known[option] : undefined
-    if (rule === undefined) throw new ArgumentError('ERR_ARGUMENT', `${subject} has no option ${option}; it knows ${Object.keys(known).join(', ')}`, { option, value })
+    if (rule === undefined)
+      throw new ArgumentError(
+        'ERR_ARGUMENT',
+        `${subject} has no option ${option}; it knows ${Object.keys(known).join(', ')}`,
+        { option, value },
+      )
     if (value === undefined || rule.fits(value)) continue
-    throw new ArgumentError('ERR_ARGUMENT', `${subject}: ${option} must be ${rule.wants}, not ${describe(value)}`, { option, value })
+    throw new ArgumentError('ERR_ARGUMENT', `${subject}: ${option} must be ${rule.wants}, not ${describe(value)}`, {
+      option,
+      value,
+    })
   }
 }

@@ -27,7 +27,12 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
   for (const { at, step, cause } of outcome.failures) {
     const position = positions?.[at] ?? at
     const functionName = subject.functionNames[Math.min(step, subject.functionNames.length - 1)] ?? subject.node
-    values[position] = placeholderOf(cause, { functionName, inbox: inboxAt(at), node: subject.node, index: first + position })
+    values[position] = placeholderOf(cause, {
+      functionName,
+      inbox: inboxAt(at),
+      node: subject.node,
+      index: first + position,
+    })
   }
   return { values, failed: true, ...address }
 }

@@ -22,7 +22,11 @@ const READING_MS = 5
 
 /** Whether a value can be an input. A string can not: it is an item. */
 export function isInput(value: unknown): value is Input {
-  return typeof value === 'object' && value !== null && ('~flow' in value || Symbol.asyncIterator in value || Symbol.iterator in value)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ('~flow' in value || Symbol.asyncIterator in value || Symbol.iterator in value)
+  )
 }
 
 /**
@@ -31,7 +35,12 @@ export function isInput(value: unknown): value is Input {
  * @throws {@link ArgumentError} `ERR_ARGUMENT` for what cannot be iterated.
  */
 export function sourceOf(input: Input, pulse: Pulse = steady): Source {
-  if (!isInput(input)) throw new ArgumentError('ERR_ARGUMENT', `an input must be iterable, not ${describe(input)}; wrap a single item as [item]`, { value: input })
+  if (!isInput(input))
+    throw new ArgumentError(
+      'ERR_ARGUMENT',
+      `an input must be iterable, not ${describe(input)}; wrap a single item as [item]`,
+      { value: input },
+    )
   if ('~flow' in input) return new FlowSource(input['~flow'](), pulse)
   if (Array.isArray(input)) return new ArraySource(input)
   return Symbol.asyncIterator in input ? new AsyncSource(input, pulse) : new SyncSource(input)

@@ -5,11 +5,11 @@ import type { Token } from './tokens.ts'
 
 /** Words that are no names of variables; V8 refuses them, or reads them in a way of its own. */
 const RESERVED = new Set(
-  (
-    'await break case catch class const continue debugger default delete do else enum export extends false finally for function if ' +
-    'implements import in instanceof interface let new null package private protected public return static super switch this throw ' +
-    'true try typeof var void while with yield arguments eval'
-  ).split(' '),
+  [
+    'await break case catch class const continue debugger default delete do else enum export extends false finally for',
+    'function if implements import in instanceof interface let new null package private protected public return static',
+    'super switch this throw true try typeof var void while with yield arguments eval',
+  ].flatMap((words) => words.split(' ')),
 )
 
 /**

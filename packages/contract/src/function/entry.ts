@@ -27,7 +27,10 @@ export function isMain(meta: { readonly url: string; readonly main?: boolean }):
 /** What Node calls the module of `node --eval` and of standard input. */
 const EVALUATED = /\/\[eval\d*\]$/
 
-/** URL of the program's entry module; undefined where there is none, as for `node --eval`. Threads know it once {@link announceEntry} ran. */
+/**
+ * URL of the program's entry module; undefined where there is none, as for `node --eval`. Threads know it once
+ * {@link announceEntry} ran.
+ */
 export function entryUrl(): string | undefined {
   if (!isMainThread) return getEnvironmentData(entryKey) as string | undefined
   const [, argument] = process.argv

@@ -37,7 +37,8 @@ export function exportName(
   return nameIn(search) ?? nameIn({ ...search, members: true })
 }
 
-// A tool such as vitest runs modules as functions: then the file has the exports, and the outermost scope the variables.
+// A tool such as vitest runs modules as functions: then the file has the exports, and the outermost scope the
+// variables.
 function readText(script: Script): ModuleText {
   const file = fileOf(script)
   const source = script.isModule || file === undefined ? script.source : readFileSync(file, 'utf8')
@@ -70,7 +71,8 @@ function begins({ offset }: Search, { starts }: Shape): boolean {
   return offset !== undefined && starts.includes(offset)
 }
 
-// From variable to variable: `const a = b; export { a as c }`. Where V8 kept one, its value decides. Where it kept none,
+// From variable to variable: `const a = b; export { a as c }`. Where V8 kept one, its value decides. Where it kept
+// none,
 // no function uses it, so it is what its declaration says, and the place of the function in the text decides.
 function follow(search: Search, shape: Shape, hops = 8): { readonly value: unknown } | { readonly shape: Shape } {
   const { text, variables } = search

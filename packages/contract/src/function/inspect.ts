@@ -109,7 +109,8 @@ function read(post: Post, box: { value: unknown }): Inspection {
   return { ...(place === undefined ? {} : { place }), scopes: scopesOf(post, internal('[[Scopes]]'), box) }
 }
 
-// The list of scopes is itself an object of this realm, so it can be handed over: no variable is copied, identities hold.
+// The list of scopes is itself an object of this realm, so it can be handed over: no variable is copied,
+// identities hold.
 function scopesOf(post: Post, list: RemoteObject | undefined, box: { value: unknown }): Scope[] {
   if (list?.objectId === undefined) return []
   const functionDeclaration = 'function () { globalThis[Symbol.for("papy.inspected")].value = this }'

@@ -26,7 +26,8 @@ export function anchored(step: Step): Step['modules'] {
 }
 
 /**
- * Imports modules for a function that stands in the module `base`; packages are found from there or from the working directory.
+ * Imports modules for a function that stands in the module `base`; packages are found from there or from the
+ * working directory.
  *
  * @throws {@link RuntimeError} `ERR_IMPORT`
  */

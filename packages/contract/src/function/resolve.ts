@@ -22,7 +22,8 @@ type Conditions = string | null | readonly Conditions[] | { readonly [key: strin
 
 const CONDITIONS = new Set(['node', 'import', 'default'])
 
-// What a package exports to `import`, which `require.resolve` does not see. Patterns (`./*`) are left to `require.resolve`.
+// What a package exports to `import`, which `require.resolve` does not see. Patterns (`./*`) are left to
+// `require.resolve`.
 function importEntry(specifier: string, require: NodeJS.Require): string | undefined {
   const [, name, rest] = /^((?:@[^/]+\/)?[^./][^/]*)(.*)$/.exec(specifier) ?? []
   if (name === undefined) return undefined

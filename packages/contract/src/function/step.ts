@@ -3,13 +3,19 @@ import { ArgumentError, describe } from '../errors.ts'
 /** A worker function: takes an inbox and any bound arguments, gives a value or a promise. */
 export type UserFunction = (inbox: never, ...args: never[]) => unknown
 
-/** A function as the user gave it, with what is bound to it. Made by `step()`, `step.from()`, `imports()`, or {@link toStep}. */
+/**
+ * A function as the user gave it, with what is bound to it. Made by `step()`, `step.from()`, `imports()`, or
+ * {@link toStep}.
+ */
 export interface Step {
   /** Absent only where the function is named by `from`. */
   readonly fn?: UserFunction
   /** Passed after the inbox. */
   readonly args: readonly unknown[]
-  /** Modules passed as last argument: local name to `'node:os'`, `'a|b'` (the first there is), `'?x'` (if there is one). */
+  /**
+   * Modules passed as last argument: local name to `'node:os'`, `'a|b'` (the first there is), `'?x'` (if there is
+   * one).
+   */
   readonly modules?: Readonly<Record<string, string>>
   /** The export that is the function. */
   readonly from?: { readonly url: string; readonly export: string }

@@ -1,4 +1,7 @@
-/** One word, literal or mark of JavaScript source; template literals come in pieces, with the tokens of `${…}` between. */
+/**
+ * One word, literal or mark of JavaScript source; template literals come in pieces, with the tokens of `${…}`
+ * between.
+ */
 export interface Token {
   readonly kind: 'word' | 'literal' | 'mark'
   readonly text: string

@@ -12,7 +12,10 @@ export function uncloneablePath(value: unknown, root = 'value'): string | undefi
   return findUncloneable(value, root)?.path
 }
 
-/** Finds the first part of a value that cannot be structured-cloned. Copes with cycles, Proxies and throwing getters. */
+/**
+ * Finds the first part of a value that cannot be structured-cloned. Copes with cycles, Proxies and throwing
+ * getters.
+ */
 export function findUncloneable(value: unknown, root: string): Uncloneable | undefined {
   const seen = new Set<unknown>()
   const open: Node[] = [{ step: root, read: () => value }]

@@ -1,4 +1,12 @@
-import { type Balance, describe, type IMap, isPiperError, type Ledger, type PiperError, PlumberError } from '@papy/contract'
+import {
+  type Balance,
+  describe,
+  type IMap,
+  isPiperError,
+  type Ledger,
+  type PiperError,
+  PlumberError,
+} from '@papy/contract'
 import { type Batch, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
@@ -127,7 +135,15 @@ export class DaggerRun {
       source === undefined
         ? upstream.map(({ run, pipe }) => ({ flow: pipe, shape: run.node.fit.output, name: run.node.name }))
         : [{ flow: observed(source, (batch) => this.#take(node, batch)), shape: single, name: 'its input' }]
-    const nodeRun = new NodeRun({ name, worker, settings, inputs, activity: this.activity, teeLimit, onFailure: (error) => this.onFailure?.(name, error) })
+    const nodeRun = new NodeRun({
+      name,
+      worker,
+      settings,
+      inputs,
+      activity: this.activity,
+      teeLimit,
+      onFailure: (error) => this.onFailure?.(name, error),
+    })
     const sources = new Map(source === undefined ? [] : [[`→${name}`, source] as const])
     const run = new PiperRun({ node: nodeRun, sources, upstream, activity: this.activity, ensureBuffer: () => {} })
     this.#nodes.set(node, run)

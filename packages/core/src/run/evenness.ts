@@ -14,7 +14,9 @@ export function evenly(graph: Graph): void {
   const origins = new Map(outputs.map((node) => [node, reachable(node, 'inbound')]))
   const [first, ...others] = outputs as readonly [Node, ...Node[]]
   for (const other of others) {
-    const shared = graph.inputs().some((input) => [first, other].every((node) => node === input || origins.get(node)?.has(input)))
+    const shared = graph
+      .inputs()
+      .some((input) => [first, other].every((node) => node === input || origins.get(node)?.has(input)))
     const [one, two] = [rate(first), rate(other)]
     if (!shared || one === undefined || two === undefined || one === two) continue
     const message = `outputs ${first.name} and ${other.name} give ${one} and ${two} items for each that is read, so they make no rows; gather them alike, or use run()`

@@ -1,5 +1,5 @@
 import { type Balance, isPiperError, type PiperError } from '@papy/contract'
-import { type Batch, type Flow, type Lane, type LaneSpec } from '@papy/contract/engine'
+import type { Batch, Flow, Lane, LaneSpec } from '@papy/contract/engine'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperSettings } from '../piper-options.ts'
 import { type Fit, type Shape, shapeAfter } from '../shape.ts'

@@ -37,7 +37,8 @@ export class OutputRows implements Flow<OutputBatch> {
   #single(max: number): Pulled<OutputBatch> {
     for (;;) {
       const pulled = (this.#outputs[0] as Output).reader.pull(max)
-      if (isLater(pulled)) return pulled.then((batch) => (batch?.values.length === 0 ? this.#passSingle(batch, max) : batch))
+      if (isLater(pulled))
+        return pulled.then((batch) => (batch?.values.length === 0 ? this.#passSingle(batch, max) : batch))
       if (pulled?.values.length !== 0) return pulled
       this.onEnds?.(0, pulled)
     }

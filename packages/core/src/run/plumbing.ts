@@ -82,7 +82,11 @@ export class Plumbing {
   async #driveAll(delivered: boolean): Promise<void> {
     const tap = { opened: () => this.#paused?.opened }
     const { outputs } = this.run
-    await Promise.all(outputs.map((output, number) => drainOutput(output, number, this.run, { tap, delivered }).catch((error) => this.fail(error))))
+    await Promise.all(
+      outputs.map((output, number) =>
+        drainOutput(output, number, this.run, { tap, delivered }).catch((error) => this.fail(error)),
+      ),
+    )
   }
 
   /** Ends it with an error: reads no more. */
@@ -93,7 +97,8 @@ export class Plumbing {
 
   #checkLedger(): void {
     const { read, emitted, errored, deadLettered, returned, inFlight } = this.run.ledger().total
-    if (read === emitted + errored + deadLettered + returned + inFlight && Math.min(emitted, errored, returned) >= 0) return
+    if (read === emitted + errored + deadLettered + returned + inFlight && Math.min(emitted, errored, returned) >= 0)
+      return
     const message = `the ledger does not balance: ${JSON.stringify(this.run.ledger().total)}; this is a bug in PaPy, please report it`
     this.#failure ??= { error: new PlumberError('ERR_LEDGER', message, { ledger: this.run.ledger() }) }
   }

@@ -1,4 +1,4 @@
-import { isLater, Items, type Pulled, type PullOptions, sliceBatch } from '@papy/contract/engine'
+import { Items, isLater, type Pulled, type PullOptions, sliceBatch } from '@papy/contract/engine'
 import type { DaggerRun } from './dagger-run.ts'
 import { type OutputBatch, OutputRows } from './output-rows.ts'
 
@@ -77,7 +77,11 @@ export class RowStream {
     this.account()
     try {
       const pulled = this.#rows.pull(max)
-      if (isLater(pulled)) return pulled.then((rows) => rows ?? this.#end(), (error) => this.#fail(error))
+      if (isLater(pulled))
+        return pulled.then(
+          (rows) => rows ?? this.#end(),
+          (error) => this.#fail(error),
+        )
       return pulled ?? this.#end()
     } catch (error) {
       return this.#fail(error)

@@ -17,7 +17,12 @@ export interface Tap {
  * Takes everything out of one output. As many items at a time as keep this thread busy for some milliseconds, so that
  * pausing, time-outs and other runs get their turns.
  */
-export async function drainOutput(output: Output, number: number, run: DaggerRun, { tap, delivered }: { readonly tap: Tap; readonly delivered: boolean }): Promise<void> {
+export async function drainOutput(
+  output: Output,
+  number: number,
+  run: DaggerRun,
+  { tap, delivered }: { readonly tap: Tap; readonly delivered: boolean },
+): Promise<void> {
   let max = 1
   let turned = performance.now()
   for (;;) {

@@ -2,7 +2,10 @@ import type { Plumbing } from './plumbing.ts'
 import type { RowStream } from './row-stream.ts'
 
 /** The rows of a stream. */
-export interface RowIterator<Row = unknown> extends AsyncIterableIterator<Row, undefined>, AsyncDisposable {}
+export interface RowIterator<Row = unknown> extends AsyncIterableIterator<Row, undefined>, AsyncDisposable {
+  /** Leaves it: what was read is finished, and the run is stopped when it settles. Again is a no-op. */
+  close(): Promise<void>
+}
 
 /** How a stream came to its end. */
 export type StreamEnd = 'ended' | 'left' | 'aborted'
@@ -53,8 +56,12 @@ export class Streaming<Row> implements RowIterator<Row> {
     return end
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#close('left')
+  close(): Promise<void> {
+    return this.#close('left')
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#close('left')
   }
 
   #open(): RowStream {

@@ -18,7 +18,9 @@ export function workerLane(line: Line, message: LaneMessage): WorkerLane | Promi
     return undefined
   }
   try {
-    const steps = sameRealm ? liveSteps(message.steps as readonly Step[]) : revived(message.steps as readonly PortableStep[])
+    const steps = sameRealm
+      ? liveSteps(message.steps as readonly Step[])
+      : revived(message.steps as readonly PortableStep[])
     return isLater(steps) ? steps.then((known) => ({ steps: known, ...rest }), broken) : { steps, ...rest }
   } catch (error) {
     return Promise.resolve(broken(error))

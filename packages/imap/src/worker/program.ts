@@ -46,7 +46,10 @@ export function program(line: Line): void {
       if (!message.sameRealm) enterWorker((error) => line.send({ type: 'broken', error: encodeError(error) }))
       const lane = workerLane(line, message)
       lanes.set(message.lane, lane)
-      if (isLater(lane)) void lane.then((known) => (known === undefined ? lanes.delete(message.lane) : lanes.has(message.lane) && lanes.set(message.lane, known)))
+      if (isLater(lane))
+        void lane.then((known) =>
+          known === undefined ? lanes.delete(message.lane) : lanes.has(message.lane) && lanes.set(message.lane, known),
+        )
     } else lanes.delete(message.lane)
   })
   line.send({ type: 'ready' })

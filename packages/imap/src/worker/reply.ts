@@ -4,7 +4,12 @@ import { uncloneablePath } from '@papy/contract/function'
 import { type DoneMessage, type PieceMessage, pack } from '../wire.ts'
 
 /** Sends what a piece came to. A result that cannot travel becomes the failure of its call. */
-export function sendOutcome(line: Line, piece: PieceMessage, outcome: Outcome, { ms, sameRealm }: { readonly ms: number; readonly sameRealm: boolean }): void {
+export function sendOutcome(
+  line: Line,
+  piece: PieceMessage,
+  outcome: Outcome,
+  { ms, sameRealm }: { readonly ms: number; readonly sameRealm: boolean },
+): void {
   const done = (values: DoneMessage['values'], failures: readonly Failure[]): DoneMessage => ({
     type: 'done',
     piece: piece.piece,
@@ -29,7 +34,15 @@ function cloneable({ values, failures }: Outcome): Outcome {
     const path = uncloneablePath(value, 'result')
     if (path === undefined) continue
     kept[at] = undefined
-    all.push({ at, step: Number.POSITIVE_INFINITY, cause: new SerializerError('ERR_NOT_SERIALIZABLE', `${path} cannot be sent to another thread; return plain data`, { path }) })
+    all.push({
+      at,
+      step: Number.POSITIVE_INFINITY,
+      cause: new SerializerError(
+        'ERR_NOT_SERIALIZABLE',
+        `${path} cannot be sent to another thread; return plain data`,
+        { path },
+      ),
+    })
   }
   return { values: kept, failures: all }
 }

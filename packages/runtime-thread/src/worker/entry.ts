@@ -7,7 +7,8 @@ interface Boot {
 }
 
 const port = parentPort
-if (port === null) throw new Error('this module is started by @papy/runtime-thread in a thread; it is not to be imported')
+if (port === null)
+  throw new Error('this module is started by @papy/runtime-thread in a thread; it is not to be imported')
 
 // Messages wait in the port until somebody listens, so none is lost while the program loads.
 const line: Line = {
