@@ -28,11 +28,17 @@ function quiet(command, args, options = {}) {
   return { ok: done.status === 0, output, stdout: done.stdout ?? '', error: done.error }
 }
 
-/** Runs a command in the open; answers its exit status. */
+/** Runs a command in the open, for at most `timeout` milliseconds if given; answers its exit status. */
 function loud(command, args, options = {}) {
   const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options })
-  if (done.error) refuse(`${command} could not be started: ${done.error.message}`)
-  if (done.signal) refuse(`${path.basename(command)} was ended by ${done.signal}`, 130)
+  const what = [command, ...args]
+    .map((word) => path.basename(word))
+    .slice(0, 2)
+    .join(' ')
+  if (done.error?.code === 'ETIMEDOUT')
+    refuse(`${what} did not end within ${options.timeout / 60_000} minutes and was ended`)
+  if (done.error) refuse(`${what} could not be started: ${done.error.message}`)
+  if (done.signal) refuse(`${what} was ended by ${done.signal}`, 130)
   return done.status
 }
 

@@ -48,7 +48,8 @@ function codesOf(files) {
       if (errorClass !== undefined) entry.classes.add(errorClass)
     }
   }
-  for (const [key, { classes }] of found) if (classes.size === 0) for (const one of promised(files, key)) classes.add(one)
+  for (const [key, { classes }] of found)
+    if (classes.size === 0) for (const one of promised(files, key)) classes.add(one)
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -63,12 +64,18 @@ function faultsOf(codes, entries) {
   const unknown = [...codes.keys()].filter((key) => !(key in entries))
   const unused = Object.keys(entries).filter((key) => !codes.has(key))
   const empty = Object.keys(entries).filter((key) => !entries[key].means || !entries[key].next)
-  const nameless = [...codes].filter(([key, { classes }]) => (classes.size === 0) !== (entries[key]?.kind !== undefined))
+  const nameless = [...codes].filter(
+    ([key, { classes }]) => (classes.size === 0) !== (entries[key]?.kind !== undefined),
+  )
   return [
-    ...unknown.map((key) => `${key} is in the sources, but not in docs/errors.json; say there what it means and what to do`),
+    ...unknown.map(
+      (key) => `${key} is in the sources, but not in docs/errors.json; say there what it means and what to do`,
+    ),
     ...unused.map((key) => `${key} is in docs/errors.json, but not in the sources; remove it there`),
     ...empty.map((key) => `${key} needs "means" and "next" in docs/errors.json`),
-    ...nameless.map(([key]) => `${key} needs "kind" in docs/errors.json if, and only if, the sources do not name its class`),
+    ...nameless.map(
+      ([key]) => `${key} needs "kind" in docs/errors.json if, and only if, the sources do not name its class`,
+    ),
   ]
 }
 
@@ -87,7 +94,12 @@ function pageOf(codes, entries) {
 }
 
 function section(key, { packages, classes }, { kind, means, next }) {
-  const kinds = kind ?? [...classes].sort().map((name) => `\`${name}\``).join(', ')
+  const kinds =
+    kind ??
+    [...classes]
+      .sort()
+      .map((name) => `\`${name}\``)
+      .join(', ')
   const names = [...packages].map((name) => `\`@papy/${name}\``).join(', ')
   return ['', `## ${key}`, '', `${kinds}. In the sources of ${names}.`, '', means, '', `**What to do.** ${next}`]
 }

@@ -13,7 +13,13 @@ export const seed = Number(process.env['PAPY_SEED'] ?? Math.floor(Math.random() 
  * `seconds` ends the search early on slow machines.
  * @throws where engine and reference differ, with the least graph found and the seed.
  */
-export async function search({ numRuns, seconds }: { readonly numRuns: number, readonly seconds?: number }): Promise<number> {
+export async function search({
+  numRuns,
+  seconds,
+}: {
+  readonly numRuns: number
+  readonly seconds?: number
+}): Promise<number> {
   let compared = 0
   const pools = new Pools()
   const property = fc.asyncProperty(graphs, async (graph) => {

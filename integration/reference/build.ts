@@ -1,4 +1,4 @@
-import { Piper, Plumber, Worker, isPapyError, isPiperError, step, type IMap, type PiperError } from '@papy/core'
+import { type IMap, isPapyError, isPiperError, Piper, type PiperError, Plumber, step, Worker } from '@papy/core'
 import { within } from './bound.ts'
 import type { Cause } from './evaluate.ts'
 import { Failed } from './evaluate.ts'
@@ -11,6 +11,8 @@ type Ledger = ReturnType<Plumber['ledger']>
 /** What the engine made of a graph, in the words of the reference. */
 export interface Run {
   readonly rows: readonly unknown[][]
+  /** The outputs apart from each other, where the graph was run and not streamed. */
+  readonly columns?: readonly unknown[][]
   readonly ledger: Ledger
 }
 
@@ -37,19 +39,57 @@ async function runOnce(graph: Graph, pools: Pools, least: number): Promise<Run> 
   const plumber = new Plumber()
   try {
     lay(graph, plumber, imaps)
-    const outputs = outputIds(graph).length
-    const rows: unknown[][] = []
     const datas = inputIds(graph).map((id) => pour(graph, id))
-    for await (const row of plumber.stream(datas)) rows.push(outputs === 1 ? [row] : (row as unknown[]))
-    return { rows: rows.map((row) => row.map(inWordsOfReference)), ledger: plumber.ledger() }
+    const outputs =
+      graph.mode === 'run' || graph.mode === 'pause'
+        ? { rows: [], columns: await runThrough(graph, plumber, datas) }
+        : { rows: await streamThrough(graph, plumber, datas) }
+    return { ...outputs, ledger: plumber.ledger() }
   } finally {
     await plumber.close()
   }
 }
 
+type Datas = readonly (Iterable<unknown> | AsyncIterable<unknown>)[]
+
+async function streamThrough(graph: Graph, plumber: Plumber, datas: Datas): Promise<unknown[][]> {
+  const outputs = outputIds(graph).length
+  const rows: unknown[][] = []
+  for await (const row of plumber.stream(datas)) {
+    rows.push((outputs === 1 ? [row] : (row as unknown[])).map(inWordsOfReference))
+    if (graph.mode === 'leave' && rows.length > graph.leaveAfter) break
+  }
+  return rows
+}
+
+async function runThrough(graph: Graph, plumber: Plumber, datas: Datas): Promise<unknown[][]> {
+  await plumber.start(datas)
+  await plumber.run()
+  if (graph.mode === 'pause') await interrupt(plumber)
+  await plumber.wait()
+  const columns = outputIds(graph).map((id) => {
+    const tracked = plumber.stats.nodes[nodeName(id)]?.tracked ?? new Map<number, unknown>()
+    return [...tracked].sort(([a], [b]) => a - b).map(([, value]) => inWordsOfReference(value))
+  })
+  await plumber.stop()
+  return columns
+}
+
+async function interrupt(plumber: Plumber): Promise<void> {
+  for (const _ of [1, 2, 3]) {
+    await new Promise((resolve) => setImmediate(resolve))
+    await plumber.pause()
+    const { total } = plumber.ledger()
+    if (total.read !== total.emitted + total.errored + total.returned + total.inFlight)
+      throw new Error('paused: the ledger does not balance')
+    if (plumber.state === 'paused') await plumber.run()
+  }
+}
+
 /** Adds the pipers and pipes of a description. */
 export function lay(graph: Graph, plumber: Plumber, imaps: readonly IMap[]): void {
-  const pipers = graph.nodes.map((node) => piper(node, imaps))
+  const kept = graph.mode === 'run' || graph.mode === 'pause' ? outputIds(graph) : []
+  const pipers = graph.nodes.map((node) => piper(node, imaps, kept.includes(node.id)))
   for (const id of graph.mentions) plumber.addPiper(pipers[id] as Piper)
   // A piper follows those it reads, and those are named in the order of their first mention.
   for (const { id } of graph.nodes) {
@@ -58,19 +98,23 @@ export function lay(graph: Graph, plumber: Plumber, imaps: readonly IMap[]): voi
   }
 }
 
-function piper(node: GraphNode, imaps: readonly IMap[]): Piper {
+function piper(node: GraphNode, imaps: readonly IMap[], track: boolean): Piper {
   const bind = step as (fn: unknown, ...args: readonly unknown[]) => unknown
   const steps = node.calls.map(({ fn, args }) => bind(functions[fn], ...args))
-  return new Piper(new Worker(steps as never) as never, {
-    name: nodeName(node.id),
-    parallel: node.pool === undefined ? false : (imaps[node.pool] as IMap),
-    consume: node.consume,
-    produce: node.produce,
-    spawn: node.spawn,
-    repeat: node.repeat,
-    ...(node.ordered ? {} : { ordered: false }),
-    ...(node.branch === undefined ? {} : { branch: node.branch }),
-  } as never)
+  return new Piper(
+    new Worker(steps as never) as never,
+    {
+      name: nodeName(node.id),
+      parallel: node.pool === undefined ? false : (imaps[node.pool] as IMap),
+      consume: node.consume,
+      produce: node.produce,
+      spawn: node.spawn,
+      repeat: node.repeat,
+      track,
+      ...(node.ordered ? {} : { ordered: false }),
+      ...(node.branch === undefined ? {} : { branch: node.branch }),
+    } as never,
+  )
 }
 
 function pour({ inputs, source }: Graph, id: number): Iterable<unknown> | AsyncIterable<unknown> {

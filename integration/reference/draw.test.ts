@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { graphs } from './draw.ts'
-import { Failed, evaluate } from './evaluate.ts'
+import { evaluate, Failed } from './evaluate.ts'
 
 test('random graphs cover what they are for', async () => {
   const drawn = fc.sample(graphs, { numRuns: 400, seed: 7 })
@@ -26,6 +26,7 @@ test('outputs of every drawn graph are even', async () => {
   for (const graph of fc.sample(graphs, { numRuns: 300, seed: 11 })) {
     const { sizes, rows } = await evaluate(graph)
     const read = new Set(graph.nodes.flatMap((node) => node.parents))
-    for (const { id } of graph.nodes) if (!read.has(id)) expect(sizes[`n${id}`], JSON.stringify(graph)).toBe(rows.length)
+    for (const { id } of graph.nodes)
+      if (!read.has(id)) expect(sizes[`n${id}`], JSON.stringify(graph)).toBe(rows.length)
   }
 })

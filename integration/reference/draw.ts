@@ -1,26 +1,49 @@
 import fc from 'fast-check'
-import { type Call, type Graph, type GraphNode, type GraphPool, ancestors } from './graph.ts'
+import { ancestors, type Call, type Graph, type GraphNode, type GraphPool } from './graph.ts'
 
 /** Random graphs that every rule of the interface allows; so whatever the engine refuses or gets wrong is a bug. */
 export const graphs: fc.Arbitrary<Graph> = fc
   .record({
     nodes: fc.array(
       fc.record({
-        roots: fc.nat(99), parents: fc.array(fc.nat(99), { minLength: 1, maxLength: 3 }), fn: fc.nat(99), fails: fc.nat(99),
-        consume: fc.nat(99), produce: fc.nat(99), spawn: fc.nat(99), pool: fc.nat(99), ordered: fc.nat(99), branch: fc.nat(99),
+        roots: fc.nat(99),
+        parents: fc.array(fc.nat(99), { minLength: 1, maxLength: 3 }),
+        fn: fc.nat(99),
+        fails: fc.nat(99),
+        consume: fc.nat(99),
+        produce: fc.nat(99),
+        spawn: fc.nat(99),
+        pool: fc.nat(99),
+        ordered: fc.nat(99),
+        branch: fc.nat(99),
       }),
       { minLength: 1, maxLength: 12 },
     ),
-    lengths: fc.array(fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 12 }) }, { weight: 1, arbitrary: fc.integer({ min: 13, max: 70 }) }), {
-      minLength: 3,
-      maxLength: 3,
-    }),
+    lengths: fc.array(
+      fc.oneof(
+        { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 13, max: 70 }) },
+      ),
+      {
+        minLength: 3,
+        maxLength: 3,
+      },
+    ),
     uneven: fc.boolean(),
     branches: fc.boolean(),
     unordered: fc.boolean(),
     mentions: fc.array(fc.nat(99), { minLength: 12, maxLength: 12 }),
     pools: fc.array(pool(), { minLength: 1, maxLength: 3 }),
     source: fc.constantFrom('array' as const, 'generator' as const, 'async' as const),
+    mode: fc.constantFrom(
+      'stream' as const,
+      'stream' as const,
+      'stream' as const,
+      'leave' as const,
+      'run' as const,
+      'pause' as const,
+    ),
+    leaveAfter: fc.nat(30),
     seed: fc.nat(1000),
   })
   .map(assemble)
@@ -49,8 +72,16 @@ function pool(): fc.Arbitrary<GraphPool> {
 
 interface RawGraph {
   readonly nodes: readonly {
-    readonly roots: number, readonly parents: readonly number[], readonly fn: number, readonly fails: number, readonly consume: number,
-    readonly produce: number, readonly spawn: number, readonly pool: number, readonly ordered: number, readonly branch: number
+    readonly roots: number
+    readonly parents: readonly number[]
+    readonly fn: number
+    readonly fails: number
+    readonly consume: number
+    readonly produce: number
+    readonly spawn: number
+    readonly pool: number
+    readonly ordered: number
+    readonly branch: number
   }[]
   readonly lengths: readonly number[]
   readonly uneven: boolean
@@ -59,6 +90,8 @@ interface RawGraph {
   readonly mentions: readonly number[]
   readonly pools: readonly GraphPool[]
   readonly source: Graph['source']
+  readonly mode: Graph['mode']
+  readonly leaveAfter: number
   readonly seed: number
 }
 
@@ -74,13 +107,20 @@ function assemble(raw: RawGraph): Graph {
   return withData(raw, prune(nodes, shapes))
 }
 
-function drawParents({ branches }: RawGraph, part: RawNode, nodes: readonly GraphNode[], shapes: readonly Shape[]): readonly number[] {
+function drawParents(
+  { branches }: RawGraph,
+  part: RawNode,
+  nodes: readonly GraphNode[],
+  shapes: readonly Shape[],
+): readonly number[] {
   const roots = nodes.filter((node) => node.parents.length === 0).length
   if (nodes.length === 0 || (part.roots % 6 === 0 && roots < 3)) return []
   const [first = 0, ...others] = part.parents
   const parents = [pick(preferred(nodes), first)]
   for (const other of others) {
-    const fitting = preferred(nodes).filter((id) => !parents.includes(id) && sameShape(shapes[id], shapes[parents[0] ?? 0]))
+    const fitting = preferred(nodes).filter(
+      (id) => !parents.includes(id) && sameShape(shapes[id], shapes[parents[0] ?? 0]),
+    )
     // Without branches the order of three relatives is not laid down by the interface.
     if (fitting.length > 0 && (branches || parents.length < 2)) parents.push(pick(fitting, other))
   }
@@ -94,9 +134,21 @@ function preferred(nodes: readonly GraphNode[]): readonly number[] {
   return [...ids.filter((id) => !read.has(id)), ...ids]
 }
 
-function drawNode(raw: RawGraph, part: RawNode, nodes: readonly GraphNode[], shape: Shape, parents: readonly number[]): { node: GraphNode, shape: Shape } {
+function drawNode(
+  raw: RawGraph,
+  part: RawNode,
+  nodes: readonly GraphNode[],
+  shape: Shape,
+  parents: readonly number[],
+): { node: GraphNode; shape: Shape } {
   const id = nodes.length
-  const consume = pick(consumeOptions(shape, parents.some((parent) => isUnordered(nodes, parent))), part.consume)
+  const consume = pick(
+    consumeOptions(
+      shape,
+      parents.some((parent) => isUnordered(nodes, parent)),
+    ),
+    part.consume,
+  )
   const read = afterConsume(shape, consume)
   const { produce, repeat } = pick(produceOptions(read), part.produce)
   const place = part.pool % (raw.pools.length + 2)
@@ -111,7 +163,9 @@ function drawNode(raw: RawGraph, part: RawNode, nodes: readonly GraphNode[], sha
     spawn: drawSpawn([shape, read], part.spawn),
     ordered: !(parallel && raw.unordered && part.ordered % 3 === 0),
     ...(parallel ? { pool: place } : {}),
-    ...(raw.branches && part.branch % 4 !== 0 ? { branch: part.branch % 2 === 0 ? part.branch * 100 + id : `b${part.branch}-${id}` } : {}),
+    ...(raw.branches && part.branch % 4 !== 0
+      ? { branch: part.branch % 2 === 0 ? part.branch * 100 + id : `b${part.branch}-${id}` }
+      : {}),
   }
   return { node, shape: afterProduce(read, produce, id) }
 }
@@ -131,38 +185,69 @@ function afterConsume({ width, gathered }: Shape, consume: number | 'all'): Shap
   return { width: Math.max(1, width / consume), gathered: gathered * Math.max(1, consume / width) }
 }
 
-function produceOptions({ width }: Shape): readonly { produce: number | 'each', repeat: boolean }[] {
+function produceOptions({ width }: Shape): readonly { produce: number | 'each'; repeat: boolean }[] {
   const one = { produce: 1, repeat: false }
   const each = { produce: 'each' as const, repeat: false }
-  if (typeof width === 'string') return width.split('×').length > 2 ? [one] : [one, one, one, each, { produce: 2, repeat: false }]
+  if (typeof width === 'string')
+    return width.split('×').length > 2 ? [one] : [one, one, one, each, { produce: 2, repeat: false }]
   const many = [2, 3, 4].filter((count) => count * width <= widest)
-  const products = many.flatMap((produce) => [{ produce, repeat: false }, { produce, repeat: true }])
+  const products = many.flatMap((produce) => [
+    { produce, repeat: false },
+    { produce, repeat: true },
+  ])
   return [one, one, one, one, one, each, ...products]
 }
 
 function afterProduce({ width, gathered }: Shape, produce: number | 'each', id: number): Shape {
   if (produce === 'each') return { width: `${typeof width === 'string' ? width : ''}×each${id}`, gathered }
-  return { width: typeof width === 'string' ? (produce === 1 ? width : `${width}×${produce}`) : width * produce, gathered }
+  return {
+    width: typeof width === 'string' ? (produce === 1 ? width : `${width}×${produce}`) : width * produce,
+    gathered,
+  }
 }
 
 // Divides the width before and after gathering, whichever of the two the rule is about.
 function drawSpawn(shapes: readonly Shape[], choice: number): number {
-  const fits = (count: number): boolean => shapes.every(({ width }) => typeof width === 'string' || width === 1 || width % count === 0)
+  const fits = (count: number): boolean =>
+    shapes.every(({ width }) => typeof width === 'string' || width === 1 || width % count === 0)
   return pick([1, 1, ...[2, 3, 4].filter(fits)], choice)
 }
 
 function drawCalls({ fn, fails }: RawNode, produce: number | 'each', repeat: boolean, id: number): readonly Call[] {
-  const failing: Call[] = [{ fn: 'failIf', args: [5, id] }, { fn: 'failLater', args: [7, id] }]
+  const failing: Call[] = [
+    { fn: 'failIf', args: [5, id] },
+    { fn: 'failLater', args: [7, id] },
+  ]
   const before = fails % 4 === 0 ? [pick(failing, fn)] : []
   return [...before, drawCall(fn, repeat ? 1 : produce)]
 }
 
 function drawCall(choice: number, produce: number | 'each'): Call {
-  if (produce === 'each') return pick<Call>([{ fn: 'spread', args: [3] }, { fn: 'spread', args: [1] }, { fn: 'spreadBadly', args: [3] }], choice)
-  if (produce > 1) return pick<Call>([{ fn: 'split', args: [produce] }, { fn: 'split', args: [produce] }, { fn: 'splitBadly', args: [produce] }], choice)
+  if (produce === 'each')
+    return pick<Call>(
+      [
+        { fn: 'spread', args: [3] },
+        { fn: 'spread', args: [1] },
+        { fn: 'spreadBadly', args: [3] },
+      ],
+      choice,
+    )
+  if (produce > 1)
+    return pick<Call>(
+      [
+        { fn: 'split', args: [produce] },
+        { fn: 'split', args: [produce] },
+        { fn: 'splitBadly', args: [produce] },
+      ],
+      choice,
+    )
   return pick<Call>(
     [
-      { fn: 'sum', args: [] }, { fn: 'pair', args: [] }, { fn: 'double', args: [] }, { fn: 'later', args: [] }, { fn: 'join', args: ['-'] },
+      { fn: 'sum', args: [] },
+      { fn: 'pair', args: [] },
+      { fn: 'double', args: [] },
+      { fn: 'later', args: [] },
+      { fn: 'join', args: ['-'] },
     ],
     choice,
   )
@@ -170,25 +255,34 @@ function drawCall(choice: number, produce: number | 'each'): Call {
 
 // Outputs of a row must go with each other: those unlike the last node go, with all that only they need.
 function prune(nodes: readonly GraphNode[], shapes: readonly Shape[]): readonly GraphNode[] {
-  const bare = { nodes, mentions: [], inputs: {}, pools: [], source: 'array' } as const
+  const bare = { nodes, mentions: [], inputs: {}, pools: [], source: 'array', mode: 'stream', leaveAfter: 0 } as const
   const read = new Set(nodes.flatMap((node) => node.parents))
-  const sinks = nodes.filter((node) => !read.has(node.id) && sameShape(shapes[node.id], shapes.at(-1))).map((node) => node.id)
+  const sinks = nodes
+    .filter((node) => !read.has(node.id) && sameShape(shapes[node.id], shapes.at(-1)))
+    .map((node) => node.id)
   const kept = new Set(sinks.flatMap((id) => [id, ...ancestors(bare, id)]))
   const renamed = new Map([...kept].sort((a, b) => a - b).map((id, at) => [id, at]))
   const rename = (id: number): number => renamed.get(id) ?? 0
-  return nodes.filter(({ id }) => kept.has(id)).map((node) => ({ ...node, id: rename(node.id), parents: node.parents.map(rename) }))
+  return nodes
+    .filter(({ id }) => kept.has(id))
+    .map((node) => ({ ...node, id: rename(node.id), parents: node.parents.map(rename) }))
 }
 
 function withData(raw: RawGraph, nodes: readonly GraphNode[]): Graph {
   const mentions = nodes.map(({ id }) => id).sort((a, b) => (raw.mentions[a] ?? 0) - (raw.mentions[b] ?? 0))
-  const empty: Graph = { nodes, mentions, inputs: {}, pools: raw.pools, source: raw.source }
+  const { pools, source, mode, leaveAfter } = raw
+  const empty: Graph = { nodes, mentions, inputs: {}, pools, source, mode, leaveAfter }
   const roots = nodes.filter((node) => node.parents.length === 0).map(({ id }) => id)
   const read = new Set(nodes.flatMap((node) => node.parents))
   const sinks = nodes.filter(({ id }) => !read.has(id)).map(({ id }) => id)
   // Outputs are even only if each of them ends with the shortest input.
-  const mayDiffer = raw.uneven && sinks.every((id) => id === roots[0] || roots.every((root) => ancestors(empty, id).has(root)))
+  const mayDiffer =
+    raw.uneven && sinks.every((id) => id === roots[0] || roots.every((root) => ancestors(empty, id).has(root)))
   const lengths = roots.map((_, at) => raw.lengths[mayDiffer ? at : 0] ?? 0)
-  return { ...empty, inputs: Object.fromEntries(roots.map((root, at) => [root, items(lengths[at] ?? 0, raw.seed + at * 100)])) }
+  return {
+    ...empty,
+    inputs: Object.fromEntries(roots.map((root, at) => [root, items(lengths[at] ?? 0, raw.seed + at * 100)])),
+  }
 }
 
 function items(length: number, seed: number): readonly unknown[] {

@@ -41,14 +41,19 @@ export async function evaluate(graph: Graph): Promise<Outcome> {
   const lists = outputs.map((groups) => groups.flatMap((group) => group.items))
   const rows = zip(lists)
   const touched = new Set(outputs.flatMap((groups) => groups.flatMap((group) => [...group.origins])))
-  const failed = outputs.flatMap((groups) => groups.filter((group) => group.items.some((item) => item instanceof Failed)))
+  const failed = outputs.flatMap((groups) =>
+    groups.filter((group) => group.items.some((item) => item instanceof Failed)),
+  )
   const errored = new Set(failed.flatMap((group) => [...group.origins])).size
-  const sizes = Object.fromEntries(done.map((groups, id) => [nodeName(id), groups.flatMap((group) => group.items).length]))
+  const sizes = Object.fromEntries(
+    done.map((groups, id) => [nodeName(id), groups.flatMap((group) => group.items).length]),
+  )
   return { rows, emitted: touched.size - errored, errored, sizes }
 }
 
 async function evaluateNode(graph: Graph, node: GraphNode, done: readonly Group[][]): Promise<Group[]> {
-  const upstream = node.parents.length === 0 ? [inputGroups(graph, node)] : inboxIds(graph, node.id).map((id) => done[id] ?? [])
+  const upstream =
+    node.parents.length === 0 ? [inputGroups(graph, node)] : inboxIds(graph, node.id).map((id) => done[id] ?? [])
   const result: Group[] = []
   for (const { origins, items } of gather(node, zip(upstream).map(joinGroups))) {
     const made: unknown[] = []
@@ -60,11 +65,17 @@ async function evaluateNode(graph: Graph, node: GraphNode, done: readonly Group[
 
 function inputGroups(graph: Graph, { id }: GraphNode): Group[] {
   const ids = inputIds(graph)
-  return (graph.inputs[id] ?? []).map((item, index) => ({ origins: new Set([`${ids.indexOf(id)}:${index}`]), items: [item] }))
+  return (graph.inputs[id] ?? []).map((item, index) => ({
+    origins: new Set([`${ids.indexOf(id)}:${index}`]),
+    items: [item],
+  }))
 }
 
 function joinGroups(groups: readonly Group[]): Group {
-  return { origins: new Set(groups.flatMap((group) => [...group.origins])), items: zip(groups.map((group) => group.items)) }
+  return {
+    origins: new Set(groups.flatMap((group) => [...group.origins])),
+    items: zip(groups.map((group) => group.items)),
+  }
 }
 
 // Inboxes in, inboxes out: several of one group become one, or those of several neighbouring groups do.
@@ -75,19 +86,26 @@ function gather({ consume }: GraphNode, groups: readonly Group[]): Group[] {
   const batch = Math.max(1, consume / width)
   return chunks(groups, batch).map((several) => ({
     origins: new Set(several.flatMap((group) => [...group.origins])),
-    items: chunks(several.flatMap((group) => group.items), consume),
+    items: chunks(
+      several.flatMap((group) => group.items),
+      consume,
+    ),
   }))
 }
 
 async function call(node: GraphNode, inbox: readonly unknown[]): Promise<unknown> {
-  const failures = [inbox, ...inbox].flatMap((part) => (Array.isArray(part) ? part : [])).filter((part) => part instanceof Failed)
+  const failures = [inbox, ...inbox]
+    .flatMap((part) => (Array.isArray(part) ? part : []))
+    .filter((part) => part instanceof Failed)
   if (failures.length > 0) return new Failed([...new Set(failures.flatMap((failure) => failure.causes))])
   let value: unknown = inbox
   for (const [at, step] of node.calls.entries()) {
     try {
       value = await apply(step, at === 0 ? inbox : [value])
     } catch (error) {
-      return new Failed([{ node: nodeName(node.id), fn: step.fn, message: String(error), inbox: JSON.stringify(inbox) }])
+      return new Failed([
+        { node: nodeName(node.id), fn: step.fn, message: String(error), inbox: JSON.stringify(inbox) },
+      ])
     }
   }
   return value
@@ -100,7 +118,10 @@ function apply({ fn, args }: Call, inbox: readonly unknown[]): unknown {
 function unpack({ id, produce, repeat }: GraphNode, value: unknown): unknown[] {
   if (produce === 1) return [value]
   const wrong = { node: nodeName(id), fn: '', message: 'ERR_PRODUCE_COUNT', inbox: '' }
-  if (produce === 'each') return Array.isArray(value) ? value : [typeof value === 'string' || value instanceof Failed ? value : new Failed([wrong])]
+  if (produce === 'each')
+    return Array.isArray(value)
+      ? value
+      : [typeof value === 'string' || value instanceof Failed ? value : new Failed([wrong])]
   if (repeat || value instanceof Failed) return new Array(produce).fill(value)
   return Array.isArray(value) && value.length === produce ? value : new Array(produce).fill(new Failed([wrong]))
 }

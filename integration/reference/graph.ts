@@ -9,6 +9,12 @@ export interface Graph {
   readonly pools: readonly GraphPool[]
   /** How the data sets are handed over. */
   readonly source: 'array' | 'generator' | 'async'
+  /**
+   * How it is run: streamed to the end, streamed and left after `leaveAfter` rows, or run with what it keeps of its
+   * outputs (`track`), with or without pauses.
+   */
+  readonly mode: 'stream' | 'leave' | 'run' | 'pause'
+  readonly leaveAfter: number
 }
 
 export interface GraphNode {
@@ -33,7 +39,17 @@ export interface Call {
 }
 
 export type FunctionName =
-  | 'pair' | 'double' | 'sum' | 'join' | 'later' | 'failIf' | 'failLater' | 'split' | 'splitBadly' | 'spread' | 'spreadBadly'
+  | 'pair'
+  | 'double'
+  | 'sum'
+  | 'join'
+  | 'later'
+  | 'failIf'
+  | 'failLater'
+  | 'split'
+  | 'splitBadly'
+  | 'spread'
+  | 'spreadBadly'
 
 export interface GraphPool {
   readonly runtime: 'threads' | 'inline'
@@ -50,13 +66,19 @@ export function nodeName(id: number): string {
 
 /** Nodes that read data sets, in the order of the data sets. */
 export function inputIds(graph: Graph): readonly number[] {
-  return sorted(graph, graph.nodes.filter((node) => node.parents.length === 0).map((node) => node.id))
+  return sorted(
+    graph,
+    graph.nodes.filter((node) => node.parents.length === 0).map((node) => node.id),
+  )
 }
 
 /** Nodes nobody reads, in the order of a row. */
 export function outputIds(graph: Graph): readonly number[] {
   const read = new Set(graph.nodes.flatMap((node) => node.parents))
-  return sorted(graph, graph.nodes.filter((node) => !read.has(node.id)).map((node) => node.id))
+  return sorted(
+    graph,
+    graph.nodes.filter((node) => !read.has(node.id)).map((node) => node.id),
+  )
 }
 
 /** The parents of a node, in the order of its inbox. */

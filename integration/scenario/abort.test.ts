@@ -34,7 +34,8 @@ describe.each(places)('abort signals, $name', ({ open }) => {
     const plumber = plumb([piper(f.inc, { parallel: imap })])
     const data = countingAsync()
     const error = await errorOf(async () => {
-      for await (const row of plumber.stream([data] as never, { signal: controller.signal } as never)) if (row === 3) controller.abort(reason)
+      for await (const row of plumber.stream([data] as never, { signal: controller.signal } as never))
+        if (row === 3) controller.abort(reason)
     })
     expect(error).toBe(reason)
     expect(data.returned).toBe(1)
@@ -47,7 +48,14 @@ describe.each(places)('abort signals, $name', ({ open }) => {
     const imap = open()
     const plumber = plumb([piper(f.inc, { parallel: imap })])
     const data = counting()
-    expect(await errorOf(async () => plumber.stream([data] as never, { signal: AbortSignal.abort(reason) } as never)[Symbol.asyncIterator]().next())).toBe(reason)
+    expect(
+      await errorOf(async () =>
+        plumber
+          .stream([data] as never, { signal: AbortSignal.abort(reason) } as never)
+          [Symbol.asyncIterator]()
+          .next(),
+      ),
+    ).toBe(reason)
     expect(data.read).toBe(0)
     await plumber.close()
     if (imap) await imap.close()
@@ -57,8 +65,20 @@ describe.each(places)('abort signals, $name', ({ open }) => {
     const imap = open()
     const controller = new AbortController()
     const plumber = plumb([piper(f.inc, { parallel: imap })])
-    const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined), return: async () => ({ done: true, value: undefined }) }) }
-    const pending = errorOf(async () => plumber.stream([never] as never, { signal: controller.signal } as never)[Symbol.asyncIterator]().next(), 2000)
+    const never = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => undefined),
+        return: async () => ({ done: true, value: undefined }),
+      }),
+    }
+    const pending = errorOf(
+      async () =>
+        plumber
+          .stream([never] as never, { signal: controller.signal } as never)
+          [Symbol.asyncIterator]()
+          .next(),
+      2000,
+    )
     setTimeout(() => controller.abort(reason), 20)
     expect(await pending).toBe(reason)
     await within(plumber.close(), 2000)
@@ -70,7 +90,8 @@ describe.each(places)('abort signals, $name', ({ open }) => {
     const controller = new AbortController()
     const plumber = plumb([piper(f.inc, { parallel: imap })])
     await errorOf(async () => {
-      for await (const _ of plumber.stream([counting()] as never, { signal: controller.signal } as never)) controller.abort(reason)
+      for await (const _ of plumber.stream([counting()] as never, { signal: controller.signal } as never))
+        controller.abort(reason)
     })
     const again: unknown[] = []
     for await (const row of plumber.stream([range(3)] as never)) again.push(row)

@@ -1,4 +1,4 @@
-import { Worker, type PiperError, isPiperError } from '@papy/core'
+import { isPiperError, type PiperError, Worker } from '@papy/core'
 import { describe, expect, test } from 'vitest'
 import * as f from './fixtures/functions.mjs'
 import { bind, piper, plumb, stream } from './flow.ts'
@@ -16,7 +16,13 @@ describe.each(places)('composition, $name', ({ open }) => {
   }
 
   test('[f, g, h] is h([g([f(inbox)])])', async () => {
-    expect(await flow([f.inc, f.double, bind(f.label, 'h')], [range(5)])).toEqual(['h(2)', 'h(4)', 'h(6)', 'h(8)', 'h(10)'])
+    expect(await flow([f.inc, f.double, bind(f.label, 'h')], [range(5)])).toEqual([
+      'h(2)',
+      'h(4)',
+      'h(6)',
+      'h(8)',
+      'h(10)',
+    ])
   })
 
   test('only the first function sees the whole inbox', async () => {

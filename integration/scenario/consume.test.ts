@@ -17,17 +17,69 @@ interface Law {
 
 const laws: readonly Law[] = [
   { law: 'gathers neighbours', options: { consume: 2 }, data: [1, 2, 3, 4], rows: [tuples(1, 2), tuples(3, 4)] },
-  { law: 'the last batch may be short', options: { consume: 3 }, data: [1, 2, 3, 4, 5], rows: [tuples(1, 2, 3), tuples(4, 5)] },
+  {
+    law: 'the last batch may be short',
+    options: { consume: 3 },
+    data: [1, 2, 3, 4, 5],
+    rows: [tuples(1, 2, 3), tuples(4, 5)],
+  },
   { law: 'one short batch is all there is', options: { consume: 10 }, data: [1, 2], rows: [tuples(1, 2)] },
   { law: 'nothing gathers to nothing', options: { consume: 2 }, data: [], rows: [] },
-  { law: 'n = w regroups one item', before: [f.twice, { produce: 2 }], options: { consume: 2 }, data: [1, 2, 3], rows: [tuples(11, 12), tuples(21, 22), tuples(31, 32)] },
-  { law: 'a multiple of w gathers several items', before: [f.twice, { produce: 2 }], options: { consume: 4 }, data: [1, 2, 3], rows: [tuples(11, 12, 21, 22), tuples(31, 32)] },
-  { law: 'consume 1 takes sub-items one by one', before: [f.twice, { produce: 2 }], options: { consume: 1 }, data: [1], rows: [[11], [12]] },
-  { law: "'all' regroups", before: [f.twice, { produce: 2 }], options: { consume: 'all' }, data: [1, 2], rows: [tuples(11, 12), tuples(21, 22)] },
-  { law: "'all' gathers what an 'each' made, even nothing", before: [f.upTo, { produce: 'each' }], options: { consume: 'all' }, data: [2, 0, 1, 0], rows: [tuples(20, 21), [], tuples(10), []] },
-  { law: "'all' of an item of its own is a batch of one", options: { consume: 'all' }, data: [1, 2], rows: [tuples(1), tuples(2)] },
-  { law: 'a placeholder makes its batch one', before: [bind(f.fail, 2, 3), {}], options: { consume: 2 }, data: [0, 1, 2, 3, 4, 5, 6], rows: [tuples(0, 1), failed('bad 2', 'bad 3'), tuples(4, 5), tuples(6)] },
-  { law: "a placeholder makes its 'all' one", before: [[bind(f.fail, 2), f.upTo], { produce: 'each' }], options: { consume: 'all' }, data: [1, 2, 0], rows: [tuples(10), failed('bad 2'), []] },
+  {
+    law: 'n = w regroups one item',
+    before: [f.twice, { produce: 2 }],
+    options: { consume: 2 },
+    data: [1, 2, 3],
+    rows: [tuples(11, 12), tuples(21, 22), tuples(31, 32)],
+  },
+  {
+    law: 'a multiple of w gathers several items',
+    before: [f.twice, { produce: 2 }],
+    options: { consume: 4 },
+    data: [1, 2, 3],
+    rows: [tuples(11, 12, 21, 22), tuples(31, 32)],
+  },
+  {
+    law: 'consume 1 takes sub-items one by one',
+    before: [f.twice, { produce: 2 }],
+    options: { consume: 1 },
+    data: [1],
+    rows: [[11], [12]],
+  },
+  {
+    law: "'all' regroups",
+    before: [f.twice, { produce: 2 }],
+    options: { consume: 'all' },
+    data: [1, 2],
+    rows: [tuples(11, 12), tuples(21, 22)],
+  },
+  {
+    law: "'all' gathers what an 'each' made, even nothing",
+    before: [f.upTo, { produce: 'each' }],
+    options: { consume: 'all' },
+    data: [2, 0, 1, 0],
+    rows: [tuples(20, 21), [], tuples(10), []],
+  },
+  {
+    law: "'all' of an item of its own is a batch of one",
+    options: { consume: 'all' },
+    data: [1, 2],
+    rows: [tuples(1), tuples(2)],
+  },
+  {
+    law: 'a placeholder makes its batch one',
+    before: [bind(f.fail, 2, 3), {}],
+    options: { consume: 2 },
+    data: [0, 1, 2, 3, 4, 5, 6],
+    rows: [tuples(0, 1), failed('bad 2', 'bad 3'), tuples(4, 5), tuples(6)],
+  },
+  {
+    law: "a placeholder makes its 'all' one",
+    before: [[bind(f.fail, 2), f.upTo], { produce: 'each' }],
+    options: { consume: 'all' },
+    data: [1, 2, 0],
+    rows: [tuples(10), failed('bad 2'), []],
+  },
 ]
 
 describe.each(places)('consume, $name', ({ open }) => {
@@ -43,7 +95,18 @@ describe.each(places)('consume, $name', ({ open }) => {
     const imap = open()
     const join = piper(f.inbox, { parallel: imap, consume: 2 })
     const plumber = plumb([piper(f.same, { parallel: imap }), join], [piper(f.text, { parallel: imap }), join])
-    expect(await stream(plumber, [[1, 2, 3], [7, 8, 9]])).toEqual([[[1, '7'], [2, '8']], [[3, '9']]])
+    expect(
+      await stream(plumber, [
+        [1, 2, 3],
+        [7, 8, 9],
+      ]),
+    ).toEqual([
+      [
+        [1, '7'],
+        [2, '8'],
+      ],
+      [[3, '9']],
+    ])
     if (imap) await imap.close()
   })
 
@@ -53,7 +116,10 @@ describe.each(places)('consume, $name', ({ open }) => {
     const more = piper(f.twice, { produce: 2, parallel: imap })
     const pairs = piper(f.total, { consume: 2, parallel: imap })
     const whole = piper(f.inbox, { consume: 2, parallel: imap })
-    expect(await stream(plumb([make, more, pairs, whole]), [[1, 2]])).toEqual([tuples(111 + 112, 121 + 122), tuples(211 + 212, 221 + 222)])
+    expect(await stream(plumb([make, more, pairs, whole]), [[1, 2]])).toEqual([
+      tuples(111 + 112, 121 + 122),
+      tuples(211 + 212, 221 + 222),
+    ])
     if (imap) await imap.close()
   })
 
@@ -67,14 +133,24 @@ describe.each(places)('consume, $name', ({ open }) => {
   test('branches that gather equally join', async () => {
     const imap = open()
     const [root, join] = [piper(f.same, { parallel: imap }), piper(f.inbox, { parallel: imap })]
-    const plumber = plumb([root, piper(f.total, { consume: 2, parallel: imap }), join], [root, piper(f.size, { consume: 2, parallel: imap }), join])
-    expect(await stream(plumber, [range(5)])).toEqual([[1, 2], [5, 2], [4, 1]])
+    const plumber = plumb(
+      [root, piper(f.total, { consume: 2, parallel: imap }), join],
+      [root, piper(f.size, { consume: 2, parallel: imap }), join],
+    )
+    expect(await stream(plumber, [range(5)])).toEqual([
+      [1, 2],
+      [5, 2],
+      [4, 1],
+    ])
     if (imap) await imap.close()
   })
 
   test('the ledger counts input items, not batches', async () => {
     const imap = open()
-    const plumber = plumb([piper(bind(f.fail, 4), { name: 'a', parallel: imap }), piper(f.total, { name: 'b', consume: 3, parallel: imap })])
+    const plumber = plumb([
+      piper(bind(f.fail, 4), { name: 'a', parallel: imap }),
+      piper(f.total, { name: 'b', consume: 3, parallel: imap }),
+    ])
     for await (const _ of plumber.stream([range(8)] as never));
     expect(plumber.ledger().total).toMatchObject({ read: 8, emitted: 5, errored: 3, returned: 0, inFlight: 0 })
     const { pipes } = plumber.ledger()
@@ -91,8 +167,13 @@ describe.each(parallel)('consume with every stride and count, $name', ({ open })
     if (imap === false) throw new Error('a pool is needed')
     for (const length of [0, 1, 2, 3, 5, 8, 13]) {
       for (const consume of [2, 3, 5]) {
-        const rows = await stream(plumb([piper(f.same, { parallel: imap }), piper(f.inbox, { parallel: imap, consume })]), [range(length)])
-        const batches = Array.from({ length: Math.ceil(length / consume) }, (_, at) => tuples(...range(length).slice(at * consume, (at + 1) * consume)))
+        const rows = await stream(
+          plumb([piper(f.same, { parallel: imap }), piper(f.inbox, { parallel: imap, consume })]),
+          [range(length)],
+        )
+        const batches = Array.from({ length: Math.ceil(length / consume) }, (_, at) =>
+          tuples(...range(length).slice(at * consume, (at + 1) * consume)),
+        )
         expect(rows).toEqual(batches)
       }
     }
@@ -101,7 +182,7 @@ describe.each(parallel)('consume with every stride and count, $name', ({ open })
 })
 
 describe('the width rule', () => {
-  const laws: readonly { law: string, chain: readonly object[], allowed: boolean }[] = [
+  const laws: readonly { law: string; chain: readonly object[]; allowed: boolean }[] = [
     { law: 'consume n = w', chain: [{ produce: 3 }, { consume: 3 }], allowed: true },
     { law: 'consume a multiple of w', chain: [{ produce: 3 }, { consume: 6 }], allowed: true },
     { law: 'consume a divisor of w', chain: [{ produce: 6 }, { consume: 3 }], allowed: true },
@@ -110,12 +191,20 @@ describe('the width rule', () => {
     { law: 'widths multiply', chain: [{ produce: 2 }, { produce: 3 }, { consume: 6 }], allowed: true },
     { law: 'widths multiply, wrong', chain: [{ produce: 2 }, { produce: 3 }, { consume: 4 }], allowed: false },
     { law: 'consume divides the width', chain: [{ produce: 6 }, { consume: 2 }, { consume: 3 }], allowed: true },
-    { law: 'consume divides the width, wrong', chain: [{ produce: 6 }, { consume: 3 }, { consume: 3 }], allowed: false },
+    {
+      law: 'consume divides the width, wrong',
+      chain: [{ produce: 6 }, { consume: 3 }, { consume: 3 }],
+      allowed: false,
+    },
     { law: 'after a gather the width is 1', chain: [{ produce: 2 }, { consume: 4 }, { consume: 3 }], allowed: true },
     { law: "after 'all' the width is 1", chain: [{ produce: 4 }, { consume: 'all' }, { consume: 3 }], allowed: true },
     { law: "a number does not gather behind 'each'", chain: [{ produce: 'each' }, { consume: 2 }], allowed: false },
     { law: "'all' gathers behind 'each'", chain: [{ produce: 'each' }, { consume: 'all' }], allowed: true },
-    { law: "produce n behind 'each' is still 'each'", chain: [{ produce: 'each' }, { produce: 2 }, { consume: 2 }], allowed: false },
+    {
+      law: "produce n behind 'each' is still 'each'",
+      chain: [{ produce: 'each' }, { produce: 2 }, { consume: 2 }],
+      allowed: false,
+    },
     { law: 'spawn divides the width', chain: [{ produce: 4 }, { spawn: 2 }], allowed: true },
     { law: 'spawn does not divide the width', chain: [{ produce: 4 }, { spawn: 3 }], allowed: false },
     { law: 'spawn on width 1', chain: [{}, { spawn: 3 }], allowed: true },
@@ -156,7 +245,9 @@ describe('the width rule', () => {
     const [root, join] = [piper(f.same), piper(f.inbox)]
     const plumber = plumb([root, piper(f.total, { consume: 2 }), join])
     expect(() => pipe(plumber, [root, piper(f.same), join])).toThrow(expect.objectContaining({ code: 'ERR_ARITY' }))
-    expect(() => pipe(plumber, [root, piper(f.total, { consume: 3 }), join])).toThrow(expect.objectContaining({ code: 'ERR_ARITY' }))
+    expect(() => pipe(plumber, [root, piper(f.total, { consume: 3 }), join])).toThrow(
+      expect.objectContaining({ code: 'ERR_ARITY' }),
+    )
   })
 
   test('a pipe added above is checked below', () => {

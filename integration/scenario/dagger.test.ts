@@ -17,7 +17,7 @@ interface Loose {
   delPipes(pipes: readonly (readonly unknown[])[]): void
   resolve(piper: unknown, options?: object): Piper | undefined
   pipers(): Piper[]
-  pipes(): { from: Piper, to: Piper, via?: unknown }[]
+  pipes(): { from: Piper; to: Piper; via?: unknown }[]
   extra(piper: unknown): unknown
   inputs(): Piper[]
   outputs(): Piper[]
@@ -26,7 +26,14 @@ interface Loose {
   postorder(): Piper[]
   toDot(): string
   toMermaid(): string
-  plan(): { order: string[], segments: string[][], pipes: { from: unknown, to: unknown, via: unknown, why: unknown }[], widths: Record<string, number | 'each'>, inFlight: { items: number }, warnings: { code: string, message: string }[] }
+  plan(): {
+    order: string[]
+    segments: string[][]
+    pipes: { from: unknown; to: unknown; via: unknown; why: unknown }[]
+    widths: Record<string, number | 'each'>
+    inFlight: { items: number }
+    warnings: { code: string; message: string }[]
+  }
 }
 
 const kinds = [
@@ -36,7 +43,8 @@ const kinds = [
 const names = (pipers: Iterable<unknown>): string[] => [...pipers].map((one) => (one as { name: string }).name)
 const edges = (dagger: Loose): string[] => dagger.pipes().map(({ from, to }) => `${names([from])[0]}→${names([to])[0]}`)
 const shape = (dagger: Loose): unknown => [names(dagger.pipers()), edges(dagger)]
-const five = (): Record<'a' | 'b' | 'c' | 'd' | 'e', Piper> => Object.fromEntries([...'abcde'].map((name) => [name, piper(f.same, { name })])) as never
+const five = (): Record<'a' | 'b' | 'c' | 'd' | 'e', Piper> =>
+  Object.fromEntries([...'abcde'].map((name) => [name, piper(f.same, { name })])) as never
 
 describe.each(kinds)('%s', (_, make) => {
   test('addPiper takes a Piper, a function, a step, a Worker and a list, and gives the Piper', () => {
@@ -44,7 +52,8 @@ describe.each(kinds)('%s', (_, make) => {
     const one = piper(f.inc)
     expect(dagger.addPiper(one)).toBe(one)
     expect(dagger.addPiper(one)).toBe(one)
-    for (const what of [f.inc, bind(f.args, 1), new Worker(f.inc as never), [f.inc, f.double]]) expect(dagger.addPiper(what)).toBeInstanceOf(Piper)
+    for (const what of [f.inc, bind(f.args, 1), new Worker(f.inc as never), [f.inc, f.double]])
+      expect(dagger.addPiper(what)).toBeInstanceOf(Piper)
     expect(dagger.pipers()).toHaveLength(5)
   })
 
@@ -67,7 +76,10 @@ describe.each(kinds)('%s', (_, make) => {
   test('addPipes, delPipe, delPipes', () => {
     const dagger = make()
     const { a, b, c, d } = five()
-    dagger.addPipes([[a, b, d], [a, c, d]])
+    dagger.addPipes([
+      [a, b, d],
+      [a, c, d],
+    ])
     expect(edges(dagger).sort()).toEqual(['a→b', 'a→c', 'b→d', 'c→d'])
     dagger.delPipe([a, b])
     expect(edges(dagger).sort()).toEqual(['a→c', 'b→d', 'c→d'])
@@ -81,7 +93,11 @@ describe.each(kinds)('%s', (_, make) => {
     const { a, b, c } = five()
     dagger.addPipe([a, b, c])
     const before = shape(dagger)
-    for (const wrong of [[a, c], [b, a], [a, b, c, a]]) {
+    for (const wrong of [
+      [a, c],
+      [b, a],
+      [a, b, c, a],
+    ]) {
       expect(thrown(() => dagger.delPipe(wrong))).toMatchObject({ code: 'ERR_UNKNOWN_PIPE', name: 'DaggerError' })
       expect(shape(dagger)).toEqual(before)
     }
@@ -112,7 +128,14 @@ describe.each(kinds)('%s', (_, make) => {
     const { a, b, c, d } = five()
     dagger.addPipe([a, b, c])
     const before = shape(dagger)
-    for (const wrong of [[c, a], [a, a], [c, d, a], [d, d], [b, a], [d, a, d]]) {
+    for (const wrong of [
+      [c, a],
+      [a, a],
+      [c, d, a],
+      [d, d],
+      [b, a],
+      [d, a, d],
+    ]) {
       for (const _ of range(2)) {
         expect(thrown(() => dagger.addPipe(wrong))).toMatchObject({ code: 'ERR_CYCLE', name: 'DaggerError' })
         expect(shape(dagger)).toEqual(before)
@@ -124,15 +147,28 @@ describe.each(kinds)('%s', (_, make) => {
   test('a refused addPipes adds none of them', () => {
     const dagger = make()
     const { a, b, c } = five()
-    expect(thrown(() => dagger.addPipes([[a, b], [b, c], [c, a]]))).toMatchObject({ code: 'ERR_CYCLE' })
+    expect(
+      thrown(() =>
+        dagger.addPipes([
+          [a, b],
+          [b, c],
+          [c, a],
+        ]),
+      ),
+    ).toMatchObject({ code: 'ERR_CYCLE' })
     expect(shape(dagger)).toEqual([[], []])
   })
 
   test('a taken name is ERR_NAME_TAKEN', () => {
     const dagger = make()
     dagger.addPiper(piper(f.same, { name: 'a' }))
-    expect(thrown(() => dagger.addPiper(piper(f.same, { name: 'a' })))).toMatchObject({ code: 'ERR_NAME_TAKEN', name: 'DaggerError' })
-    expect(thrown(() => dagger.addPipe([f.inc, piper(f.same, { name: 'a' })]))).toMatchObject({ code: 'ERR_NAME_TAKEN' })
+    expect(thrown(() => dagger.addPiper(piper(f.same, { name: 'a' })))).toMatchObject({
+      code: 'ERR_NAME_TAKEN',
+      name: 'DaggerError',
+    })
+    expect(thrown(() => dagger.addPipe([f.inc, piper(f.same, { name: 'a' })]))).toMatchObject({
+      code: 'ERR_NAME_TAKEN',
+    })
     expect(names(dagger.pipers())).toEqual(['a'])
   })
 
@@ -167,7 +203,12 @@ describe.each(kinds)('%s', (_, make) => {
   test('unknown pipers are ERR_UNKNOWN_PIPER', () => {
     const dagger = make()
     const { a } = five()
-    for (const act of [() => dagger.delPiper(a), () => dagger.upstream(a), () => dagger.downstream('x'), () => dagger.extra('x')]) {
+    for (const act of [
+      () => dagger.delPiper(a),
+      () => dagger.upstream(a),
+      () => dagger.downstream('x'),
+      () => dagger.extra('x'),
+    ]) {
       expect(thrown(act), String(act)).toMatchObject({ code: 'ERR_UNKNOWN_PIPER' })
     }
   })
@@ -184,7 +225,10 @@ describe.each(kinds)('%s', (_, make) => {
   test('upstream, downstream, inputs, outputs, postorder', () => {
     const dagger = make()
     const { a, b, c, d, e } = five()
-    dagger.addPipes([[a, b, d], [a, c, d, e]])
+    dagger.addPipes([
+      [a, b, d],
+      [a, c, d, e],
+    ])
     expect(names(dagger.inputs())).toEqual(['a'])
     expect(names(dagger.outputs())).toEqual(['e'])
     expect(names(dagger.upstream(d))).toEqual(['b', 'c'])
@@ -193,16 +237,21 @@ describe.each(kinds)('%s', (_, make) => {
     expect(names(dagger.downstream(a, { deep: true })).sort()).toEqual(['b', 'c', 'd', 'e'])
     const order = names(dagger.postorder())
     expect([...order].sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
-    for (const { from, to } of dagger.pipes()) expect(order.indexOf(names([from])[0] ?? '')).toBeLessThan(order.indexOf(names([to])[0] ?? ''))
+    for (const { from, to } of dagger.pipes())
+      expect(order.indexOf(names([from])[0] ?? '')).toBeLessThan(order.indexOf(names([to])[0] ?? ''))
   })
 
   test('what is no pipe is ERR_ARGUMENT', () => {
     const dagger = make()
     const { a } = five()
-    for (const wrong of [undefined, 5, 'a→b', [], [a], [a, 5], [a, undefined], [a, {}]]) {
-      expect(thrown(() => dagger.addPipe(wrong as never)), JSON.stringify(wrong) ?? 'undefined').toMatchObject({ code: 'ERR_ARGUMENT', name: 'ArgumentError' })
+    for (const wrong of [undefined, 5, 'a→b', [], [a, 5], [a, undefined], [a, {}]]) {
+      expect(
+        thrown(() => dagger.addPipe(wrong as never)),
+        JSON.stringify(wrong) ?? 'undefined',
+      ).toMatchObject({ code: 'ERR_ARGUMENT', name: 'ArgumentError' })
     }
-    for (const wrong of [undefined, 5, {}, []]) expect(thrown(() => dagger.addPiper(wrong))).toMatchObject({ code: 'ERR_ARGUMENT' })
+    for (const wrong of [undefined, 5, {}, []])
+      expect(thrown(() => dagger.addPiper(wrong))).toMatchObject({ code: 'ERR_ARGUMENT' })
     expect(dagger.pipers()).toHaveLength(0)
   })
 
@@ -210,7 +259,10 @@ describe.each(kinds)('%s', (_, make) => {
     const dagger = make()
     const odd = piper(f.same, { name: 'odd "name" <x>' })
     const { a, b } = five()
-    dagger.addPipes([[a, b], [a, odd]])
+    dagger.addPipes([
+      [a, b],
+      [a, odd],
+    ])
     expect(dagger.toDot()).toMatch(/^\s*digraph/)
     expect(dagger.toDot().match(/->/g)).toHaveLength(2)
     expect(dagger.toMermaid()).toMatch(/^\s*(flowchart|graph)/)
@@ -221,7 +273,11 @@ describe.each(kinds)('%s', (_, make) => {
   test('plan() says order, segments, pipes, widths', () => {
     const dagger = make()
     const imap = pool(inline(1))
-    const [a, b, c] = [piper(f.twice, { name: 'a', produce: 2, parallel: imap }), piper(f.same, { name: 'b', parallel: imap }), piper(f.same, { name: 'c', consume: 2 })]
+    const [a, b, c] = [
+      piper(f.twice, { name: 'a', produce: 2, parallel: imap }),
+      piper(f.same, { name: 'b', parallel: imap }),
+      piper(f.same, { name: 'c', consume: 2 }),
+    ]
     dagger.addPipe([a, b, c])
     const plan = dagger.plan()
     expect(plan.order).toEqual(['a', 'b', 'c'])
@@ -235,7 +291,11 @@ describe.each(kinds)('%s', (_, make) => {
 
   test("widths may be 'each'", () => {
     const dagger = make()
-    dagger.addPipe([piper(f.upTo, { name: 'a', produce: 'each' }), piper(f.same, { name: 'b' }), piper(f.inbox, { name: 'c', consume: 'all' })])
+    dagger.addPipe([
+      piper(f.upTo, { name: 'a', produce: 'each' }),
+      piper(f.same, { name: 'b' }),
+      piper(f.inbox, { name: 'c', consume: 'all' }),
+    ])
     expect(dagger.plan().widths).toEqual({ a: 'each', b: 'each', c: 1 })
   })
 

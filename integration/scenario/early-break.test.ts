@@ -15,7 +15,7 @@ async function leaveAfter(count: number, iterable: unknown): Promise<unknown[]> 
   return got
 }
 
-function diamond({ open }: Place): { plumber: ReturnType<typeof plumb>, imap: ReturnType<Place['open']> } {
+function diamond({ open }: Place): { plumber: ReturnType<typeof plumb>; imap: ReturnType<Place['open']> } {
   const imap = open()
   const [root, join] = [piper(f.same, { parallel: imap }), piper(f.add, { parallel: imap })]
   return { plumber: plumb([root, piper(f.inc, { parallel: imap }), join], [root, piper(f.double), join]), imap }
@@ -108,7 +108,12 @@ describe.each(places)('leaving a stream early, $name', (place) => {
     await within(rows.next())
     await within(plumber.close())
     expect(data.returned).toBe(1)
-    const after = await within(Promise.resolve(rows.next()).then(({ done }) => done, (error: { code?: string }) => error.code))
+    const after = await within(
+      Promise.resolve(rows.next()).then(
+        ({ done }) => done,
+        (error: { code?: string }) => error.code,
+      ),
+    )
     expect([true, 'ERR_DISPOSED', 'ERR_STATE']).toContain(after)
     if (imap) await imap.close()
   })

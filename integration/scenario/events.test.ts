@@ -28,7 +28,10 @@ async function untilEnd(plumber: Plumber): Promise<Seen[]> {
 describe.each(places)('events, $name', ({ open }) => {
   test('a stream tells of its states, its failing items and its end', async () => {
     const imap = open()
-    const plumber = plumb([piper(bind(f.fail, 1, 3), { parallel: imap, name: 'a' }), piper(f.inc, { parallel: imap, name: 'b' })])
+    const plumber = plumb([
+      piper(bind(f.fail, 1, 3), { parallel: imap, name: 'a' }),
+      piper(f.inc, { parallel: imap, name: 'b' }),
+    ])
     const began = Date.now()
     const events = untilEnd(plumber)
     await drain(plumber.stream([range(5)] as never))
@@ -36,7 +39,10 @@ describe.each(places)('events, $name', ({ open }) => {
     expect(seen.filter(({ type }) => type === 'end')).toHaveLength(1)
     expect(seen.filter(({ type }) => type === 'state').length).toBeGreaterThan(0)
     const errors = seen.filter(({ type }) => type === 'item-error')
-    expect(errors.map(({ node, index }) => [node, index])).toEqual([['a', 1], ['a', 3]])
+    expect(errors.map(({ node, index }) => [node, index])).toEqual([
+      ['a', 1],
+      ['a', 3],
+    ])
     expect(errors.every(({ error }) => error instanceof Error && error.message.includes('bad'))).toBe(true)
     for (const { at } of seen) {
       expect(at).toBeGreaterThanOrEqual(began - 5)

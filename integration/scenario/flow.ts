@@ -1,4 +1,4 @@
-import { Piper, Plumber, isPiperError, step } from '@papy/core'
+import { isPiperError, Piper, Plumber, step } from '@papy/core'
 import { expect } from 'vitest'
 import { within } from '../reference/bound.ts'
 
@@ -59,7 +59,9 @@ export function failed(...causes: readonly string[]): { readonly failed: readonl
 export function inWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inWords)
   if (!isPiperError(value)) return value
-  return failed(...value.errors.map((error) => (error.cause instanceof Error ? error.cause.message : String(error.cause))))
+  return failed(
+    ...value.errors.map((error) => (error.cause instanceof Error ? error.cause.message : String(error.cause))),
+  )
 }
 
 /** Runs what must fail, now or when awaited, in a bounded time, and gives the error. */

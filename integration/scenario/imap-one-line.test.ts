@@ -8,15 +8,21 @@ import * as f from './fixtures/functions.mjs'
 import { bind, drain, errorOf, failed } from './flow.ts'
 import { counting, countingAsync, range } from './source.ts'
 
-const imap = (fn: unknown, input: unknown, options?: object): AsyncIterableIterator<unknown> => mapping(fn as never, input as never, options as never) as never
+const imap = (fn: unknown, input: unknown, options?: object): AsyncIterableIterator<unknown> =>
+  mapping(fn as never, input as never, options as never) as never
 
-describe.each([['threads', () => threads(2)], ['inline', () => inline(2)]] as const)('imap(), %s', (_, runtime) => {
+describe.each([
+  ['threads', () => threads(2)],
+  ['inline', () => inline(2)],
+] as const)('imap(), %s', (_, runtime) => {
   test('is the one-line form', async () => {
     expect(await drain(imap(f.bareDouble, range(20), { workers: runtime() }))).toEqual(range(20).map((x) => 2 * x))
   })
 
   test('binds arguments and takes async iterables', async () => {
-    expect(await drain(imap(bind(f.bareSum, 1, 2), countingAsync(5), { workers: runtime(), stride: 2 }))).toEqual(range(5, 3))
+    expect(await drain(imap(bind(f.bareSum, 1, 2), countingAsync(5), { workers: runtime(), stride: 2 }))).toEqual(
+      range(5, 3),
+    )
   })
 
   test('yields placeholders', async () => {
@@ -53,7 +59,9 @@ describe.each([['threads', () => threads(2)], ['inline', () => inline(2)]] as co
   })
 
   test('a buffer below the stride is ERR_BUFFER_TOO_SMALL', async () => {
-    expect((await errorOf(async () => drain(imap(f.bareSame, [1], { workers: runtime(), stride: 4, buffer: 2 }))))['code']).toBe('ERR_BUFFER_TOO_SMALL')
+    expect(
+      (await errorOf(async () => drain(imap(f.bareSame, [1], { workers: runtime(), stride: 4, buffer: 2 }))))['code'],
+    ).toBe('ERR_BUFFER_TOO_SMALL')
   })
 })
 

@@ -12,8 +12,20 @@ const inputs: readonly [string, () => unknown][] = [
   ['sync', () => counting(99, { at: 5, error: boom })],
   ['async', () => countingAsync(99, { at: 5, error: boom })],
   ['slow async', () => countingAsync(99, { at: 5, error: boom, ms: 2 })],
-  ['a sync generator', function* () { yield* range(5); throw boom }],
-  ['an async generator', async function* () { yield* range(5); throw boom }],
+  [
+    'a sync generator',
+    function* () {
+      yield* range(5)
+      throw boom
+    },
+  ],
+  [
+    'an async generator',
+    async function* () {
+      yield* range(5)
+      throw boom
+    },
+  ],
 ]
 
 describe.each(places)('an input that throws, $name', ({ open }) => {
@@ -34,7 +46,16 @@ describe.each(places)('an input that throws, $name', ({ open }) => {
   test('at once', async () => {
     const imap = open()
     const plumber = plumb([piper(f.inc, { parallel: imap })])
-    expect(await errorOf(() => within(plumber.stream([counting(9, { at: 0, error: boom })] as never)[Symbol.asyncIterator]().next()))).toBe(boom)
+    expect(
+      await errorOf(() =>
+        within(
+          plumber
+            .stream([counting(9, { at: 0, error: boom })] as never)
+            [Symbol.asyncIterator]()
+            .next(),
+        ),
+      ),
+    ).toBe(boom)
     await plumber.close()
     if (imap) await imap.close()
   })
@@ -42,8 +63,21 @@ describe.each(places)('an input that throws, $name', ({ open }) => {
   test('in its iterator method', async () => {
     const imap = open()
     const plumber = plumb([piper(f.inc, { parallel: imap })])
-    const data = { [Symbol.iterator]() { throw boom } }
-    expect(await errorOf(() => within(plumber.stream([data] as never)[Symbol.asyncIterator]().next()))).toBe(boom)
+    const data = {
+      [Symbol.iterator]() {
+        throw boom
+      },
+    }
+    expect(
+      await errorOf(() =>
+        within(
+          plumber
+            .stream([data] as never)
+            [Symbol.asyncIterator]()
+            .next(),
+        ),
+      ),
+    ).toBe(boom)
     await plumber.close()
     if (imap) await imap.close()
   })
@@ -145,7 +179,12 @@ describe.each(parallel)('an IMap whose input throws, $name', ({ open }) => {
 test('imap() disposes when the input throws', async () => {
   const got: unknown[] = []
   const error = await errorOf(async () => {
-    for await (const value of mapping(f.bareDouble as never, counting(9, { at: 4, error: boom }) as never, { workers: 2 } as never)) got.push(value)
+    for await (const value of mapping(
+      f.bareDouble as never,
+      counting(9, { at: 4, error: boom }) as never,
+      { workers: 2 } as never,
+    ))
+      got.push(value)
   })
   expect(error).toBe(boom)
   expect(got).toEqual([0, 2, 4, 6])

@@ -6,15 +6,24 @@ import { places } from './place.ts'
 import { counting, countingAsync, range } from './source.ts'
 
 describe.each(places)('joins, $name', ({ open }) => {
-  const joined = (settings?: object): { plumber: Plumber, close: () => Promise<void> } => {
+  const joined = (settings?: object): { plumber: Plumber; close: () => Promise<void> } => {
     const imap = open(settings)
     const join = piper(f.add, { parallel: imap, name: 'join' })
-    const plumber = plumb([piper(f.same, { parallel: imap, name: 'left' }), join], [piper(f.same, { parallel: imap, name: 'right' }), join])
+    const plumber = plumb(
+      [piper(f.same, { parallel: imap, name: 'left' }), join],
+      [piper(f.same, { parallel: imap, name: 'right' }), join],
+    )
     return { plumber, close: async () => void (imap && (await imap.close())) }
   }
 
   test.each<[string, number, number]>([
-    ['equal', 7, 7], ['left shorter', 3, 9], ['right shorter', 9, 3], ['left empty', 0, 5], ['right empty', 5, 0], ['both empty', 0, 0], ['one', 1, 100],
+    ['equal', 7, 7],
+    ['left shorter', 3, 9],
+    ['right shorter', 9, 3],
+    ['left empty', 0, 5],
+    ['right empty', 5, 0],
+    ['both empty', 0, 0],
+    ['one', 1, 100],
   ])('of inputs of unequal length end with the shortest: %s', async (_, left, right) => {
     const { plumber, close } = joined()
     const rows = await drain(plumber.stream([range(left), range(right, 100)] as never))
@@ -50,7 +59,15 @@ describe.each(places)('joins, $name', ({ open }) => {
     const plumber = new Plumber()
     const join = piper(bind(f.labels, 'j'), { parallel: imap })
     for (const name of 'abcde') pipe(plumber, [piper(bind(f.label, name), { parallel: imap }), join])
-    expect(await stream(plumber, [[1, 2], [3, 4], [5, 6], [7, 8], [9, 0]])).toEqual(['j(a(1),b(3),c(5),d(7),e(9))', 'j(a(2),b(4),c(6),d(8),e(0))'])
+    expect(
+      await stream(plumber, [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+        [7, 8],
+        [9, 0],
+      ]),
+    ).toEqual(['j(a(1),b(3),c(5),d(7),e(9))', 'j(a(2),b(4),c(6),d(8),e(0))'])
     if (imap) await imap.close()
   })
 
@@ -65,21 +82,28 @@ describe.each(places)('joins, $name', ({ open }) => {
 
   test('an empty input is an empty output', async () => {
     const imap = open()
-    expect(await stream(plumb([piper(f.same, { parallel: imap }), piper(f.same, { parallel: imap })]), [[]])).toEqual([])
+    expect(await stream(plumb([piper(f.same, { parallel: imap }), piper(f.same, { parallel: imap })]), [[]])).toEqual(
+      [],
+    )
     if (imap) await imap.close()
   })
 
   test('undefined and null are items like any other', async () => {
     const imap = open()
     const items = [undefined, null, 0, '', false, Number.NaN]
-    expect(await stream(plumb([piper(f.same, { parallel: imap }), piper(f.same, { parallel: imap })]), [items])).toEqual(items)
+    expect(
+      await stream(plumb([piper(f.same, { parallel: imap }), piper(f.same, { parallel: imap })]), [items]),
+    ).toEqual(items)
     if (imap) await imap.close()
   })
 
   test('a failing item of one branch leaves the other rows alone', async () => {
     const imap = open()
     const join = piper(f.add, { parallel: imap })
-    const plumber = plumb([piper(bind(f.fail, 2), { parallel: imap }), join], [piper(bind(f.failLater, 4), { parallel: imap }), join])
+    const plumber = plumb(
+      [piper(bind(f.fail, 2), { parallel: imap }), join],
+      [piper(bind(f.failLater, 4), { parallel: imap }), join],
+    )
     expect(await stream(plumber, [range(6), range(6)])).toEqual([0, 2, failed('bad 2'), 6, failed('bad 4'), 10])
     if (imap) await imap.close()
   })

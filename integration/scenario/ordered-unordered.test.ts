@@ -11,13 +11,20 @@ const sorted = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.st
 describe.each(parallel)('order, $name', ({ open }) => {
   test.each([1, 2, 3, 7])('is kept although later items are ready first, stride %i', async (stride) => {
     const imap = open({ stride })
-    expect(await stream(plumb([piper(bind(f.reversed, 5), { parallel: imap }), piper(f.uneven, { parallel: imap })]), [range(31)])).toEqual(range(31))
+    expect(
+      await stream(plumb([piper(bind(f.reversed, 5), { parallel: imap }), piper(f.uneven, { parallel: imap })]), [
+        range(31),
+      ]),
+    ).toEqual(range(31))
     if (imap) await imap.close()
   })
 
   test('ordered: false gives the same multiset, placeholders included', async () => {
     const imap = open({ stride: 1 })
-    const rows = await stream(plumb([piper([bind(f.reversed, 5), bind(f.fail, 3)], { parallel: imap, ordered: false })]), [range(20)])
+    const rows = await stream(
+      plumb([piper([bind(f.reversed, 5), bind(f.fail, 3)], { parallel: imap, ordered: false })]),
+      [range(20)],
+    )
     expect(sorted(rows)).toEqual(sorted(range(20).map((x) => (x === 3 ? failed('bad 3') : x))))
     if (imap) await imap.close()
   })
@@ -25,14 +32,19 @@ describe.each(parallel)('order, $name', ({ open }) => {
   test("ordered: false on the IMap holds for its pipers, and the Piper's own word wins", async () => {
     const imap = open({ stride: 1, ordered: false })
     expect(sorted(await stream(plumb([piper(f.uneven, { parallel: imap })]), [range(20)]))).toEqual(sorted(range(20)))
-    expect(await stream(plumb([piper(bind(f.reversed, 5), { parallel: imap, ordered: true })]), [range(20)])).toEqual(range(20))
+    expect(await stream(plumb([piper(bind(f.reversed, 5), { parallel: imap, ordered: true })]), [range(20)])).toEqual(
+      range(20),
+    )
     if (imap) await imap.close()
   })
 
   test('a join of unordered branches pairs by index', async () => {
     const imap = open({ stride: 1 })
     const [root, join] = [piper(f.same, { parallel: imap }), piper(f.inbox, { parallel: imap })]
-    const plumber = plumb([root, piper(bind(f.reversed, 4), { parallel: imap, ordered: false }), join], [root, piper(f.inc, { parallel: imap, ordered: false }), join])
+    const plumber = plumb(
+      [root, piper(bind(f.reversed, 4), { parallel: imap, ordered: false }), join],
+      [root, piper(f.inc, { parallel: imap, ordered: false }), join],
+    )
     expect(sorted(await stream(plumber, [range(30)]))).toEqual(sorted(range(30).map((x) => [x, x + 1])))
     if (imap) await imap.close()
   })
@@ -40,7 +52,10 @@ describe.each(parallel)('order, $name', ({ open }) => {
   test('a join of an unordered and an ordered branch pairs by index', async () => {
     const imap = open({ stride: 2 })
     const [root, join] = [piper(f.same), piper(f.inbox)]
-    const plumber = plumb([root, piper(bind(f.reversed, 4), { parallel: imap, ordered: false }), join], [root, piper(f.inc, {}), join])
+    const plumber = plumb(
+      [root, piper(bind(f.reversed, 4), { parallel: imap, ordered: false }), join],
+      [root, piper(f.inc, {}), join],
+    )
     expect(sorted(await stream(plumber, [range(30)]))).toEqual(sorted(range(30).map((x) => [x, x + 1])))
     if (imap) await imap.close()
   })
@@ -48,7 +63,10 @@ describe.each(parallel)('order, $name', ({ open }) => {
   test('outputs of unordered branches pair by index too', async () => {
     const imap = open({ stride: 1 })
     const root = piper(f.same, { parallel: imap })
-    const plumber = plumb([root, piper(bind(f.reversed, 4), { parallel: imap, ordered: false })], [root, piper(f.inc, { parallel: imap, ordered: false })])
+    const plumber = plumb(
+      [root, piper(bind(f.reversed, 4), { parallel: imap, ordered: false })],
+      [root, piper(f.inc, { parallel: imap, ordered: false })],
+    )
     expect(sorted(await stream(plumber, [range(30)]))).toEqual(sorted(range(30).map((x) => [x, x + 1])))
     if (imap) await imap.close()
   })
@@ -75,14 +93,22 @@ describe.each(parallel)('order, $name', ({ open }) => {
       const error = await errorOf(() => pipe(plumb(), [unordered(), ...between, piper(f.inbox, { consume: 2 })]))
       expect(error).toMatchObject({ code: 'ERR_UNORDERED_GATHER', name: 'DaggerError' })
     }
-    const wide = await errorOf(() => pipe(plumb(), [piper(f.twice, { parallel: imap, ordered: false, produce: 2 }), piper(f.inbox, { consume: 4 })]))
+    const wide = await errorOf(() =>
+      pipe(plumb(), [piper(f.twice, { parallel: imap, ordered: false, produce: 2 }), piper(f.inbox, { consume: 4 })]),
+    )
     expect(wide['code']).toBe('ERR_UNORDERED_GATHER')
     if (imap) await imap.close()
   })
 
   test('gathering in front of an unordered piper is fine', async () => {
     const imap = open({ stride: 1 })
-    const rows = await stream(plumb([piper(f.total, { consume: 2, parallel: imap, ordered: false }), piper(f.inc, { parallel: imap, ordered: false })]), [range(9)])
+    const rows = await stream(
+      plumb([
+        piper(f.total, { consume: 2, parallel: imap, ordered: false }),
+        piper(f.inc, { parallel: imap, ordered: false }),
+      ]),
+      [range(9)],
+    )
     expect(sorted(rows)).toEqual(sorted([2, 6, 10, 14, 9]))
     if (imap) await imap.close()
   })
@@ -92,9 +118,15 @@ describe('order and readiness, with gates', () => {
   test('unordered: what is ready comes, although an earlier item is not', async () => {
     const first = gate()
     const imap = pool(inline(3), { stride: 1, buffer: 6 })
-    const plumber = plumb([piper(async ([x]: [number]) => (x === 0 ? first.passed.then(() => x) : x), { parallel: imap, ordered: false })])
+    const plumber = plumb([
+      piper(async ([x]: [number]) => (x === 0 ? first.passed.then(() => x) : x), { parallel: imap, ordered: false }),
+    ])
     const rows = plumber.stream([range(4)] as never)[Symbol.asyncIterator]()
-    const early = [(await within(rows.next())).value, (await within(rows.next())).value, (await within(rows.next())).value]
+    const early = [
+      (await within(rows.next())).value,
+      (await within(rows.next())).value,
+      (await within(rows.next())).value,
+    ]
     expect(sorted(early)).toEqual(sorted([1, 2, 3]))
     first.open()
     expect((await within(rows.next())).value).toBe(0)
@@ -106,7 +138,9 @@ describe('order and readiness, with gates', () => {
   test('ordered: an earlier item holds the later ones up', async () => {
     const first = gate()
     const imap = pool(inline(3), { stride: 1, buffer: 6 })
-    const plumber = plumb([piper(async ([x]: [number]) => (x === 0 ? first.passed.then(() => x) : x), { parallel: imap })])
+    const plumber = plumb([
+      piper(async ([x]: [number]) => (x === 0 ? first.passed.then(() => x) : x), { parallel: imap }),
+    ])
     const rows = drain(plumber.stream([range(4)] as never))
     let ended = false
     void rows.then(() => {

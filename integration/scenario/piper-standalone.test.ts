@@ -83,13 +83,20 @@ describe.each(places)('a Piper alone, $name', ({ open }) => {
     gather.connect([make])
     await make.start()
     await gather.start()
-    expect(await drain(gather)).toEqual([[[1], [2], [11], [12]], [[21], [22]]])
+    expect(await drain(gather)).toEqual([
+      [[1], [2], [11], [12]],
+      [[21], [22]],
+    ])
     if (imap) await imap.close()
   })
 
   test('pipers chain; upstream starts first', async () => {
     const imap = open()
-    const [a, b, c] = [alone(f.inc, { parallel: imap, name: 'a' }), alone(f.double, { parallel: imap, name: 'b' }), alone(f.text, { parallel: imap, name: 'c' })]
+    const [a, b, c] = [
+      alone(f.inc, { parallel: imap, name: 'a' }),
+      alone(f.double, { parallel: imap, name: 'b' }),
+      alone(f.text, { parallel: imap, name: 'c' }),
+    ]
     a.connect([range(4)])
     b.connect([a])
     c.connect([b])
@@ -106,7 +113,11 @@ describe.each(places)('a Piper alone, $name', ({ open }) => {
 
   test('two readers of one piper both get everything', async () => {
     const imap = open()
-    const [root, left, right] = [alone(f.inc, { parallel: imap }), alone(f.double, { parallel: imap }), alone(f.text, { parallel: imap })]
+    const [root, left, right] = [
+      alone(f.inc, { parallel: imap }),
+      alone(f.double, { parallel: imap }),
+      alone(f.text, { parallel: imap }),
+    ]
     root.connect([range(20)])
     left.connect([root])
     right.connect([root])
@@ -173,7 +184,13 @@ describe.each(places)('the states of a Piper alone, $name', ({ open }) => {
     disconnect: (one) => one.disconnect(),
   }
   const refused: readonly [State, string][] = [
-    ['new', 'start'], ['new', 'next'], ['connected', 'connect'], ['connected', 'next'], ['started', 'connect'], ['started', 'start'], ['started', 'disconnect'],
+    ['new', 'start'],
+    ['new', 'next'],
+    ['connected', 'connect'],
+    ['connected', 'next'],
+    ['started', 'connect'],
+    ['started', 'start'],
+    ['started', 'disconnect'],
   ]
   test.each(refused)('%s: %s is ERR_STATE and changes nothing', async (state, call) => {
     const imap = open()
@@ -201,19 +218,25 @@ describe.each(places)('the states of a Piper alone, $name', ({ open }) => {
     if (imap) await imap.close()
   })
 
-  test.each<[string, unknown]>([['nothing', undefined], ['no list', 5], ['an empty list', []], ['a list of no iterables', [5]], ['undefined inside', [undefined]]])(
-    'connect to %s is ERR_ARGUMENT',
-    async (_, inputs) => {
-      const imap = open()
-      const one = alone(f.inc, { parallel: imap })
-      expect(thrown(() => one.connect(inputs))).toMatchObject({ code: 'ERR_ARGUMENT', name: 'ArgumentError' })
-      expect(one.connected).toBe(false)
-      if (imap) await imap.close()
-    },
-  )
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['no list', 5],
+    ['an empty list', []],
+    ['a list of no iterables', [5]],
+    ['undefined inside', [undefined]],
+  ])('connect to %s is ERR_ARGUMENT', async (_, inputs) => {
+    const imap = open()
+    const one = alone(f.inc, { parallel: imap })
+    expect(thrown(() => one.connect(inputs))).toMatchObject({ code: 'ERR_ARGUMENT', name: 'ArgumentError' })
+    expect(one.connected).toBe(false)
+    if (imap) await imap.close()
+  })
 
   test('connect checks the width', async () => {
-    const [make, gather] = [alone(f.thrice, { produce: 3, name: 'make' }), alone(f.inbox, { consume: 2, name: 'gather' })]
+    const [make, gather] = [
+      alone(f.thrice, { produce: 3, name: 'make' }),
+      alone(f.inbox, { consume: 2, name: 'gather' }),
+    ]
     make.connect([range(3)])
     const error = thrown(() => gather.connect([make]))
     expect(error).toMatchObject({ code: 'ERR_ARITY', name: 'DaggerError' })
@@ -234,7 +257,11 @@ describe.each(places)('the states of a Piper alone, $name', ({ open }) => {
 
 describe('the tee of a serial piper', () => {
   test('holds 1,024 items per reader; then ERR_STALLED, and nothing is lost', async () => {
-    const [root, fast, slow] = [alone(f.same, { name: 'root' }), alone(f.inc, { name: 'fast' }), alone(f.double, { name: 'slow' })]
+    const [root, fast, slow] = [
+      alone(f.same, { name: 'root' }),
+      alone(f.inc, { name: 'fast' }),
+      alone(f.double, { name: 'slow' }),
+    ]
     root.connect([range(3000)])
     fast.connect([root])
     slow.connect([root])
@@ -265,7 +292,11 @@ describe('the tee of a serial piper', () => {
 describe.each(parallel)('the tee of a parallel piper, $name', ({ open }) => {
   test('holds at most buffer items per reader; ERR_STALLED, never a hang', async () => {
     const imap = open({ buffer: 8, stride: 1 })
-    const [root, fast, slow] = [alone(f.same, { parallel: imap, name: 'root' }), alone(f.inc, { name: 'fast' }), alone(f.double, { name: 'slow' })]
+    const [root, fast, slow] = [
+      alone(f.same, { parallel: imap, name: 'root' }),
+      alone(f.inc, { name: 'fast' }),
+      alone(f.double, { name: 'slow' }),
+    ]
     root.connect([range(200)])
     fast.connect([root])
     slow.connect([root])
@@ -304,11 +335,30 @@ describe('piper settings and options', () => {
   })
 
   const wrong: readonly [string, object][] = [
-    ['consume 0', { consume: 0 }], ['consume -1', { consume: -1 }], ['consume 1.5', { consume: 1.5 }], ["consume 'each'", { consume: 'each' }], ['consume NaN', { consume: Number.NaN }],
-    ['produce 0', { produce: 0 }], ['produce 1.5', { produce: 1.5 }], ["produce 'all'", { produce: 'all' }], ['spawn 0', { spawn: 0 }], ["spawn 'all'", { spawn: 'all' }],
-    ['spawn 2.5', { spawn: 2.5 }], ['timeoutMs -1', { timeoutMs: -1 }], ['timeoutMs NaN', { timeoutMs: Number.NaN }], ["timeoutMs '5'", { timeoutMs: '5' }],
-    ['parallel true', { parallel: true }], ['parallel 2', { parallel: 2 }], ['parallel {}', { parallel: {} }], ['an empty name', { name: '' }], ['a number as name', { name: 5 }],
-    ['ordered 1', { ordered: 1 }], ['debug 1', { debug: 1 }], ['repeat 1', { repeat: 1, produce: 2 }], ['an object as branch', { branch: {} }], ['NaN as branch', { branch: Number.NaN }],
+    ['consume 0', { consume: 0 }],
+    ['consume -1', { consume: -1 }],
+    ['consume 1.5', { consume: 1.5 }],
+    ["consume 'each'", { consume: 'each' }],
+    ['consume NaN', { consume: Number.NaN }],
+    ['produce 0', { produce: 0 }],
+    ['produce 1.5', { produce: 1.5 }],
+    ["produce 'all'", { produce: 'all' }],
+    ['spawn 0', { spawn: 0 }],
+    ["spawn 'all'", { spawn: 'all' }],
+    ['spawn 2.5', { spawn: 2.5 }],
+    ['timeoutMs -1', { timeoutMs: -1 }],
+    ['timeoutMs NaN', { timeoutMs: Number.NaN }],
+    ["timeoutMs '5'", { timeoutMs: '5' }],
+    ['parallel true', { parallel: true }],
+    ['parallel 2', { parallel: 2 }],
+    ['parallel {}', { parallel: {} }],
+    ['an empty name', { name: '' }],
+    ['a number as name', { name: 5 }],
+    ['ordered 1', { ordered: 1 }],
+    ['debug 1', { debug: 1 }],
+    ['repeat 1', { repeat: 1, produce: 2 }],
+    ['an object as branch', { branch: {} }],
+    ['NaN as branch', { branch: Number.NaN }],
     ['an option nobody knows', { comsume: 2 }],
   ]
   test.each(wrong)('%s is ERR_ARGUMENT', (_, options) => {

@@ -1,4 +1,4 @@
-import { type PiperError, WorkerError, isPiperError } from '@papy/core'
+import { isPiperError, type PiperError, WorkerError } from '@papy/core'
 import { describe, expect, test } from 'vitest'
 import { within } from '../reference/bound.ts'
 import * as f from './fixtures/functions.mjs'
@@ -15,7 +15,11 @@ const raw = async (plumber: ReturnType<typeof plumb>, datas: readonly unknown[])
   return all
 }
 
-async function on<T>({ open }: Place, use: (parallel: ReturnType<Place['open']>) => Promise<T>, settings?: object): Promise<T> {
+async function on<T>(
+  { open }: Place,
+  use: (parallel: ReturnType<Place['open']>) => Promise<T>,
+  settings?: object,
+): Promise<T> {
   const imap = open(settings)
   try {
     return await use(imap)
@@ -33,12 +37,16 @@ describe.each(places)('placeholders, $name', (place) => {
 
   test('all items may fail', () =>
     on(place, async (parallel) => {
-      expect(await stream(plumb([piper(f.fail, { parallel }), piper(f.untouched, { parallel })]), [range(50)])).toEqual(range(50).map((x) => failed(`bad ${x}`)))
+      expect(await stream(plumb([piper(f.fail, { parallel }), piper(f.untouched, { parallel })]), [range(50)])).toEqual(
+        range(50).map((x) => failed(`bad ${x}`)),
+      )
     }))
 
   test.each(['undefined', 'null', 'number', 'string', 'object', 'frozen', 'error'])('whatever is thrown: %s', (kind) =>
     on(place, async (parallel) => {
-      const [bad, good] = await raw(plumb([piper([f.throwValue, f.nothing], { parallel, name: 'thrower' })]), [[kind, 'nothing known']])
+      const [bad, good] = await raw(plumb([piper([f.throwValue, f.nothing], { parallel, name: 'thrower' })]), [
+        [kind, 'nothing known'],
+      ])
       expect(isPiperError(bad)).toBe(true)
       const { errors } = bad as PiperError
       expect(errors).toHaveLength(1)
@@ -48,7 +56,8 @@ describe.each(places)('placeholders, $name', (place) => {
       if (kind === 'number') expect(errors[0]?.cause).toBe(1)
       // The other one throws undefined too.
       expect(isPiperError(good)).toBe(true)
-    }))
+    }),
+  )
 
   test('pass through later pipers untouched, the same object, never nested', () =>
     on(place, async (parallel) => {
@@ -66,8 +75,14 @@ describe.each(places)('placeholders, $name', (place) => {
   test('one failure that reaches a join twice is one cause', () =>
     on(place, async (parallel) => {
       const [root, join] = [piper(bind(f.fail, 1), { parallel, name: 'root' }), piper(f.untouched, { parallel })]
-      const rows = await raw(plumb([root, piper(f.inc, { parallel }), join], [root, piper(f.double, { parallel }), join]), [range(3)])
-      expect([rows[0], rows[2]]).toEqual([[1, 0], [3, 4]])
+      const rows = await raw(
+        plumb([root, piper(f.inc, { parallel }), join], [root, piper(f.double, { parallel }), join]),
+        [range(3)],
+      )
+      expect([rows[0], rows[2]]).toEqual([
+        [1, 0],
+        [3, 4],
+      ])
       expect((rows[1] as PiperError).errors).toHaveLength(1)
       expect(rows[1]).toMatchObject({ node: 'root', index: 1 })
     }))
@@ -75,22 +90,44 @@ describe.each(places)('placeholders, $name', (place) => {
   test('two failures in one inbox are two causes, in the order of the inbox', () =>
     on(place, async (parallel) => {
       const join = piper(f.untouched, { parallel })
-      const plumber = plumb([piper(bind(f.fail, 1), { parallel, name: 'a' }), join], [piper(bind(f.failLater, 1), { parallel, name: 'b' }), join])
+      const plumber = plumb(
+        [piper(bind(f.fail, 1), { parallel, name: 'a' }), join],
+        [piper(bind(f.failLater, 1), { parallel, name: 'b' }), join],
+      )
       const rows = await raw(plumber, [range(3), range(3)])
-      expect((rows[1] as PiperError).errors.map(({ node, functionName }) => [node, functionName])).toEqual([['a', 'fail'], ['b', 'failLater']])
+      expect((rows[1] as PiperError).errors.map(({ node, functionName }) => [node, functionName])).toEqual([
+        ['a', 'fail'],
+        ['b', 'failLater'],
+      ])
     }))
 
   test('through produce: one cause in n placeholders; through consume: one again', () =>
     on(place, async (parallel) => {
-      const chain = (): object[] => [piper(bind(f.fail, 1), { parallel }), piper(f.twice, { produce: 2, parallel }), piper(f.untouched, { spawn: 2, parallel })]
+      const chain = (): object[] => [
+        piper(bind(f.fail, 1), { parallel }),
+        piper(f.twice, { produce: 2, parallel }),
+        piper(f.untouched, { spawn: 2, parallel }),
+      ]
       expect(await stream(plumb(chain()), [range(3)])).toEqual([1, 2, failed('bad 1'), failed('bad 1'), 21, 22])
-      expect(await stream(plumb([...chain(), piper(f.total, { consume: 2, parallel })]), [range(3)])).toEqual([3, failed('bad 1'), 43])
-      expect(await stream(plumb([...chain(), piper(f.total, { consume: 4, parallel })]), [range(4)])).toEqual([failed('bad 1'), 43 + 63])
+      expect(await stream(plumb([...chain(), piper(f.total, { consume: 2, parallel })]), [range(3)])).toEqual([
+        3,
+        failed('bad 1'),
+        43,
+      ])
+      expect(await stream(plumb([...chain(), piper(f.total, { consume: 4, parallel })]), [range(4)])).toEqual([
+        failed('bad 1'),
+        43 + 63,
+      ])
     }))
 
   test("through 'each' and 'all': one cause, one placeholder", () =>
     on(place, async (parallel) => {
-      const chain = [piper(bind(f.fail, 2), { parallel }), piper(f.upTo, { produce: 'each', parallel }), piper(f.untouched, { parallel }), piper(f.size, { consume: 'all', parallel })]
+      const chain = [
+        piper(bind(f.fail, 2), { parallel }),
+        piper(f.upTo, { produce: 'each', parallel }),
+        piper(f.untouched, { parallel }),
+        piper(f.size, { consume: 'all', parallel }),
+      ]
       expect(await stream(plumb(chain), [range(4)])).toEqual([0, 1, failed('bad 2'), 3])
     }))
 
@@ -116,14 +153,29 @@ describe.each(places)('placeholders, $name', (place) => {
   test('a row may hold placeholders beside values', () =>
     on(place, async (parallel) => {
       const root = piper(f.same, { parallel })
-      expect(await stream(plumb([root, piper(bind(f.fail, 1), { parallel })], [root, piper(f.inc, { parallel })]), [range(3)])).toEqual([[0, 1], [failed('bad 1'), 2], [2, 3]])
+      expect(
+        await stream(plumb([root, piper(bind(f.fail, 1), { parallel })], [root, piper(f.inc, { parallel })]), [
+          range(3),
+        ]),
+      ).toEqual([
+        [0, 1],
+        [failed('bad 1'), 2],
+        [2, 3],
+      ])
     }))
 
   test('the ledger counts the input items of a failing sub-item once, and a row of several inputs once per input', () =>
     on(place, async (parallel) => {
       const plumber = plumb([piper(f.twice, { produce: 2, parallel }), piper(bind(f.fail, 11, 12, 21), { parallel })])
       await raw(plumber, [range(4)])
-      expect(plumber.ledger().total).toMatchObject({ read: 4, emitted: 2, errored: 2, returned: 0, deadLettered: 0, inFlight: 0 })
+      expect(plumber.ledger().total).toMatchObject({
+        read: 4,
+        emitted: 2,
+        errored: 2,
+        returned: 0,
+        deadLettered: 0,
+        inFlight: 0,
+      })
       await plumber.close()
       const join = piper(bind(f.fail, 1), { parallel })
       const joined = plumb([piper(f.same, { parallel }), join], [piper(f.same, { parallel }), join])
@@ -143,7 +195,10 @@ describe.each(places)('placeholders, $name', (place) => {
 
   test('debug ends the run at the item, orderly, with that error', () =>
     on(place, async (parallel) => {
-      const plumber = plumb([piper(bind(f.fail, 2), { parallel, debug: true, name: 'strict' }), piper(f.inc, { parallel })])
+      const plumber = plumb([
+        piper(bind(f.fail, 2), { parallel, debug: true, name: 'strict' }),
+        piper(f.inc, { parallel }),
+      ])
       const data = counting(50)
       const got: unknown[] = []
       const error = await errorOf(async () => {

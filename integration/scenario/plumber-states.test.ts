@@ -37,7 +37,10 @@ const call: Record<Call, (plumber: Plumber) => Promise<unknown>> = {
   start: async (plumber) => await plumber.start([range(3)] as never),
   run: async (plumber) => await plumber.run(),
   pause: async (plumber) => await plumber.pause(),
-  wait: async (plumber) => await plumber.wait({ timeoutMs: 50 }).catch((error: { code?: string }) => (error.code === 'ERR_WAIT_TIMEOUT' ? 'waited' : Promise.reject(error))),
+  wait: async (plumber) =>
+    await plumber
+      .wait({ timeoutMs: 50 })
+      .catch((error: { code?: string }) => (error.code === 'ERR_WAIT_TIMEOUT' ? 'waited' : Promise.reject(error))),
   stop: async (plumber) => await plumber.stop(),
   stream: async (plumber) => await drain(plumber.stream([range(3)] as never)),
 }
@@ -53,7 +56,9 @@ const allowed: Record<Call, Partial<Record<State, State>>> = {
 }
 
 describe.each(places)('Plumber states, $name', ({ open }) => {
-  const cases = states.flatMap((state) => (Object.keys(call) as Call[]).map((name) => ({ state, name, then: allowed[name][state] })))
+  const cases = states.flatMap((state) =>
+    (Object.keys(call) as Call[]).map((name) => ({ state, name, then: allowed[name][state] })),
+  )
 
   test.each(cases)('$state: $name → $then', async ({ state, name, then }) => {
     const imap = open()
@@ -90,10 +95,21 @@ describe.each(places)('Plumber states, $name', ({ open }) => {
     const plumber = plumb([piper(f.inc)])
     await plumber.close()
     const acts: readonly (() => unknown)[] = [
-      () => plumber.addPiper(f.inc as never), () => plumber.addPipe([f.inc, f.inc] as never), () => plumber.start([[1]] as never), () => plumber.run(),
-      () => plumber.stream([[1]] as never)[Symbol.asyncIterator]().next(), () => plumber.wait(), () => plumber.stop(), () => plumber.pause(),
+      () => plumber.addPiper(f.inc as never),
+      () => plumber.addPipe([f.inc, f.inc] as never),
+      () => plumber.start([[1]] as never),
+      () => plumber.run(),
+      () =>
+        plumber
+          .stream([[1]] as never)
+          [Symbol.asyncIterator]()
+          .next(),
+      () => plumber.wait(),
+      () => plumber.stop(),
+      () => plumber.pause(),
     ]
-    for (const act of acts) expect(await errorOf(act), String(act)).toMatchObject({ code: 'ERR_DISPOSED', name: 'StateError' })
+    for (const act of acts)
+      expect(await errorOf(act), String(act)).toMatchObject({ code: 'ERR_DISPOSED', name: 'StateError' })
   })
 
   test('the ledger and the stats stay readable after the run', async () => {
@@ -110,7 +126,10 @@ describe.each(places)('start, run, wait, pause, run, stop, $name', ({ open }) =>
   test('a run goes to its end and wait resolves with the final ledger', async () => {
     const imap = open()
     const seen: unknown[] = []
-    const plumber = plumb([piper(f.inc, { parallel: imap, name: 'a' }), piper(([x]: [number]) => void seen.push(x), { name: 'sink' })])
+    const plumber = plumb([
+      piper(f.inc, { parallel: imap, name: 'a' }),
+      piper(([x]: [number]) => void seen.push(x), { name: 'sink' }),
+    ])
     await within(plumber.start([range(50)] as never))
     expect(seen).toEqual([])
     await within(plumber.run())
@@ -137,7 +156,10 @@ describe.each(places)('start, run, wait, pause, run, stop, $name', ({ open }) =>
   test('pause holds the run, run goes on, nothing is lost', async () => {
     const imap = open({ stride: 2 })
     const seen: number[] = []
-    const plumber = plumb([piper(f.inc, { parallel: imap }), piper(([x]: [number]) => void seen.push(x), { name: 'sink' })])
+    const plumber = plumb([
+      piper(f.inc, { parallel: imap }),
+      piper(([x]: [number]) => void seen.push(x), { name: 'sink' }),
+    ])
     const data = countingAsync(120, { ms: 1 })
     await within(plumber.start([data] as never))
     await within(plumber.run())
@@ -165,7 +187,11 @@ describe.each(places)('start, run, wait, pause, run, stop, $name', ({ open }) =>
   test('stop drains what was read through the sinks', async () => {
     const imap = open({ stride: 3 })
     const seen: number[] = []
-    const plumber = plumb([piper(f.uneven, { parallel: imap }), piper(f.inc, { parallel: imap }), piper(([x]: [number]) => void seen.push(x), { name: 'sink' })])
+    const plumber = plumb([
+      piper(f.uneven, { parallel: imap }),
+      piper(f.inc, { parallel: imap }),
+      piper(([x]: [number]) => void seen.push(x), { name: 'sink' }),
+    ])
     const data = countingAsync()
     await within(plumber.start([data] as never))
     await within(plumber.run())
@@ -182,7 +208,10 @@ describe.each(places)('start, run, wait, pause, run, stop, $name', ({ open }) =>
   test('pause + stop drains too', async () => {
     const imap = open()
     const seen: number[] = []
-    const plumber = plumb([piper(f.uneven, { parallel: imap }), piper(([x]: [number]) => void seen.push(x), { name: 'sink' })])
+    const plumber = plumb([
+      piper(f.uneven, { parallel: imap }),
+      piper(([x]: [number]) => void seen.push(x), { name: 'sink' }),
+    ])
     const data = countingAsync()
     await within(plumber.start([data] as never))
     await within(plumber.run())
@@ -216,7 +245,10 @@ describe.each(places)('start, run, wait, pause, run, stop, $name', ({ open }) =>
     const imap = open()
     const [left, right]: number[][] = [[], []]
     const root = piper(f.inc, { parallel: imap })
-    const plumber = plumb([root, piper(([x]: [number]) => void left?.push(x), { name: 'l' })], [root, piper(f.double, { parallel: imap }), piper(([x]: [number]) => void right?.push(x), { name: 'r' })])
+    const plumber = plumb(
+      [root, piper(([x]: [number]) => void left?.push(x), { name: 'l' })],
+      [root, piper(f.double, { parallel: imap }), piper(([x]: [number]) => void right?.push(x), { name: 'r' })],
+    )
     await plumber.start([range(30)] as never)
     await plumber.run()
     await within(plumber.wait())
@@ -229,7 +261,10 @@ describe.each(places)('start, run, wait, pause, run, stop, $name', ({ open }) =>
   test('a run again with new data, after stop', async () => {
     const imap = open()
     const seen: number[] = []
-    const plumber = plumb([piper(f.inc, { parallel: imap }), piper(([x]: [number]) => void seen.push(x), { name: 'sink' })])
+    const plumber = plumb([
+      piper(f.inc, { parallel: imap }),
+      piper(([x]: [number]) => void seen.push(x), { name: 'sink' }),
+    ])
     for (const first of [0, 10, 20]) {
       await within(plumber.start([range(5, first)] as never))
       await within(plumber.run())
@@ -248,7 +283,10 @@ describe.each(places)('start, run, wait, pause, run, stop, $name', ({ open }) =>
     const plumber = plumb([piper(f.inc, { parallel: imap }), piper(async ([x]: [number]) => held.passed.then(() => x))])
     await within(plumber.start([range(3)] as never))
     await within(plumber.run())
-    expect(await errorOf(() => plumber.wait({ timeoutMs: 20 }))).toMatchObject({ code: 'ERR_WAIT_TIMEOUT', name: 'TimeoutError' })
+    expect(await errorOf(() => plumber.wait({ timeoutMs: 20 }))).toMatchObject({
+      code: 'ERR_WAIT_TIMEOUT',
+      name: 'TimeoutError',
+    })
     expect(plumber.state).toBe('running')
     held.open()
     expect(((await within(plumber.wait())) as { total: object }).total).toMatchObject({ emitted: 3 })
@@ -277,7 +315,12 @@ describe('streams', () => {
     const plumber = plumb([piper(f.inc)])
     const first = plumber.stream([range(9)] as never)[Symbol.asyncIterator]()
     await within(first.next())
-    const error = await errorOf(async () => plumber.stream([range(9)] as never)[Symbol.asyncIterator]().next())
+    const error = await errorOf(async () =>
+      plumber
+        .stream([range(9)] as never)
+        [Symbol.asyncIterator]()
+        .next(),
+    )
     expect(error).toMatchObject({ code: 'ERR_STATE', name: 'StateError', call: 'stream' })
     expect((await within(first.next())).value).toBe(2)
     await within(first.return?.() as Promise<unknown>)
@@ -302,7 +345,10 @@ describe('streams', () => {
 
   test('wrong arguments', async () => {
     const plumber = plumb([piper(f.inc)])
-    for (const act of [() => plumber.wait({ timeoutMs: -1 }), () => plumber.stream([[1]] as never, { signal: 5 } as never)]) {
+    for (const act of [
+      () => plumber.wait({ timeoutMs: -1 }),
+      () => plumber.stream([[1]] as never, { signal: 5 } as never),
+    ]) {
       // Either the argument or the state is complained about first.
       const error = await errorOf(async () => {
         const made = act()

@@ -2,18 +2,24 @@ import { describe, expect, test } from 'vitest'
 import { program } from './program.ts'
 
 describe('the process exits by itself', () => {
-  test.runIf(Number(process.versions.node.split('.')[0]) >= 24)('after await using, with nothing left open', async () => {
-    const { code, signal, out, err } = await program('await-using.mjs', { ms: 10_000 })
-    expect([code, signal, err]).toEqual([0, null, ''])
-    expect(out).toBe('[4,6,8]\nnothing left')
-  })
+  test.runIf(Number(process.versions.node.split('.')[0]) >= 24)(
+    'after await using, with nothing left open',
+    async () => {
+      const { code, signal, out, err } = await program('await-using.mjs', { ms: 10_000 })
+      expect([code, signal, err]).toEqual([0, null, ''])
+      expect(out).toBe('[4,6,8]\nnothing left')
+    },
+  )
 
-  test.each(['unstarted', 'task', 'stream', 'left', 'inline'])('with an idle pool that nobody disposed: %s', async (kind) => {
-    const { code, signal, out, err } = await program('idle-pools.mjs', { args: [kind], ms: 10_000 })
-    expect([code, signal, err]).toEqual([0, null, ''])
-    expect(out.split('\n').at(-1)).toBe('end')
-    if (kind !== 'unstarted') expect(out).toMatch(/^2\n/)
-  })
+  test.each(['unstarted', 'task', 'stream', 'left', 'inline'])(
+    'with an idle pool that nobody disposed: %s',
+    async (kind) => {
+      const { code, signal, out, err } = await program('idle-pools.mjs', { args: [kind], ms: 10_000 })
+      expect([code, signal, err]).toEqual([0, null, ''])
+      expect(out.split('\n').at(-1)).toBe('end')
+      if (kind !== 'unstarted') expect(out).toMatch(/^2\n/)
+    },
+  )
 
   test('after imap(), ended, left early, never pulled, and left hanging', async () => {
     const { code, signal, out } = await program('idle-standalone.mjs', { ms: 10_000 })

@@ -13,9 +13,15 @@ export interface Ended {
  * Runs a program of fixtures/programs in a Node of its own. A program still alive after `ms` is killed, and has
  * `signal` SIGKILL.
  */
-export async function program(name: string, { args = [], node = [], ms = 20_000 }: { args?: readonly string[], node?: readonly string[], ms?: number } = {}): Promise<Ended> {
+export async function program(
+  name: string,
+  { args = [], node = [], ms = 20_000 }: { args?: readonly string[]; node?: readonly string[]; ms?: number } = {},
+): Promise<Ended> {
   const file = fileURLToPath(new URL(`fixtures/programs/${name}`, import.meta.url))
-  const child = spawn(process.execPath, [...node, file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnv() })
+  const child = spawn(process.execPath, [...node, file, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: cleanEnv(),
+  })
   const [out, err]: [string[], string[]] = [[], []]
   child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text))

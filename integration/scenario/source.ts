@@ -1,5 +1,5 @@
 /** An input that counts what is done to it. */
-export interface Source<T> {
+export interface Source {
   /** Items taken so far. */
   readonly read: number
   /** How often iteration was begun. */
@@ -15,7 +15,10 @@ interface Counts {
 }
 
 /** Counts from 0 for ever, or to `length`; throws `error` instead of item `failAt`. */
-export function counting(length = Number.POSITIVE_INFINITY, fault: { readonly at?: number, readonly error?: unknown } = {}): Source<number> & Iterable<number> {
+export function counting(
+  length = Number.POSITIVE_INFINITY,
+  fault: { readonly at?: number; readonly error?: unknown } = {},
+): Source & Iterable<number> {
   const counts: Counts = { read: 0, opened: 0, returned: 0 }
   const next = (): IteratorResult<number> => {
     if (counts.read === fault.at) throw fault.error
@@ -36,8 +39,8 @@ export function counting(length = Number.POSITIVE_INFINITY, fault: { readonly at
 /** {@link counting}, asynchronous, `ms` milliseconds per item (0: a microtask). */
 export function countingAsync(
   length = Number.POSITIVE_INFINITY,
-  { ms = 0, ...fault }: { readonly at?: number, readonly error?: unknown, readonly ms?: number } = {},
-): Source<number> & AsyncIterable<number> {
+  { ms = 0, ...fault }: { readonly at?: number; readonly error?: unknown; readonly ms?: number } = {},
+): Source & AsyncIterable<number> {
   const counts: Counts = { read: 0, opened: 0, returned: 0 }
   const next = async (): Promise<IteratorResult<number>> => {
     await (ms > 0 ? pause(ms) : undefined)
@@ -69,7 +72,7 @@ export function range(length: number, first = 0): number[] {
 }
 
 /** A promise and what settles it. */
-export function gate<T = void>(): { readonly open: (value: T) => void, readonly passed: Promise<T> } {
+export function gate<T = void>(): { readonly open: (value: T) => void; readonly passed: Promise<T> } {
   let open: (value: T) => void = () => undefined
   const passed = new Promise<T>((resolve) => {
     open = resolve

@@ -11,7 +11,7 @@ interface Node {
   readonly out: number
   readonly errors: number
   readonly tracked: ReadonlyMap<number, unknown>
-  readonly latencyMs: { readonly p50: number, readonly p95: number, readonly p99: number }
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
 }
 
 const nodesOf = (plumber: ReturnType<typeof plumb>): Record<string, Node> => plumber.stats.nodes as never
@@ -19,7 +19,11 @@ const nodesOf = (plumber: ReturnType<typeof plumb>): Record<string, Node> => plu
 describe.each(places)('stats, $name', ({ open }) => {
   test('count in, out and errors per node', async () => {
     const imap = open()
-    const plumber = plumb([piper(bind(f.fail, 1, 2), { parallel: imap, name: 'a' }), piper(f.twice, { parallel: imap, name: 'b', produce: 2 }), piper(f.total, { parallel: imap, name: 'c', consume: 2 })])
+    const plumber = plumb([
+      piper(bind(f.fail, 1, 2), { parallel: imap, name: 'a' }),
+      piper(f.twice, { parallel: imap, name: 'b', produce: 2 }),
+      piper(f.total, { parallel: imap, name: 'c', consume: 2 }),
+    ])
     await drain(plumber.stream([range(10)] as never))
     const { a, b, c } = nodesOf(plumber)
     expect(a).toMatchObject({ in: 10, out: 10, errors: 2, timeouts: 0, retries: 0 })
@@ -78,7 +82,12 @@ describe.each(places)('stats, $name', ({ open }) => {
     const one = piper(f.inc, { parallel: imap, track: true, name: 'a' })
     const plumber = plumb([one])
     await drain(plumber.stream([range(4)] as never))
-    expect([...(nodesOf(plumber)['a']?.tracked ?? [])].sort()).toEqual([[0, 1], [1, 2], [2, 3], [3, 4]])
+    expect([...(nodesOf(plumber)['a']?.tracked ?? [])].sort()).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 4],
+    ])
     await drain(plumber.stream([[9]] as never))
     expect([...(nodesOf(plumber)['a']?.tracked ?? [])]).toEqual([[0, 10]])
     await plumber.close()
@@ -102,8 +111,14 @@ describe.each(places)('stats, $name', ({ open }) => {
 describe.each(places)('the ledger, $name', ({ open }) => {
   test('balances at every moment, per pipe and in total', async () => {
     const imap = open({ stride: 3 })
-    const [root, join] = [piper(bind(f.fail, 4, 9), { parallel: imap, name: 'root' }), piper(f.inbox, { parallel: imap, name: 'join' })]
-    const plumber = plumb([root, piper(f.uneven, { parallel: imap, name: 'left' }), join], [root, piper(f.inc, { name: 'right' }), join])
+    const [root, join] = [
+      piper(bind(f.fail, 4, 9), { parallel: imap, name: 'root' }),
+      piper(f.inbox, { parallel: imap, name: 'join' }),
+    ]
+    const plumber = plumb(
+      [root, piper(f.uneven, { parallel: imap, name: 'left' }), join],
+      [root, piper(f.inc, { name: 'right' }), join],
+    )
     let looks = 0
     const look = (): void => {
       looks++
@@ -111,7 +126,8 @@ describe.each(places)('the ledger, $name', ({ open }) => {
       for (const [name, balance] of [['total', total] as const, ...Object.entries(pipes)]) {
         const { read, emitted, errored, deadLettered, returned, inFlight } = balance
         expect([name, read]).toEqual([name, emitted + errored + deadLettered + returned + inFlight])
-        for (const count of [read, emitted, errored, deadLettered, returned, inFlight]) expect(count).toBeGreaterThanOrEqual(0)
+        for (const count of [read, emitted, errored, deadLettered, returned, inFlight])
+          expect(count).toBeGreaterThanOrEqual(0)
       }
     }
     const timer = setInterval(look, 1)
@@ -122,7 +138,8 @@ describe.each(places)('the ledger, $name', ({ open }) => {
     const { total, pipes } = plumber.ledger()
     expect(total).toEqual({ read: 60, emitted: 58, errored: 2, deadLettered: 0, returned: 0, inFlight: 0 })
     expect(Object.keys(pipes).sort()).toEqual(['join→', 'left→join', 'right→join', 'root→left', 'root→right', '→root'])
-    for (const [name, balance] of Object.entries(pipes)) expect([name, balance.read, balance.inFlight]).toEqual([name, 60, 0])
+    for (const [name, balance] of Object.entries(pipes))
+      expect([name, balance.read, balance.inFlight]).toEqual([name, 60, 0])
     await plumber.close()
     if (imap) await imap.close()
   })

@@ -1,4 +1,4 @@
-import { Plumber } from '@papy/core'
+import type { Plumber } from '@papy/core'
 import { describe, expect, test } from 'vitest'
 import { within } from '../reference/bound.ts'
 import * as f from './fixtures/functions.mjs'
@@ -10,7 +10,10 @@ describe.each(places)('a Plumber streams again, $name', ({ open }) => {
   test('with new data, of other lengths, after failures', async () => {
     const imap = open({ stride: 3 })
     const [root, join] = [piper(bind(f.fail, 4), { parallel: imap, name: 'root' }), piper(f.inbox, { parallel: imap })]
-    const plumber = plumb([root, piper(f.twice, { parallel: imap }), join], [root, piper(f.double, { parallel: imap }), join])
+    const plumber = plumb(
+      [root, piper(f.twice, { parallel: imap }), join],
+      [root, piper(f.double, { parallel: imap }), join],
+    )
     for (const length of [3, 0, 10, 1, 25, 4]) {
       const rows = await drain(plumber.stream([range(length)] as never))
       expect(rows).toHaveLength(length)
@@ -48,7 +51,9 @@ describe.each(places)('a Plumber streams again, $name', ({ open }) => {
   test('one stream may be the input of another Plumber', async () => {
     const imap = open()
     const [one, two] = [plumb([piper(f.inc, { parallel: imap })]), plumb([piper(f.double, { parallel: imap })])]
-    expect(await drain(two.stream([one.stream([range(20)] as never)] as never))).toEqual(range(20).map((x) => 2 * (x + 1)))
+    expect(await drain(two.stream([one.stream([range(20)] as never)] as never))).toEqual(
+      range(20).map((x) => 2 * (x + 1)),
+    )
     expect(one.state).toBe('stopped')
     await one.close()
     await two.close()
@@ -59,11 +64,17 @@ describe.each(places)('a Plumber streams again, $name', ({ open }) => {
 describe.each(parallel)('several Plumbers on one IMap, $name', ({ open }) => {
   test('at once: each gets its own answers', async () => {
     const imap = open({ stride: 2 })
-    const plumbers = range(4).map((at) => plumb([piper(f.uneven, { parallel: imap }), piper(bind(f.args, at), { parallel: imap })]))
-    const all = await within(Promise.all(plumbers.map((plumber) => drain(plumber.stream([range(40)] as never)))), 15_000)
+    const plumbers = range(4).map((at) =>
+      plumb([piper(f.uneven, { parallel: imap }), piper(bind(f.args, at), { parallel: imap })]),
+    )
+    const all = await within(
+      Promise.all(plumbers.map((plumber) => drain(plumber.stream([range(40)] as never)))),
+      15_000,
+    )
     expect(all).toEqual(range(4).map((at) => range(40).map((x) => [x, at])))
     for (const plumber of plumbers) await plumber.close()
-    if (imap) expect(await drain(plumb([piper(f.inc, { parallel: imap })]).stream([range(3)] as never))).toEqual([1, 2, 3])
+    if (imap)
+      expect(await drain(plumb([piper(f.inc, { parallel: imap })]).stream([range(3)] as never))).toEqual([1, 2, 3])
     if (imap) await imap.close()
   })
 
@@ -73,7 +84,11 @@ describe.each(parallel)('several Plumbers on one IMap, $name', ({ open }) => {
     let pulled = 0
     const [stop, ended] = [new AbortController(), [] as unknown[]]
     const endless = (async () => {
-      for await (const _ of (long as Plumber).stream([(function* () { for (;;) yield 1 })()] as never)) {
+      for await (const _ of (long as Plumber).stream([
+        (function* () {
+          for (;;) yield 1
+        })(),
+      ] as never)) {
         pulled++
         if (stop.signal.aborted) break
       }

@@ -1,10 +1,11 @@
-import { ArgumentError, Piper, Worker, WorkerError, isPapyError, isPiperError, step, type PiperError } from '@papy/core'
+import { ArgumentError, isPapyError, isPiperError, Piper, type PiperError, step, Worker, WorkerError } from '@papy/core'
 import { describe, expect, test } from 'vitest'
 import { within } from '../reference/bound.ts'
 import * as f from './fixtures/functions.mjs'
 import { bind, errorOf, piper, plumb, thrown } from './flow.ts'
 
-const worker = (what: unknown, options?: object): Worker => new Worker(what as never, options as never) as unknown as Worker
+const worker = (what: unknown, options?: object): Worker =>
+  new Worker(what as never, options as never) as unknown as Worker
 const evaluate = (what: unknown, inbox: readonly unknown[], options?: object): Promise<unknown> => {
   const made = worker(what) as unknown as { evaluate(inbox: unknown, options?: object): Promise<unknown> }
   return within(made.evaluate(inbox, options))
@@ -30,17 +31,27 @@ describe('worker.evaluate', () => {
     expect(await evaluate(what, inbox)).toEqual(value)
   })
 
-  test.each(['undefined', 'null', 'number', 'string', 'object', 'frozen', 'error'])('returns a WorkerError for a thrown %s', async (kind) => {
-    const result = await evaluate(f.throwValue, [kind])
-    expect(result).toBeInstanceOf(WorkerError)
-    const error = result as WorkerError
-    expect(error.functionName).toBe('throwValue')
-    expect(error.inbox).toEqual([kind])
-    expect('cause' in error).toBe(true)
-    const causes: Record<string, unknown> = { undefined: undefined, null: null, number: 1, string: 'x', object: {}, frozen: { a: 1 } }
-    if (kind === 'error') expect(error.cause).toBeInstanceOf(TypeError)
-    else expect(error.cause).toEqual(causes[kind])
-  })
+  test.each(['undefined', 'null', 'number', 'string', 'object', 'frozen', 'error'])(
+    'returns a WorkerError for a thrown %s',
+    async (kind) => {
+      const result = await evaluate(f.throwValue, [kind])
+      expect(result).toBeInstanceOf(WorkerError)
+      const error = result as WorkerError
+      expect(error.functionName).toBe('throwValue')
+      expect(error.inbox).toEqual([kind])
+      expect('cause' in error).toBe(true)
+      const causes: Record<string, unknown> = {
+        undefined: undefined,
+        null: null,
+        number: 1,
+        string: 'x',
+        object: {},
+        frozen: { a: 1 },
+      }
+      if (kind === 'error') expect(error.cause).toBeInstanceOf(TypeError)
+      else expect(error.cause).toEqual(causes[kind])
+    },
+  )
 
   test('keeps the identity of the cause', async () => {
     const cause = new TypeError('mine')
@@ -88,8 +99,15 @@ describe('worker.evaluate', () => {
 
 describe('new Worker refuses what is no function', () => {
   const wrong: readonly [string, unknown][] = [
-    ['an empty list', []], ['a number', 1], ['a text', 'double'], ['undefined', undefined], ['null', null], ['an object', {}],
-    ['a Piper', new Piper(f.same as never)], ['a list with a number', [f.same, 1]], ['a list with a Piper', [new Piper(f.same as never)]],
+    ['an empty list', []],
+    ['a number', 1],
+    ['a text', 'double'],
+    ['undefined', undefined],
+    ['null', null],
+    ['an object', {}],
+    ['a Piper', new Piper(f.same as never)],
+    ['a list with a number', [f.same, 1]],
+    ['a list with a Piper', [new Piper(f.same as never)]],
     ['a promise', Promise.resolve(f.same)],
   ]
   test.each(wrong)('%s', (_, what) => {
@@ -104,7 +122,8 @@ describe('new Worker refuses what is no function', () => {
 })
 
 describe('worker.equals', () => {
-  const equals = (a: unknown, b: unknown): boolean => (worker(a) as unknown as { equals(other: unknown): boolean }).equals(worker(b))
+  const equals = (a: unknown, b: unknown): boolean =>
+    (worker(a) as unknown as { equals(other: unknown): boolean }).equals(worker(b))
   test.each<[string, unknown, unknown, boolean]>([
     ['the same function', f.inc, f.inc, true],
     ['another function', f.inc, f.double, false],

@@ -1,7 +1,7 @@
 // The built packages on the oldest Node: a handful of runs end to end.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Piper, Plumber, Worker, isPiperError, step } from '@papy/core'
+import { isPiperError, Piper, Plumber, step, Worker } from '@papy/core'
 import { IMap, imap } from '@papy/imap'
 import { inline } from '@papy/runtime-inline'
 import { threads } from '@papy/runtime-thread'
@@ -21,18 +21,29 @@ test('a chain of serial and parallel pipers', bound, async () => {
   const plumber = new Plumber()
   plumber.addPipe([new Piper(inc), new Piper(new Worker([double, step(fail, 8)]), { parallel: pool }), new Piper(inc)])
   const all = await rows(plumber, [[0, 1, 2, 3, 4]])
-  assert.deepEqual(all.map((row) => (isPiperError(row) ? row.errors[0].cause.message : row)), [3, 5, 7, 'bad 8', 11])
+  assert.deepEqual(
+    all.map((row) => (isPiperError(row) ? row.errors[0].cause.message : row)),
+    [3, 5, 7, 'bad 8', 11],
+  )
   await pool.close()
 })
 
 test('produce, spawn, consume over three pools and a join', bound, async () => {
-  const pools = [new IMap({ workers: threads(1), stride: 1 }), new IMap({ workers: threads(2), stride: 4 }), new IMap({ workers: inline(2), stride: 2 })]
+  const pools = [
+    new IMap({ workers: threads(1), stride: 1 }),
+    new IMap({ workers: threads(2), stride: 4 }),
+    new IMap({ workers: inline(2), stride: 2 }),
+  ]
   const plumber = new Plumber()
   const make = new Piper(twice, { produce: 2, parallel: pools[0] })
   const join = new Piper(add, { parallel: pools[1], spawn: 2 })
   plumber.addPipe([make, new Piper(inc, { parallel: pools[1], spawn: 2 }), join])
   plumber.addPipe([make, join, new Piper(inbox, { consume: 2, parallel: pools[2] })])
-  assert.deepEqual(await rows(plumber, [[1, 2, 3]]), [[[23], [25]], [[43], [45]], [[63], [65]]])
+  assert.deepEqual(await rows(plumber, [[1, 2, 3]]), [
+    [[23], [25]],
+    [[43], [45]],
+    [[63], [65]],
+  ])
   for (const pool of pools) await pool.close()
 })
 

@@ -1,21 +1,8 @@
-/** What one line of the input holds. */
-export interface Read {
-  readonly name: string
-  readonly dna: string
-}
-
-/** `'human GATTACA'` → its name and its sequence. */
-export function parse([line]: [string]): Read {
-  const [name = '', dna = ''] = line.split(' ')
-  return { name, dna }
-}
+/** The sequence on a line such as `'human GATTACA'`. */
+export const sequence = ([line]: [string]): string => line.split(' ')[1] ?? ''
 
 /** The share of G and C in a sequence. */
-export function gc([{ name, dna }]: [Read]): { name: string; share: number } {
-  return { name, share: (dna.match(/[GC]/g) ?? []).length / dna.length }
-}
+export const gc = ([dna]: [string]): number => (dna.match(/[GC]/g) ?? []).length / dna.length
 
-/** A line of text for people. */
-export function tell([{ name, share }]: [{ name: string; share: number }]): string {
-  return `${name}: ${(share * 100).toFixed(1)} % G or C`
-}
+/** A share as text for people. */
+export const percent = ([share]: [number]): string => `${(100 * share).toFixed(1)} % G or C`

@@ -6,6 +6,9 @@ const right = new Piper(([n]: [number]) => n * 10, { name: 'right', branch: 2 })
 const even = new Piper(([n]: [number]) => n % 2 === 0, { name: 'even' })
 const text = new Piper(([n]: [number]) => `sum ${n}`, { name: 'text' })
 
+const lefts = [1, 2, 3, 4]
+const rights = [5, 6, 7]
 await using plumber = new Plumber()
-plumber.addPipes([[left, sum, even], [right, sum, text]])
-for await (const row of plumber.stream([[1, 2, 3, 4], [5, 6, 7]])) console.log(row)
+plumber.addPipe([left, sum, even])
+plumber.addPipe([right, sum, text])
+for await (const row of plumber.stream([lefts, rights])) console.log(row)

@@ -1,53 +1,30 @@
-import { ArgumentError, DaggerError, describe, isPlugin, type Ledger, type Plugin } from '@papy/contract'
+import { ArgumentError, DaggerError, describe, type Ledger, type Plugin } from '@papy/contract'
 import { stateError } from '@papy/contract/engine'
+import {
+  type AddPipeOptions,
+  type AddPiperOptions,
+  addPipeRules,
+  addPiperRules,
+  type DelPiperOptions,
+  delPiperRules,
+  type NeighbourOptions,
+  neighbourRules,
+  type ResolveOptions,
+  resolveRules,
+} from './dagger-options.ts'
 import { dot, mermaid } from './drawing.ts'
 import { arrange } from './graph/arrange.ts'
 import { Graph, type Placing } from './graph/graph.ts'
 import type { Node, Pipe } from './graph/node.ts'
 import { reachable, type Side } from './graph/search.ts'
-import { anything, branch, checkOptions, flag, type Rules } from './option.ts'
+import { checkOptions } from './option.ts'
 import { type CheckedPiper, isPiper, Piper, type PiperInput, type PiperOf, type PiperWork } from './piper.ts'
-import type { Branch } from './piper-options.ts'
 import { type Plan, planOf } from './plan.ts'
 import { checkDatas, DaggerRun } from './run/dagger-run.ts'
 import type { Wired } from './wire.ts'
 
 /** Items a reader of a fork may be ahead of another. */
 const TEE_LIMIT = 1024
-
-/** Options of {@link Dagger.addPiper} and {@link Dagger.addPipers}. */
-export interface AddPiperOptions {
-  /** Place among siblings of pipers that have none of their own. @defaultValue none, which is last */
-  readonly branch?: Branch | undefined
-  /** Anything to keep with the piper; see {@link Dagger.extra}. */
-  readonly extra?: unknown
-}
-
-/** Options of {@link Dagger.addPipe} and {@link Dagger.addPipes}. */
-export interface AddPipeOptions {
-  /** Moves items between the pipers directly instead of through the coordinator. */
-  readonly via?: Plugin<'transport'> | undefined
-  /** Place among siblings of the pipers that are added and have none of their own. @defaultValue none, which is last */
-  readonly branch?: Branch | undefined
-}
-
-/** Options of {@link Dagger.delPiper} and {@link Dagger.delPipers}. */
-export interface DelPiperOptions {
-  /** Removes it although others read it; these lose that input. @defaultValue false */
-  readonly force?: boolean | undefined
-}
-
-/** Options of {@link Dagger.resolve}. */
-export interface ResolveOptions {
-  /** Answers `undefined` instead of throwing. @defaultValue false */
-  readonly forgive?: boolean | undefined
-}
-
-/** Options of {@link Dagger.upstream} and {@link Dagger.downstream}. */
-export interface NeighbourOptions {
-  /** All of them, not the nearest alone. @defaultValue false */
-  readonly deep?: boolean | undefined
-}
 
 /** A pipe of a {@link Dagger}. */
 export interface DaggerPipe {
@@ -324,15 +301,6 @@ export class Dagger {
     throw new DaggerError('ERR_UNKNOWN_PIPER', message, { value: piper })
   }
 }
-
-const addPiperRules: Rules<AddPiperOptions> = { branch, extra: anything }
-const addPipeRules: Rules<AddPipeOptions> = {
-  via: (value) => (isPlugin(value, 'transport') ? undefined : 'a transport, e.g. socket()'),
-  branch,
-}
-const delPiperRules: Rules<DelPiperOptions> = { force: flag }
-const resolveRules: Rules<ResolveOptions> = { forgive: flag }
-const neighbourRules: Rules<NeighbourOptions> = { deep: flag }
 
 const pipersOf = (nodes: readonly Node[]): readonly Piper[] => nodes.map(({ piper }) => piper)
 

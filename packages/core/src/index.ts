@@ -31,16 +31,15 @@ export {
 } from '@papy/contract'
 export type { PullOptions } from '@papy/contract/engine'
 export { isMain, type Step, type UserFunction } from '@papy/contract/function'
-export {
-  type AddPipeOptions,
-  type AddPiperOptions,
-  Dagger,
-  type DaggerPipe,
-  type DelPiperOptions,
-  type NeighbourOptions,
-  type PipersOf,
-  type ResolveOptions,
-} from './dagger.ts'
+export { Dagger, type DaggerPipe, type PipersOf } from './dagger.ts'
+export type {
+  AddPipeOptions,
+  AddPiperOptions,
+  DelPiperOptions,
+  NeighbourOptions,
+  ResolveOptions,
+} from './dagger-options.ts'
+export type { PlumberEvent } from './events.ts'
 export {
   type ImportsFunction,
   imports,
@@ -50,7 +49,6 @@ export {
   type UnknownModule,
 } from './imports.ts'
 export type { CheckedShape, ItemsIn, ItemsOut, Shaping, WrongConsume, WrongProduce } from './items.ts'
-export type { PlumberEvent } from './events.ts'
 export type { NodeStats } from './node-stats.ts'
 export {
   type CheckedPiper,
@@ -95,4 +93,11 @@ export type {
   Work,
   WrongWire,
 } from './wire.ts'
-export { type EvaluatedInbox, type EvaluateOptions, isWorker, Worker, type WorkerConstructor, type WorkerOptions } from './worker.ts'
+export {
+  type EvaluatedInbox,
+  type EvaluateOptions,
+  isWorker,
+  Worker,
+  type WorkerConstructor,
+  type WorkerOptions,
+} from './worker.ts'

@@ -84,7 +84,7 @@ type Unpacked<Out, Produce, Repeat> = {
 type CheckedUnpacking<Out, Produce, Repeat> = {
   whole: unknown
   open: unknown
-  each: Demanded<Out, Extract<Out, string | Unpackable>, Produce>
+  each: Demanded<Out, Extract<Out, Unpackable>, Produce>
   elements: Demanded<Out, Exclude<Extract<Out, ArrayLike<unknown> | Unpackable>, string>, Produce>
 }[Unpacking<Produce, Repeat>]
 

@@ -4,10 +4,10 @@ import type { CheckedShape, ItemsIn, ItemsOut } from './items.ts'
 import { membershipOf } from './membership.ts'
 import type { NodeStats } from './node-stats.ts'
 import { type PiperOptions, type PiperSettings, piperOptions, piperSettings } from './piper-options.ts'
-import type { CheckedWork, Wire, Work } from './wire.ts'
 import { connectAlone } from './run/connect.ts'
 import type { PiperRun } from './run/piper-run.ts'
 import { runOf, setRun } from './run/runs.ts'
+import type { CheckedWork, Wire, Work } from './wire.ts'
 import { type Worker, workerOf } from './worker.ts'
 
 const brand = Symbol.for('papy.piper')

@@ -165,6 +165,27 @@ describe('addPipe', () => {
     expect(dagger.addPiper(work).name).toBe('work')
   })
 
+  it('that is refused leaves the transports as they were', () => {
+    const [a, b] = dagger.addPipe([named('a'), named('b')])
+    const before = snapshot(dagger)
+    const pipes = [
+      [a, b],
+      [a, b],
+      [b, a],
+    ] as const
+    expect(thrown(() => dagger.addPipes(pipes, { via: file })).code).toBe('ERR_CYCLE')
+    expect(snapshot(dagger)).toEqual(before)
+  })
+
+  it('keeps the place of a pipe that is given another transport', () => {
+    const [a, b, c] = dagger.addPipe([named('a'), named('b'), named('c')])
+    dagger.addPipe([a, b], { via: socket })
+    expect(dagger.pipes()).toEqual([
+      { from: a, to: b, via: socket },
+      { from: b, to: c, via: undefined },
+    ])
+  })
+
   it('of which one of several is refused lays none', () => {
     const [a, b] = dagger.addPipe([named('a'), named('b')])
     const before = snapshot(dagger)

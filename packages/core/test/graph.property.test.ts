@@ -230,7 +230,7 @@ function compareShapes(dagger: Dagger, model: Model): void {
 const pipersOf = (options: readonly PiperOptions[]) =>
   options.map((given, at) => new Piper(work, { ...given, name: `p${at}` })) as Piper[]
 
-describe('a Dagger, whatever is done to it, is what a list of pipes would be', () => {
+describe('a Dagger, whatever is done to it, is what a list of pipes would be', { timeout: 60_000 }, () => {
   it('in its order, and refuses cycles', () => {
     fc.assert(
       fc.property(branches, fc.array(act, { maxLength: 25 }), (given, acts) => {

@@ -132,6 +132,16 @@ describe('a Piper', () => {
     expect(error.message).toMatch(/; (pass|say|its options are)/)
   })
 
+  it('lists the options there are for one that is none', () => {
+    for (const options of [{ produces: 2 }, { toString: 2 }, { constructor: 2 }]) {
+      const [name] = Object.keys(options)
+      const error = thrown(() => new Piper(double, options as PiperOptions))
+      expect(error.message).toMatch(
+        new RegExp(`^Piper has no option ${name}; its options are parallel, consume, produce,`),
+      )
+    }
+  })
+
   it('names the option and quotes the value', () => {
     const error = thrown(() => new Piper(double, { consume: 'two' } as never))
     expect(error).toMatchObject({ option: 'consume', value: 'two' })

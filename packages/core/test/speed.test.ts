@@ -50,7 +50,9 @@ const chain = counted(SIZE - 1, (at) => [at, at + 1])
 const toNext = layered((layer, below) => (layer - 1) * LAYER + below(LAYER))
 const toAny = layered((layer, below) => below(layer * LAYER))
 
-describe('a graph of 10,000 pipers is built pipe by pipe, checked and planned within a second:', () => {
+describe('a graph of 10,000 pipers is built pipe by pipe, checked and planned within a second:', {
+  timeout: 30_000,
+}, () => {
   it.each<[string, Pipes]>([
     ['a chain', chain],
     ['a chain from its end', chain.toReversed()],

@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { imports, step, type UserFunction, Worker } from '@papy/core'
 import { describe, expect, it } from 'vitest'
 import { rejected, thrown } from './support/thrown.ts'
@@ -14,6 +18,16 @@ describe('step', () => {
     const named = new Worker(step.from('node:util', 'inspect', { compact: true }))
     expect(named.name).toBe('inspect')
     expect(await named.evaluate([1])).toBe('[ 1 ]')
+  })
+
+  it('finds an export that was not there the first time', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'papy-step-'))
+    const url = pathToFileURL(join(folder, 'late.mjs'))
+    const worker = new Worker(step.from(url, 'twice'))
+    expect(await rejected(worker.evaluate([2]))).toMatchObject({ name: 'RuntimeError' })
+    await writeFile(url, 'export const twice = ([n]) => n * 2')
+    expect(await worker.evaluate([2])).toBe(4)
+    await rm(folder, { recursive: true })
   })
 
   it.each([

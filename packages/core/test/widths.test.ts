@@ -144,6 +144,19 @@ describe('removing', () => {
     expect(dagger.plan().widths['reads']).toBe(2)
   })
 
+  it('leaves it to later pipes to mend what no longer fits, step by step', () => {
+    const [, six] = dagger.addPipe([
+      piper('three', { produce: 3 }),
+      piper('six', { produce: 2 }),
+      piper('reads', { consume: 3 }),
+    ])
+    dagger.delPiper('three', { force: true })
+    const [double] = dagger.addPipe([piper('double', { produce: 2 }), six])
+    expect(thrown(() => dagger.plan())).toMatchObject({ code: 'ERR_ARITY', piper: 'reads', fits: 4 })
+    dagger.addPipe([piper('triple', { produce: 3 }), double])
+    expect(dagger.plan().widths['reads']).toBe(4)
+  })
+
   it('takes the width back', () => {
     const [two, , last] = dagger.addPipe([piper('two', { produce: 2 }), piper('next'), piper('last')])
     dagger.delPipe([two, 'next'])

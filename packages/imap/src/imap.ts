@@ -63,7 +63,9 @@ export class IMap implements IMapContract {
   /** What holds, defaults filled in; frozen. */
   readonly settings: IMapSettings
   #state: 'new' | 'started' | 'stopping' | 'stopped' | 'disposed' = 'new'
-  #tasks: Task[] = []
+  /** Of these, so many are from before the last stop. */
+  #finished = 0
+  readonly #tasks: Task[] = []
   readonly #chained = new WeakMap<Task, Task>()
   readonly #pool: Pool
   readonly #plugins: readonly Plugin<'runtime'>[]
@@ -126,6 +128,7 @@ export class IMap implements IMapContract {
 
   /** Takes the last `n` tasks away. @throws StateError `ERR_STATE` once started; ArgumentError `ERR_ARGUMENT` */
   popTask(n = 1): void {
+    this.#alive('popTask')
     if (this.#state !== 'new' && this.#state !== 'stopped')
       throw stateError('an IMap', 'popTask', this.#state, 'stop it first')
     if (!Number.isInteger(n) || n < 1 || n > this.#tasks.length)
@@ -134,6 +137,7 @@ export class IMap implements IMapContract {
         `popTask(n): n must be a whole number from 1 to ${this.#tasks.length}, the number of tasks, not ${describe(n)}`,
         { value: n },
       )
+    this.#finished = Math.min(this.#finished, this.#tasks.length - n)
     for (const task of this.#tasks.splice(-n)) {
       this.#chained.get(task)?.readBy(undefined)
       void task.close()
@@ -151,7 +155,8 @@ export class IMap implements IMapContract {
   }
 
   /**
-   * Starts workers and tasks, at once; finished tasks of an earlier run are dropped, and so are results that nobody pulled.
+   * Starts workers and tasks, at once. Tasks of an earlier run are finished: they are dropped, and so are results of them
+   * that nobody pulled.
    *
    * @throws (rejects) StateError `ERR_STATE` when started, `ERR_DISPOSED`; ArgumentError `ERR_BUFFER_TOO_SMALL`, `ERR_ARGUMENT`
    * without tasks
@@ -161,10 +166,11 @@ export class IMap implements IMapContract {
     refuseInWorker('an IMap')
     if (this.#state !== 'new' && this.#state !== 'stopped')
       throw stateError('an IMap', 'start', this.#state, 'stop it first')
-    const tasks = this.#tasks.filter((task) => !task.finished)
+    const tasks = this.#tasks.slice(this.#finished)
     if (tasks.length === 0) throw stateError('an IMap', 'start', 'without tasks', 'add one with addTask(fn, input)')
     this.#pool.ensureBuffer(tasks.length)
-    this.#tasks = tasks
+    for (const task of this.#tasks.splice(0, this.#finished)) void task.close()
+    this.#finished = 0
     this.#state = 'started'
     for (const task of tasks) task.open(this.#pool)
     this.#pool.warm()
@@ -185,15 +191,17 @@ export class IMap implements IMapContract {
    * `{ drain: false }` gives unfinished items up as `returned`. Without a start, a no-op.
    */
   async stop({ drain = true }: { readonly drain?: boolean } = {}): Promise<Ledger> {
+    this.#alive('stop')
     if (this.#state !== 'started') return this.ledger()
     this.#state = 'stopping'
-    const tasks = this.#tasks
+    const tasks = [...this.#tasks]
+    await Promise.all(tasks.map((task) => this.#chained.has(task) || task.closeInput()))
     for (const task of tasks) {
-      if (!this.#chained.has(task)) task.halt()
       if (drain) task.lane.drain()
       else task.giveUp()
     }
     await Promise.all(tasks.map((task) => task.lane.settled()))
+    this.#finished = tasks.length
     if (this.#state === 'stopping') this.#state = 'stopped'
     return this.ledger()
   }

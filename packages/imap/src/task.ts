@@ -39,9 +39,8 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   readonly name: string
   #items: Items | undefined
   #lane: PoolLane | undefined
-  #finished = false
   #reader: string | undefined
-  #tracked = new Map<number, unknown>()
+  readonly #tracked = new Map<number, unknown>()
   readonly #tally = { emitted: 0, errored: 0, returned: 0 }
   readonly #settings: TaskSettings
   readonly #source: Source
@@ -75,7 +74,6 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
 
   /** Leaves early: stops this task and lets go of its input. What was read and not pulled is returned. */
   async return(): Promise<IteratorReturnResult<undefined>> {
-    this.#finished = true
     await this.close()
     return { value: undefined, done: true }
   }
@@ -111,11 +109,6 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
     return { read, emitted, errored, deadLettered: 0, returned, inFlight: read - emitted - errored - returned }
   }
 
-  /** Whether its input has ended and all of it was pulled. */
-  get finished(): boolean {
-    return this.#finished
-  }
-
   /** The task that reads it, if one does. */
   readBy(name: string | undefined): void {
     this.#reader = name
@@ -124,9 +117,6 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   /** Opens it on a pool; for its IMap. */
   open(pool: Pool): void {
     const { name, steps, bare, ordered, debug, skip, timeoutMs } = this.#settings
-    this.#dropUnpulled()
-    this.#tracked = new Map()
-    this.#source.resume()
     const limit = timeoutMs === undefined ? {} : { timeoutMs }
     const spec = {
       name,
@@ -139,7 +129,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
       ...limit,
     }
     this.#lane = pool.open({ ...spec, calls: new ItemCalls(this.#source) })
-    const onSkip = skip ? { onSkip: () => this.#tally.errored++ } : {}
+    const onSkip = skip ? { onSkip: () => this.#tally.errored++, onDrop: (value: unknown) => this.#drop(value) } : {}
     this.#items = new Items(
       { pull: (max) => this.#pull(max), close: () => this.close() },
       { name, readAhead: pool.bounded ? 1 : READ_AHEAD, debug, ...onSkip },
@@ -151,9 +141,9 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
     return this.#lane as PoolLane
   }
 
-  /** Reads no more of an input that is no task of the same IMap. */
-  halt(): void {
-    this.#source.halt()
+  /** Reads no more. What was read goes on. */
+  async closeInput(): Promise<void> {
+    await this.#source.close()
   }
 
   /** Gives unfinished items up. */
@@ -177,15 +167,18 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   }
 
   #count(batch: Batch | undefined): Batch | undefined {
-    if (batch === undefined) {
-      if (this.#state() === 'started') this.#finished = true
-      return undefined
-    }
+    if (batch === undefined) return undefined
     const errored = batch.failed ? batch.values.filter(isPiperError).length : 0
     this.#tally.errored += errored
     this.#tally.emitted += batch.values.length - errored
     if (this.#settings.track) for (const [i, value] of batch.values.entries()) this.#tracked.set(batch.first + i, value)
     return batch
+  }
+
+  // It was counted as errored when its pull timed out.
+  #drop(value: unknown): void {
+    if (isPiperError(value)) this.#tally.errored--
+    else this.#tally.emitted--
   }
 
   #dropUnpulled(): void {

@@ -43,10 +43,12 @@ export class Weave<T extends Thread> {
 
   /** The map to submit from, or `undefined` while none can. `starved`: do not wait for the one whose turn it is. */
   next(starved: boolean): T | undefined {
-    for (let passed = 0; passed < this.#threads.length; passed++) {
-      const thread = this.#threads[this.#turn] as T
-      const state = thread.prepare(this.#left)
+    for (let left = this.#threads.length; left > 0; left--) {
+      const thread = this.#threads[this.#turn]
+      const state = thread?.prepare(this.#left)
       if (state === 'ready') return thread
+      // It has ended and is gone already: then it is the next one's turn as it is.
+      if (thread !== this.#threads[this.#turn]) continue
       if (this.#exact && state !== 'ended' && !starved) return undefined
       this.#pass()
     }

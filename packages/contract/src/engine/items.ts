@@ -20,6 +20,8 @@ export interface ItemsOptions {
   readonly debug?: boolean
   /** An item whose pull timed out is given up: called for each, and dropped when it comes. */
   readonly onSkip?: () => void
+  /** Called for each item that comes after it was given up. */
+  readonly onDrop?: (value: unknown) => void
   /** Called for each batch handed on, as it is first read. */
   readonly onBatch?: (batch: Batch) => void
 }
@@ -227,6 +229,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     this.#options.onBatch?.(batch)
     const skipped = Math.min(this.#skips, batch.values.length)
     this.#skips -= skipped
+    for (let at = 0; at < skipped; at++) this.#options.onDrop?.(batch.values[at])
     if (skipped === batch.values.length) return
     this.#batch = batch
     this.#at = skipped

@@ -4,14 +4,10 @@ import { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 import { anyFailed } from './placeholder.ts'
 import { type Pulse, steady } from './pulse.ts'
 
-/** An input being read: a flow of batches that can be told to read no more. */
+/** An input being read. Closed, it reads no more; what it has read already can still be pulled. */
 export interface Source extends Flow<Batch> {
   /** Items read so far. */
   readonly read: number
-  /** Reads no more: the next pull is the end. What was read is not lost. */
-  halt(): void
-  /** Undoes {@link halt}: reading goes on where it was. */
-  resume(): void
 }
 
 /** Anything that can be read item by item, or is a flow itself. */
@@ -53,7 +49,7 @@ function batchOf(values: readonly unknown[], first: number): Batch {
 
 class ArraySource implements Source {
   read = 0
-  #end: number | undefined
+  #closed = false
   readonly #items: readonly unknown[]
 
   constructor(items: readonly unknown[]) {
@@ -62,28 +58,19 @@ class ArraySource implements Source {
 
   pull(max: number): Batch | undefined {
     const first = this.read
-    const to = Math.min(first + max, this.#end ?? this.#items.length)
-    if (to <= first) return undefined
+    const to = Math.min(first + max, this.#items.length)
+    if (this.#closed || to <= first) return undefined
     this.read = to
     return batchOf(this.#items.slice(first, to), first)
   }
 
-  halt(): void {
-    this.#end = this.read
-  }
-
-  resume(): void {
-    this.#end = undefined
-  }
-
   close(): void {
-    this.halt()
+    this.#closed = true
   }
 }
 
 class SyncSource implements Source {
   read = 0
-  #halted = false
   #ended = false
   #failure: { readonly error: unknown } | undefined
   #iterator: Iterator<unknown> | undefined
@@ -95,21 +82,13 @@ class SyncSource implements Source {
 
   pull(max: number): Batch | undefined {
     if (this.#failure !== undefined) this.#throwFailure(this.#failure)
-    if (this.#halted || this.#ended) return undefined
+    if (this.#ended) return undefined
     const first = this.read
     const values = this.#take(max)
     this.read += values.length
     if (values.length > 0) return batchOf(values, first)
     if (this.#failure !== undefined) this.#throwFailure(this.#failure)
     return undefined
-  }
-
-  halt(): void {
-    this.#halted = true
-  }
-
-  resume(): void {
-    this.#halted = false
   }
 
   close(): void {
@@ -151,7 +130,6 @@ class SyncSource implements Source {
  */
 class AsyncSource implements Source {
   read = 0
-  #halted = false
   #ended = false
   #reading = false
   #max = 0
@@ -169,22 +147,13 @@ class AsyncSource implements Source {
   }
 
   pull(max: number): Pulled<Batch> {
-    if (this.#values.length > 0 || this.#failure !== undefined || this.#ended || this.#halted) return this.#answer(max)
+    if (this.#values.length > 0 || this.#failure !== undefined || this.#ended) return this.#answer(max)
     this.#max = max
     this.#pulse.begin()
     return new Promise<Batch | undefined>((resolve, reject) => {
       this.#waiter = { resolve, reject }
       this.#readNext()
     })
-  }
-
-  halt(): void {
-    this.#halted = true
-    this.#deliver()
-  }
-
-  resume(): void {
-    this.#halted = false
   }
 
   // An input that is being waited for may never answer: its return() is called, but not awaited then.
@@ -263,10 +232,7 @@ class AsyncSource implements Source {
 /** A task or piper as an input: its batches are taken as they are. */
 class FlowSource implements Source {
   read = 0
-  #halted = false
-  #pending = false
-  #stash: { readonly batch?: Batch; readonly error?: unknown } | undefined
-  #waiter: { resolve: (batch: Batch | undefined) => void; reject: (error: unknown) => void } | undefined
+  #closed = false
   readonly #flow: Flow<Batch>
   readonly #pulse: Pulse
 
@@ -276,66 +242,27 @@ class FlowSource implements Source {
   }
 
   pull(max: number): Pulled<Batch> {
-    while (!this.#halted) {
-      if (this.#stash !== undefined) return this.#unstash(this.#stash)
-      if (this.#pending) return this.#wait()
+    while (!this.#closed) {
       const pulled = this.#flow.pull(max)
-      if (isLater(pulled)) {
-        this.#pending = true
-        this.#pulse.begin()
-        pulled.then(
-          (batch) => this.#arrived(isEmpty(batch) ? undefined : { ...(batch === undefined ? {} : { batch }) }, max),
-          (error) => this.#arrived({ error }, max),
-        )
-        return this.#wait()
-      }
+      if (isLater(pulled)) return this.#later(pulled, max)
       if (!isEmpty(pulled)) return this.#count(pulled)
     }
     return undefined
   }
 
-  // Whoever waits is told of the end; what still comes waits for the one that reads on.
-  halt(): void {
-    this.#halted = true
-    this.#waiter?.resolve(undefined)
-    this.#waiter = undefined
-  }
-
-  resume(): void {
-    this.#halted = false
-  }
-
   close(): void | PromiseLike<void> {
-    this.halt()
+    this.#closed = true
     return this.#flow.close()
   }
 
-  #wait(): Promise<Batch | undefined> {
-    return new Promise((resolve, reject) => {
-      this.#waiter = { resolve, reject }
-    })
-  }
-
-  #arrived(found: { readonly batch?: Batch; readonly error?: unknown } | undefined, max: number): void {
-    this.#pending = false
-    this.#pulse.end()
-    this.#stash = found
-    const waiter = this.#waiter
-    if (waiter === undefined) return
-    this.#waiter = undefined
+  async #later(pulled: PromiseLike<Batch | undefined>, max: number): Promise<Batch | undefined> {
+    this.#pulse.begin()
     try {
-      const pulled = this.pull(max)
-      if (isLater(pulled)) pulled.then(waiter.resolve, waiter.reject)
-      else waiter.resolve(pulled)
-    } catch (error) {
-      waiter.reject(error)
+      const batch = await pulled
+      return isEmpty(batch) ? await this.pull(max) : this.#count(batch)
+    } finally {
+      this.#pulse.end()
     }
-  }
-
-  #unstash(found: { readonly batch?: Batch; readonly error?: unknown }): Batch | undefined {
-    this.#stash = undefined
-    if ('error' in found) throw found.error
-    return this.#count(found.batch)
   }
 
   // What it reads becomes original items of its own, whatever they were before: renumbered, one group each.

@@ -72,12 +72,7 @@ export class DaggerRun {
     for (const run of this.#nodes.values()) run.begin()
   }
 
-  /** Reads no more. What was read goes on. */
-  halt(): void {
-    for (const source of this.#sources.values()) source.halt()
-  }
-
-  /** Reads no more and lets go of the inputs. */
+  /** Reads no more and lets go of the inputs. What was read goes on. */
   async closeInputs(): Promise<void> {
     await Promise.all([...this.#sources.values()].map((source) => source.close()))
   }

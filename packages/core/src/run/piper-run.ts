@@ -102,13 +102,12 @@ export class PiperRun {
     checkStop(options)
     if (this.#state !== 'started') throw this.#wrong('stop', 'start it first')
     this.#state = 'stopped'
-    for (const source of this.#ground.sources.values()) source.halt()
+    await this.#release()
     if (options.force === true) this.node.lane.giveUp()
     else {
       this.node.lane.drain()
       await this.node.lane.settled()
     }
-    if (options.force === true) await this.#release()
     return this.ledger()
   }
 

@@ -92,7 +92,7 @@ export class Plumbing {
   /** Ends it with an error: reads no more. */
   fail(error: unknown): void {
     this.#failure ??= { error }
-    this.run.halt()
+    void this.run.closeInputs()
   }
 
   #checkLedger(): void {

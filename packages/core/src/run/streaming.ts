@@ -81,6 +81,7 @@ export class Streaming<Row> implements RowIterator<Row> {
 
   async #afterAbort({ reason }: { readonly reason: unknown }): Promise<never> {
     this.#aborted = undefined
+    await this.#close('aborted')
     throw reason
   }
 

@@ -1,0 +1,55 @@
+import { isPlugin, type Plugin } from '@papy/contract'
+import { anything, branch, flag, type Rules } from './option.ts'
+import type { Branch } from './piper-options.ts'
+
+/** Options of {@link Dagger.addPiper} and {@link Dagger.addPipers}. */
+export interface AddPiperOptions {
+  /** Place among siblings of pipers that have none of their own. @defaultValue none, which is last */
+  readonly branch?: Branch | undefined
+  /** Anything to keep with the piper; see {@link Dagger.extra}. */
+  readonly extra?: unknown
+}
+
+/** Options of {@link Dagger.addPipe} and {@link Dagger.addPipes}. */
+export interface AddPipeOptions {
+  /** Moves items between the pipers directly instead of through the coordinator. */
+  readonly via?: Plugin<'transport'> | undefined
+  /** Place among siblings of the pipers that are added and have none of their own. @defaultValue none, which is last */
+  readonly branch?: Branch | undefined
+}
+
+/** Options of {@link Dagger.delPiper} and {@link Dagger.delPipers}. */
+export interface DelPiperOptions {
+  /** Removes it although others read it; these lose that input. @defaultValue false */
+  readonly force?: boolean | undefined
+}
+
+/** Options of {@link Dagger.resolve}. */
+export interface ResolveOptions {
+  /** Answers `undefined` instead of throwing. @defaultValue false */
+  readonly forgive?: boolean | undefined
+}
+
+/** Options of {@link Dagger.upstream} and {@link Dagger.downstream}. */
+export interface NeighbourOptions {
+  /** All of them, not the nearest alone. @defaultValue false */
+  readonly deep?: boolean | undefined
+}
+
+/** What {@link AddPiperOptions} may be. */
+export const addPiperRules: Rules<AddPiperOptions> = { branch, extra: anything }
+
+/** What {@link AddPipeOptions} may be. */
+export const addPipeRules: Rules<AddPipeOptions> = {
+  via: (value) => (isPlugin(value, 'transport') ? undefined : 'a transport, e.g. socket()'),
+  branch,
+}
+
+/** What {@link DelPiperOptions} may be. */
+export const delPiperRules: Rules<DelPiperOptions> = { force: flag }
+
+/** What {@link ResolveOptions} may be. */
+export const resolveRules: Rules<ResolveOptions> = { forgive: flag }
+
+/** What {@link NeighbourOptions} may be. */
+export const neighbourRules: Rules<NeighbourOptions> = { deep: flag }
