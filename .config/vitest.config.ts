@@ -24,6 +24,7 @@ export default defineConfig({
       project('unit', ['packages/*/test/**/*.test.ts', '.config/**/*.test.ts'], 5_000),
       project('integration', ['integration/**/*.test.ts'], 30_000),
       project('examples', ['docs/examples/*/test/**/*.test.ts'], 60_000),
+      project('docs', ['docs/test/**/*.test.ts'], 60_000),
       project('soak', [`packages/*/test/${soak}`, `integration/${soak}`], 30 * 60_000, [installed]),
     ],
   },

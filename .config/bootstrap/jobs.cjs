@@ -26,14 +26,13 @@ const jobs = {
   lint: { needs: 'install', run: () => worst(biome(), script('imports.ts')) },
   format: { needs: 'install', run: () => biome('--write') },
   'check:packages': { needs: 'build', run: () => turbo('run', 'check:package', '--output-logs=errors-only') },
-  'check:docs': { needs: 'build', run: () => script('docs.ts') },
   pnpm: { needs: 'tools', run: (args) => become(pnpm().executable, args, { env: environment() }) },
   exec: { needs: 'install', run: ([command, ...args]) => become(command, args, { env: environment() }) },
 }
 // Every static check, in one go; none hides the next.
 jobs.check = {
   needs: 'build',
-  run: () => worst(...['typecheck', 'lint', 'check:packages', 'check:docs'].map((name) => jobs[name].run([]))),
+  run: () => worst(...['typecheck', 'lint', 'check:packages'].map((name) => jobs[name].run([]))),
 }
 
 /** Runs a job by its name, under a Node that can run the tools. */

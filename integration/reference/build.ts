@@ -3,7 +3,7 @@ import { within } from './bound.ts'
 import type { Cause } from './evaluate.ts'
 import { Failed } from './evaluate.ts'
 import * as functions from './fixtures/functions.mjs'
-import { type Graph, type GraphNode, inboxIds, inputIds, nodeName, outputIds } from './graph.ts'
+import { type Graph, type GraphNode, inboxIds, inputIds, nodeName, outputIds, sinkName } from './graph.ts'
 import type { Pools } from './pools.ts'
 
 type Ledger = ReturnType<Plumber['ledger']>
@@ -68,7 +68,7 @@ async function runThrough(graph: Graph, plumber: Plumber, datas: Datas): Promise
   if (graph.mode === 'pause') await interrupt(plumber)
   await plumber.wait()
   const columns = outputIds(graph).map((id) => {
-    const tracked = plumber.stats.nodes[nodeName(id)]?.tracked ?? new Map<number, unknown>()
+    const tracked = plumber.stats.nodes[sinkName(id)]?.tracked ?? new Map<number, unknown>()
     return [...tracked].sort(([a], [b]) => a - b).map(([, value]) => inWordsOfReference(value))
   })
   await plumber.stop()
@@ -88,17 +88,21 @@ async function interrupt(plumber: Plumber): Promise<void> {
 
 /** Adds the pipers and pipes of a description. */
 export function lay(graph: Graph, plumber: Plumber, imaps: readonly IMap[]): void {
-  const kept = graph.mode === 'run' || graph.mode === 'pause' ? outputIds(graph) : []
-  const pipers = graph.nodes.map((node) => piper(node, imaps, kept.includes(node.id)))
+  const pipers = graph.nodes.map((node) => piper(node, imaps))
   for (const id of graph.mentions) plumber.addPiper(pipers[id] as Piper)
   // A piper follows those it reads, and those are named in the order of their first mention.
   for (const { id } of graph.nodes) {
     const mentioned = graph.mentions.filter((other) => inboxIds(graph, id).includes(other))
     for (const parent of mentioned) plumber.addPipe([pipers[parent], pipers[id]] as never)
   }
+  if (graph.mode === 'stream' || graph.mode === 'leave') return
+  for (const id of outputIds(graph)) {
+    const sink = new Piper(([item]: readonly [unknown]) => item, { name: sinkName(id), track: true })
+    plumber.addPipe([pipers[id], sink] as never)
+  }
 }
 
-function piper(node: GraphNode, imaps: readonly IMap[], track: boolean): Piper {
+function piper(node: GraphNode, imaps: readonly IMap[]): Piper {
   const bind = step as (fn: unknown, ...args: readonly unknown[]) => unknown
   const steps = node.calls.map(({ fn, args }) => bind(functions[fn], ...args))
   return new Piper(
@@ -110,7 +114,6 @@ function piper(node: GraphNode, imaps: readonly IMap[], track: boolean): Piper {
       produce: node.produce,
       spawn: node.spawn,
       repeat: node.repeat,
-      track,
       ...(node.ordered ? {} : { ordered: false }),
       ...(node.branch === undefined ? {} : { branch: node.branch }),
     } as never,

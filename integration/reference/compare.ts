@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Run } from './build.ts'
 import { Failed, type Outcome } from './evaluate.ts'
-import { type Graph, inputIds, nodeName, outputIds } from './graph.ts'
+import { type Graph, inputIds, nodeName, outputIds, sinkName } from './graph.ts'
 
 /** Says where the engine differs from the reference; nothing where it does not. */
 export function difference(graph: Graph, expected: Outcome, actual: Run): string | undefined {
@@ -13,8 +13,8 @@ export function difference(graph: Graph, expected: Outcome, actual: Run): string
 }
 
 function rowDifference(graph: Graph, expected: Outcome, actual: Run): string | undefined {
-  if (actual.columns !== undefined) return columnDifference(expected, actual.columns)
   const ordered = graph.nodes.every((node) => node.ordered || node.pool === undefined)
+  if (actual.columns !== undefined) return columnDifference(expected, actual.columns, ordered)
   if (graph.mode === 'leave') return prefixDifference(graph, expected, actual, ordered)
   const [wanted, got] = [expected.rows.map(print), actual.rows.map(print)].map((rows) =>
     ordered ? rows : rows.toSorted(),
@@ -37,10 +37,10 @@ function prefixDifference({ leaveAfter }: Graph, expected: Outcome, actual: Run,
   return undefined
 }
 
-// Columns are by index, so their order is the same with and without `ordered`.
-function columnDifference({ rows }: Outcome, columns: readonly unknown[][]): string | undefined {
+function columnDifference({ rows }: Outcome, columns: readonly unknown[][], ordered: boolean): string | undefined {
   for (const [at, column] of columns.entries()) {
-    const [wanted, got] = [rows.map((row) => print([row[at]])), column.map((value) => print([value]))]
+    const lists = [rows.map((row) => print([row[at]])), column.map((value) => print([value]))]
+    const [wanted = [], got = []] = ordered ? lists : lists.map((list) => list.toSorted())
     const index = wanted.findIndex((value, place) => value !== got[place])
     if (index >= 0 || wanted.length !== got.length) {
       return `tracked ${index} of output ${at} of ${wanted.length}: expected ${wanted[index]}, got ${got[index]} of ${got.length}`
@@ -86,7 +86,8 @@ function pipeDifference(graph: Graph, { sizes }: Outcome, { ledger: { pipes } }:
   const edges = graph.nodes.flatMap(({ id, parents }) =>
     parents.map((parent) => [`${nodeName(parent)}→${nodeName(id)}`, parent] as const),
   )
-  const ends = outputIds(graph).map((id) => [`${nodeName(id)}→`, id] as const)
+  const kept = graph.mode === 'run' || graph.mode === 'pause'
+  const ends = outputIds(graph).map((id) => [`${nodeName(id)}→${kept ? sinkName(id) : ''}`, id] as const)
   for (const [key, from] of [...edges, ...ends]) {
     const balance = pipes[key]
     if (balance === undefined) return `ledger has no pipe ${key}, only ${Object.keys(pipes)}`

@@ -64,6 +64,11 @@ export function nodeName(id: number): string {
   return `n${id}`
 }
 
+/** Name of the piper that keeps what leaves an output. */
+export function sinkName(id: number): string {
+  return `kept-n${id}`
+}
+
 /** Nodes that read data sets, in the order of the data sets. */
 export function inputIds(graph: Graph): readonly number[] {
   return sorted(

@@ -21,7 +21,7 @@ export class PapyError extends Error {
     this.code = code
     Object.defineProperty(this, 'name', { value: new.target.name, configurable: true, writable: true })
     Object.defineProperty(this, brand, { value: true })
-    Object.assign(this, details)
+    for (const [field, value] of Object.entries(details)) if (!(field in this)) Object.assign(this, { [field]: value })
   }
 }
 

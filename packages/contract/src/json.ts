@@ -1,19 +1,26 @@
 /** What JSON can hold. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
-/** Path of the first part of a value that JSON cannot hold, or `undefined` if all of it is JSON. */
+/** Path of the first part of a value that JSON cannot hold, a circle included; `undefined` if all of it is JSON. */
 export function findNonJson(value: unknown, path = 'options'): string | undefined {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : path
-  if (Array.isArray(value)) return findFirst(value.map((item, i) => [`${path}[${i}]`, item]))
-  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return path
-  return findFirst(Object.entries(value).map(([key, item]) => [`${path}.${key}`, item]))
+  return find(value, path, [])
 }
 
-function findFirst(entries: readonly (readonly [string, unknown])[]): string | undefined {
-  for (const [path, value] of entries) {
-    const found = findNonJson(value, path)
+function find(value: unknown, path: string, around: readonly unknown[]): string | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : path
+  if (typeof value !== 'object' || around.includes(value)) return path
+  const parts = partsOf(value, path)
+  if (parts === undefined) return path
+  for (const [partPath, part] of parts) {
+    const found = find(part, partPath, [...around, value])
     if (found !== undefined) return found
   }
   return undefined
+}
+
+function partsOf(value: object, path: string): readonly (readonly [string, unknown])[] | undefined {
+  if (Array.isArray(value)) return value.map((item, i) => [`${path}[${i}]`, item])
+  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined
+  return Object.entries(value).map(([key, item]) => [`${path}.${key}`, item])
 }

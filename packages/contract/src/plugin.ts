@@ -60,12 +60,13 @@ export function definePlugin<K extends PluginKind, A extends readonly unknown[]>
 ): (...args: A) => Plugin<K> {
   const { kind, supports, specifier, url } = definition
   return (...args) => {
+    const size = definition.size?.(...args) ?? 1
     const json = jsonArgs(definition.export, args)
     return Object.freeze({
       kind,
       supports,
       descriptor: { kind, contract: CONTRACT, specifier, url, export: definition.export, args: json },
-      size: definition.size?.(...args) ?? 1,
+      size,
       open: () => definition.open(...args),
     })
   }

@@ -22,35 +22,64 @@ const MAX_TEXT = 64 * 1024
 /** How deep causes and aggregates are followed. */
 const MAX_DEPTH = 16
 
+/** Errors, causes and aggregated ones included, that travel with one. */
+const MAX_ERRORS = 1000
+
 /** Writes what was thrown as data; never throws itself, whatever the value does. */
-export function encodeError(thrown: unknown, depth = 0): PortableError {
-  try {
-    return thrown instanceof Error && depth < MAX_DEPTH ? encode(thrown, depth) : encodeValue(thrown)
-  } catch {
-    return { kind: 'text', text: papy.describe(thrown) }
-  }
+export function encodeError(thrown: unknown): PortableError {
+  return encodeWithin(thrown, { depth: 0, left: MAX_ERRORS })
 }
 
 /** Makes the error again: of its own class where that is known here, with name, message, stack, cause and own fields. */
 export function decodeError(error: PortableError): unknown {
   if (error.kind === 'value') return error.value
   if (error.kind === 'text') return new Error(error.text)
-  // Not Object.create: only what `new Error` makes is an Error to the inspector and to `util.types.isNativeError`.
-  const made = Object.setPrototypeOf(new Error(error.message), prototypeOf(error)) as Error
-  const hidden = (key: PropertyKey, value: unknown) =>
-    Object.defineProperty(made, key, { value, writable: true, configurable: true })
-  hidden('stack', error.stack)
-  if (made.name !== error.name) hidden('name', error.name)
-  if (error.cause !== undefined) hidden('cause', decodeError(error.cause))
-  if (error.errors !== undefined) hidden('errors', error.errors.map(decodeError))
-  for (const [key, value] of Object.entries(error.own))
-    Object.defineProperty(made, key, { value, writable: true, configurable: true, enumerable: true })
-  if (error.papy) hidden(Symbol.for('papy.error'), true)
+  try {
+    return furnish(bare(error), error)
+  } catch {
+    return new Error(`${error.name}: ${error.message}`)
+  }
+}
+
+/** How much more may be written. */
+interface Budget {
+  readonly depth: number
+  left: number
+}
+
+function encodeWithin(thrown: unknown, budget: Budget): PortableError {
+  try {
+    return thrown instanceof Error && budget.depth < MAX_DEPTH && budget.left-- > 0
+      ? encode(thrown, budget)
+      : encodeValue(thrown)
+  } catch {
+    return { kind: 'text', text: papy.describe(thrown) }
+  }
+}
+
+// Not Object.create: only what a constructor makes is an Error to the inspector and to `util.types.isNativeError`.
+function bare(error: Extract<PortableError, { kind: 'error' }>): Error {
+  if (error.type === 'DOMException') return new DOMException(error.message, error.name)
+  return Object.setPrototypeOf(new Error(error.message), prototypeOf(error)) as Error
+}
+
+function furnish(made: Error, error: Extract<PortableError, { kind: 'error' }>): Error {
+  const define = (key: PropertyKey, value: unknown, enumerable = false) =>
+    Object.defineProperty(made, key, { value, writable: true, configurable: true, enumerable })
+  define('stack', error.stack)
+  const { name: usual } = prototypeOf(error) as Error
+  if (error.type !== 'DOMException' && (error.papy || error.name !== usual)) define('name', error.name)
+  if (error.cause !== undefined) define('cause', decodeError(error.cause))
+  if (error.errors !== undefined) define('errors', error.errors.map(decodeError))
+  for (const [key, value] of Object.entries(error.own)) define(key, value, true)
+  if (error.papy) define(Symbol.for('papy.error'), true)
+  if (error.papy && error.type === 'PiperError') define(Symbol.for('papy.placeholder'), true)
   return made
 }
 
-function encode(thrown: Error, depth: number): PortableError {
-  const causes = attempt(() => ('cause' in thrown ? { cause: encodeError(thrown.cause, depth + 1) } : {})) ?? {}
+function encode(thrown: Error, budget: Budget): PortableError {
+  const within = (inner: unknown) => encodeInner(inner, budget)
+  const causes = attempt(() => ('cause' in thrown ? { cause: within(thrown.cause) } : {})) ?? {}
   const { errors } = thrown as Partial<AggregateError>
   return {
     kind: 'error',
@@ -61,8 +90,16 @@ function encode(thrown: Error, depth: number): PortableError {
     papy: papy.isPapyError(thrown),
     own: ownFields(thrown),
     ...causes,
-    ...(Array.isArray(errors) ? { errors: errors.slice(0, 1000).map((error) => encodeError(error, depth + 1)) } : {}),
+    ...(Array.isArray(errors) ? { errors: errors.slice(0, MAX_ERRORS).map(within) } : {}),
   }
+}
+
+// The budget is one for all that hangs together; only the depth is each one's own.
+function encodeInner(inner: unknown, budget: Budget): PortableError {
+  const deeper = { depth: budget.depth + 1, left: budget.left }
+  const encoded = encodeWithin(inner, deeper)
+  budget.left = deeper.left
+  return encoded
 }
 
 function encodeValue(thrown: unknown): PortableError {
@@ -80,9 +117,17 @@ function ownFields(thrown: Error): Record<string, unknown> {
   for (const key of Object.keys(thrown)) {
     if (key === 'cause' || key === 'errors' || key === 'stack' || key === 'message') continue
     const value = attempt(() => (thrown as unknown as Record<string, unknown>)[key])
-    own[key] = attempt(() => structuredClone(value)) ?? (value === undefined ? undefined : papy.describe(value))
+    own[key] = cloned(value)
   }
   return own
+}
+
+function cloned(value: unknown): unknown {
+  try {
+    return structuredClone(value)
+  } catch {
+    return papy.describe(value)
+  }
 }
 
 function prototypeOf({ type, papy: ours }: Extract<PortableError, { kind: 'error' }>): object {

@@ -227,7 +227,10 @@ export class Dagger {
   async stop({ drain = true }: { readonly drain?: boolean | undefined } = {}): Promise<Ledger> {
     const run = this.#running('stop', 'started')
     this.#state = 'stopped'
-    await Promise.all(run.runs.map((piper) => piper.started && piper.stop({ force: !drain })))
+    if (drain) {
+      run.drain()
+      await run.closeInputs()
+    } else await run.close()
     return run.ledger()
   }
 

@@ -62,10 +62,12 @@ const TEE_LIMIT = 1024
 export class Plumber extends Dagger {
   #state: PlumberState = 'new'
   #plumbing: Plumbing | undefined
+  /** The run whose end was told. */
+  #ended: Plumbing | undefined
   #streaming = false
   #startedAt: number | undefined
   #endedAt: number | undefined
-  #finished: Promise<void> = Promise.resolve()
+  #finished: Promise<void> | undefined
   readonly #feed = new EventFeed()
   readonly #teeLimit: number
 
@@ -101,10 +103,9 @@ export class Plumber extends Dagger {
     const plumbing = this.#plumbing as Plumbing
     this.#become('running')
     plumbing.flow()
-    signal?.addEventListener('abort', () => void this.#abort(plumbing, signal.reason), { once: true })
     if (this.#streaming) return
-    this.#streaming = false
-    this.#finished = plumbing.drive().then(() => this.#finish(plumbing))
+    this.#finished ??= plumbing.drive().then(() => this.#finish(plumbing))
+    if (signal !== undefined) this.#heed(signal, plumbing)
   }
 
   /** Takes nothing more until {@link Plumber.run}; what is at workers is finished. @throws (rejects) StateError `ERR_STATE` */
@@ -125,7 +126,7 @@ export class Plumber extends Dagger {
     checkTimeout(timeoutMs)
     signal?.throwIfAborted()
     const plumbing = this.#plumbing as Plumbing
-    await limited(this.#finished, { timeoutMs, signal })
+    await limited(this.#finished ?? Promise.resolve(), { timeoutMs, signal })
     if (plumbing.failure !== undefined) throw plumbing.failure.error
     return plumbing.ledger()
   }
@@ -139,8 +140,11 @@ export class Plumber extends Dagger {
     checkOptions('stop', options, stopRules)
     this.#allow('stop', 'started', 'running', 'paused', 'finished')
     const plumbing = this.#plumbing as Plumbing
-    if (options.drain !== false && this.#state !== 'finished') await plumbing.drain()
-    await this.#close(plumbing, 'stopped')
+    try {
+      if (options.drain !== false && this.#state !== 'finished') await plumbing.drain()
+    } finally {
+      await this.#close(plumbing)
+    }
     return plumbing.ledger()
   }
 
@@ -240,6 +244,7 @@ export class Plumber extends Dagger {
         ...(error.index === undefined ? {} : { index: error.index }),
       })
     this.#plumbing = plumbing
+    this.#finished = undefined
     this.#startedAt = Date.now()
     this.#endedAt = undefined
     return plumbing
@@ -255,33 +260,47 @@ export class Plumber extends Dagger {
   async #closeStream(plumbing: Plumbing, how: StreamEnd): Promise<void> {
     this.#streaming = false
     if (this.#plumbing !== plumbing || this.#state === 'stopped' || this.#state === 'disposed') return
-    if (how === 'left') await plumbing.drain()
-    await this.#close(plumbing, 'stopped')
+    try {
+      if (how === 'left') await plumbing.drain()
+    } finally {
+      await this.#close(plumbing)
+    }
   }
 
   async #finish(plumbing: Plumbing): Promise<void> {
     if (this.#plumbing !== plumbing || this.#state === 'stopped' || this.#state === 'disposed') return
-    await plumbing.close()
-    this.#endedAt = Date.now()
-    if (this.#state === 'running' || this.#state === 'paused') this.#become('finished')
-    this.#feed.emit({ type: 'end', ...(plumbing.failure === undefined ? {} : { error: plumbing.failure.error }) })
+    await this.#end(plumbing, () => {
+      if (this.#state === 'running' || this.#state === 'paused') this.#become('finished')
+    }).catch((error) => plumbing.fail(error))
   }
 
-  async #close(plumbing: Plumbing, state: 'stopped'): Promise<void> {
-    await plumbing.close()
-    this.#streaming = false
-    this.#endedAt ??= Date.now()
-    if (this.#state === 'disposed' || this.#state === 'stopped') return
-    const before = this.#state
-    this.#become(state)
-    if (before !== 'finished')
-      this.#feed.emit({ type: 'end', ...(plumbing.failure === undefined ? {} : { error: plumbing.failure.error }) })
+  async #close(plumbing: Plumbing): Promise<void> {
+    await this.#end(plumbing, () => {
+      this.#streaming = false
+      if (this.#state !== 'disposed') this.#become('stopped')
+    })
   }
 
-  async #abort(plumbing: Plumbing, reason: unknown): Promise<void> {
-    plumbing.fail(reason)
-    await plumbing.close()
-    await this.#finish(plumbing)
+  // Whatever closing throws, it has closed, and the state says so.
+  async #end(plumbing: Plumbing, become: () => void): Promise<void> {
+    try {
+      await plumbing.close()
+    } finally {
+      this.#endedAt ??= Date.now()
+      become()
+      if (this.#ended !== plumbing) this.#feed.emit({ type: 'end', ...plumbing.failure })
+      this.#ended = plumbing
+    }
+  }
+
+  // Until the run ends; a signal may outlive many.
+  #heed(signal: AbortSignal, plumbing: Plumbing): void {
+    const onAbort = () => {
+      plumbing.fail(signal.reason)
+      this.#finished = this.#finish(plumbing)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    void plumbing.drive().then(() => signal.removeEventListener('abort', onAbort))
   }
 
   #become(state: PlumberState): void {

@@ -24,19 +24,24 @@ export class Crew {
   #runtimes: Runtime[] = []
   #failedStarts = 0
   #closed = false
+  readonly #size: number
   readonly #plugins: readonly Plugin<'runtime'>[]
   readonly #events: CrewEvents
 
   constructor(plugins: readonly Plugin<'runtime'>[], events: CrewEvents) {
     this.#plugins = plugins
+    this.#size = plugins.reduce((sum, { size }) => sum + size, 0)
     this.#events = events
   }
 
-  /** Starts every worker that is not running. */
+  /** Starts every worker that is not running; also those that could not be started before. */
   start(): void {
-    if (this.#runtimes.length > 0) return
-    this.#runtimes = this.#plugins.map((plugin) => plugin.open())
-    for (const at of this.#plugins.keys()) this.#hire(at, this.#plugins[at]?.size ?? 0)
+    if (this.#hands.length === this.#size || this.#closed) return
+    if (this.#runtimes.length === 0) this.#runtimes = this.#plugins.map((plugin) => plugin.open())
+    for (const [at, { size }] of this.#plugins.entries()) {
+      const running = this.#hands.filter((hand) => hand.place === at).length
+      for (let i = running; i < size; i++) this.#hire(at)
+    }
   }
 
   /** The worker with most room, if any has some. */
@@ -67,11 +72,10 @@ export class Crew {
     await Promise.all(this.#runtimes.map((runtime) => runtime[Symbol.asyncDispose]()))
   }
 
-  #hire(at: number, count: number): void {
-    const plugin = this.#plugins[at] as Plugin<'runtime'>
-    const exited = (hand: Hand, exit: WorkerExit) => this.#replace(at, hand, exit)
-    for (let i = 0; i < count; i++)
-      this.#hands.push(new Hand(plugin, this.#runtimes[at] as Runtime, { exited, message: this.#receive }))
+  #hire(place: number): void {
+    const plugin = this.#plugins[place] as Plugin<'runtime'>
+    const exited = (hand: Hand, exit: WorkerExit) => this.#replace(hand, exit)
+    this.#hands.push(new Hand(place, plugin, this.#runtimes[place] as Runtime, { exited, message: this.#receive }))
   }
 
   readonly #receive = (hand: Hand, message: FromWorker): void => {
@@ -90,14 +94,27 @@ export class Crew {
     if (piece !== undefined) this.#events.done(piece, message, hand)
   }
 
-  #replace(at: number, hand: Hand, exit: WorkerExit): void {
+  // One that cannot be started again and again is not replaced; whoever needs it next may try anew.
+  #replace(hand: Hand, exit: WorkerExit): void {
     if (this.#closed) return
     this.#hands = this.#hands.filter((other) => other !== hand)
     const pieces = hand.pieces.splice(0)
-    if (!hand.ready && ++this.#failedStarts >= MAX_FAILED_STARTS) {
-      const message = `${hand.label} could not be started ${MAX_FAILED_STARTS} times in a row; see the cause`
-      this.#events.failed(new RuntimeError('ERR_WORKER_START', message, { cause: exit.error, exit: exit.code }))
-    } else this.#hire(at, 1)
+    if (hand.ready || ++this.#failedStarts < MAX_FAILED_STARTS) this.#rehire(hand.place)
+    else this.#giveUp(hand, exit)
     this.#events.lost(pieces, exit)
+  }
+
+  #rehire(place: number): void {
+    try {
+      this.#hire(place)
+    } catch (error) {
+      this.#events.failed(error)
+    }
+  }
+
+  #giveUp({ label }: Hand, { error: cause, code: exit }: WorkerExit): void {
+    this.#failedStarts = 0
+    const message = `${label} could not be started ${MAX_FAILED_STARTS} times in a row; see the cause`
+    this.#events.failed(new RuntimeError('ERR_WORKER_START', message, { cause, exit }))
   }
 }

@@ -23,12 +23,15 @@ export class Hand {
   /** Whether it has ever said that it is up. */
   ready = false
   readonly label: string
+  /** Which of the pool's runtimes it belongs to. */
+  readonly place: number
   readonly sameRealm: boolean
   #held = false
   readonly #line: WorkerLine
   readonly #known = new Set<number>()
 
-  constructor(plugin: Plugin<'runtime'>, runtime: Runtime, events: HandEvents) {
+  constructor(place: number, plugin: Plugin<'runtime'>, runtime: Runtime, events: HandEvents) {
+    this.place = place
     this.#line = runtime.start({ program })
     this.label = this.#line.label
     this.sameRealm = plugin.supports.sameRealm

@@ -8,7 +8,10 @@ import {
   type Plugin,
 } from '@papy/contract'
 import {
+  type Closable,
   checkOptions,
+  closeAll,
+  closeQuietly,
   type Input,
   type Lane,
   type LaneSpec,
@@ -20,6 +23,7 @@ import {
 } from '@papy/contract/engine'
 import { type Step, stepName } from '@papy/contract/function'
 import { admit, evaluatedOf } from './admit.ts'
+import type { ItemStep } from './item-step.ts'
 import { ledgerOf } from './ledger.ts'
 import { Pool } from './pool.ts'
 import { type IMapOptions, settle } from './settings.ts'
@@ -39,14 +43,17 @@ export interface TaskOptions {
   readonly debug?: boolean
 }
 
-/** A function that a task calls on bare items, or a Worker, which gets `[item]`. */
-export type Mapped<T, R> = ((item: T, ...bound: never[]) => R) | { readonly steps: readonly Step[] } | Step
+/** A function that a task calls on bare items, one with bound arguments, or a Worker, which gets `[item]`. */
+export type Mapped<T, R> = ((item: T) => R) | ItemStep<T, R> | { readonly steps: readonly Step[] } | Step
 
-/** What a task reads. */
-export type TaskInput<T> = Iterable<T> | AsyncIterable<T>
+/** What a task reads; placeholders among it are passed on. */
+export type TaskInput<T> = Iterable<T | PiperError> | AsyncIterable<T | PiperError>
 
 /** What a task yields of a function's results. */
 export type Mappings<R> = Task<Awaited<R> | PiperError>
+
+/** Nothing to let go of. */
+const nothing: Closable = Object.freeze({ close() {} })
 
 /** The names of a task's options. */
 export const taskOptionNames: readonly string[] = ['timeoutMs', 'track', 'name', 'ordered', 'debug']
@@ -140,7 +147,7 @@ export class IMap implements IMapContract {
     this.#finished = Math.min(this.#finished, this.#tasks.length - n)
     for (const task of this.#tasks.splice(-n)) {
       this.#chained.get(task)?.readBy(undefined)
-      void task.close()
+      closeQuietly(task)
     }
   }
 
@@ -169,7 +176,7 @@ export class IMap implements IMapContract {
     const tasks = this.#tasks.slice(this.#finished)
     if (tasks.length === 0) throw stateError('an IMap', 'start', 'without tasks', 'add one with addTask(fn, input)')
     this.#pool.ensureBuffer(tasks.length)
-    for (const task of this.#tasks.splice(0, this.#finished)) void task.close()
+    for (const task of this.#tasks.splice(0, this.#finished)) closeQuietly(task)
     this.#finished = 0
     this.#state = 'started'
     for (const task of tasks) task.open(this.#pool)
@@ -195,14 +202,19 @@ export class IMap implements IMapContract {
     if (this.#state !== 'started') return this.ledger()
     this.#state = 'stopping'
     const tasks = [...this.#tasks]
-    await Promise.all(tasks.map((task) => this.#chained.has(task) || task.closeInput()))
+    const closed = closeAll(
+      tasks.filter((task) => !this.#chained.has(task)).map((task) => ({ close: () => task.closeInput() })),
+    )
     for (const task of tasks) {
       if (drain) task.lane.drain()
       else task.giveUp()
     }
     await Promise.all(tasks.map((task) => task.lane.settled()))
+    if (!drain) for (const task of tasks) closeQuietly(this.#chained.get(task)?.lane ?? nothing)
+    for (const task of tasks) task.settle()
     this.#finished = tasks.length
     if (this.#state === 'stopping') this.#state = 'stopped'
+    await closed
     return this.ledger()
   }
 
@@ -221,9 +233,7 @@ export class IMap implements IMapContract {
   async close(): Promise<void> {
     if (this.#state === 'disposed') return
     this.#state = 'disposed'
-    const closing = this.#tasks.map((task) => task.close())
-    await this.#pool.close()
-    await Promise.all(closing)
+    await closeAll([...this.#tasks, this.#pool])
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
 import type { PiperError } from '@papy/contract'
+import { closeQuietly } from '@papy/contract/engine'
 import { IMap, type Mapped, type TaskInput, type TaskOptions, taskOptionNames } from './imap.ts'
 import type { IMapOptions } from './settings.ts'
 import type { Task } from './task.ts'
@@ -100,7 +101,8 @@ class OneLine<T> implements Mapping<T> {
 
   readonly #abort = (): void => {
     this.#aborted = { reason: this.#signal?.reason }
-    void this.#close()
+    closeQuietly(this.#pool)
+    this.#state = 'over'
   }
 
   // The reason of an abort is thrown once, then comes the end.

@@ -3,6 +3,7 @@ import {
   type Batch,
   type Calls,
   cleanCalls,
+  closeQuietly,
   type Failure,
   isLater,
   type Lane,
@@ -10,6 +11,7 @@ import {
   type LaneSpec,
   type Subject,
   settle,
+  stateError,
 } from '@papy/contract/engine'
 import { type PortableStep, portable, stepName } from '@papy/contract/function'
 import { answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
@@ -61,7 +63,7 @@ export class PoolLane implements Lane, Thread {
   #held: Calls | undefined
   #pulling = false
   #reader: Reader | undefined
-  #failure: { readonly error: unknown; readonly atOnce: boolean } | undefined
+  #failure: { readonly error: unknown } | undefined
   #portable: readonly PortableStep[] | undefined
   readonly #host: LaneHost
   readonly #window: Window
@@ -117,7 +119,8 @@ export class PoolLane implements Lane, Thread {
       steps: sameRealm ? steps : this.#portableSteps(),
       sameRealm,
       bare,
-      unpack: unpacks && !sameRealm,
+      // On this event loop an iterable of any length is unpacked as far as it is read.
+      unpack: unpacks === 'each' && sameRealm ? undefined : unpacks,
       ...limit,
     }
   }
@@ -125,6 +128,8 @@ export class PoolLane implements Lane, Thread {
   // Lane: the reading side.
 
   pull(max: number): Batch | undefined | Promise<Batch | undefined> {
+    if (this.#reader !== undefined)
+      throw stateError(this.spec.name, 'be pulled', 'read by another', 'read it in one place')
     if (this.#state === 'new') this.#state = 'open'
     this.#host.go()
     const batch = this.#take(max)
@@ -136,27 +141,27 @@ export class PoolLane implements Lane, Thread {
     })
   }
 
-  close(): void {
+  close(): void | PromiseLike<void> {
     if (this.#state === 'closed') return
-    const running = this.#state !== 'ended'
     this.#state = 'closed'
+    this.#window.clear()
     this.#forget()
     this.#host.retire(this)
     this.#reader?.resolve(undefined)
     this.#reader = undefined
     this.#checkSettled()
-    if (running || this.#pulling) void this.spec.calls.close()
+    return this.spec.calls.close()
   }
 
   /** Ends it with an error: at once, or after what was submitted. */
   fail(error: unknown, atOnce: boolean): void {
-    if (this.#state === 'closed' || this.#failure !== undefined) return
-    this.#failure = { error, atOnce }
+    if (this.#state === 'closed') return
+    this.#failure ??= { error }
     this.#state = 'ended'
     if (atOnce) {
       this.#window.giveUp()
       this.#forget()
-      void this.spec.calls.close()
+      closeQuietly(this.spec.calls)
     }
     this.#deliver()
   }
@@ -218,7 +223,9 @@ export class PoolLane implements Lane, Thread {
     this.#tally.busyMs += ms
     this.#latency.record(performance.now() - piece.chunk.submittedMs)
     const decoded =
-      failures.length === 0 ? none : failures.map(([at, step, cause]) => ({ at, step, cause: decode(cause) }))
+      failures.length === 0
+        ? none
+        : failures.map(([at, step, cause, partial]) => ({ at, step, cause: decode(cause), partial }))
     if (answer(piece, { values, failures: decoded })) this.#finish(piece.chunk)
   }
 
@@ -230,7 +237,8 @@ export class PoolLane implements Lane, Thread {
       this.#redo.push({ ...piece, id: this.#host.nextPieceId(), from: start, to: end, attempt: next })
     if (!suspect) return void again(from, to, attempt)
     this.#tally.retries++
-    if (to - from > 1) for (let at = from; at < to; at++) again(at, at + 1, 1)
+    // Which of several it was is not known: each is tried alone, and this was an attempt.
+    if (to - from > 1) for (let at = from; at < to; at++) again(at, at + 1, attempt + 1)
     else if (attempt < ATTEMPTS) again(from, to, attempt + 1)
     else
       this.giveUpCall(

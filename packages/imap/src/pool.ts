@@ -1,5 +1,5 @@
 import { ArgumentError, decodeError, type Plugin, SerializerError, type WorkerExit } from '@papy/contract'
-import type { LaneSpec } from '@papy/contract/engine'
+import { closeQuietly, inboxReader, type LaneSpec, stateError } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -87,7 +87,11 @@ export class Pool implements LaneHost {
   }
 
   async close(): Promise<void> {
-    for (const lane of [...this.#weave.threads]) lane.close()
+    const disposed = stateError('an IMap', 'be read', 'disposed', 'dispose it after what uses it')
+    for (const lane of [...this.#weave.threads]) {
+      lane.fail(disposed, true)
+      closeQuietly(lane)
+    }
     if (this.#starving !== undefined) clearImmediate(this.#starving)
     await this.#crew.close()
   }
@@ -126,14 +130,19 @@ export class Pool implements LaneHost {
   readonly #pump = (): void => {
     this.#waking = false
     if (!this.#isGoing()) return
-    this.#crew.start()
-    this.#submit(false)
+    try {
+      this.#crew.start()
+      this.#submit(false)
+    } catch (error) {
+      this.#fail(error)
+    }
     this.#crew.rest()
   }
 
   // The pool starts with the last of its maps, or at the first pull; later ones just join in.
   #isGoing(): boolean {
-    this.#going ||= this.#weave.threads.length > 0 && this.#weave.threads.every((lane) => lane.started)
+    if (this.#weave.threads.length === 0) return false
+    this.#going ||= this.#weave.threads.every((lane) => lane.started)
     return this.#going
   }
 
@@ -182,7 +191,8 @@ export class Pool implements LaneHost {
       for (const single of piece.owner.split(piece)) this.#send(hand, single)
       return
     }
-    const path = uncloneablePath(columnsOf(piece).columns, 'inbox') ?? 'inbox'
+    const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
+    const path = uncloneablePath(inbox, piece.owner.spec.bare ? 'item' : 'inbox') ?? 'inbox'
     const message = `${path} cannot be sent to another thread; send plain data`
     piece.owner.giveUpCall(piece, new SerializerError('ERR_NOT_SERIALIZABLE', message, { path, cause: error }))
   }

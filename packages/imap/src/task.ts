@@ -1,7 +1,8 @@
 import type { Balance, PiperError } from '@papy/contract'
-import { isPiperError } from '@papy/contract'
+import { isPiperError, type StateError } from '@papy/contract'
 import {
   type Batch,
+  closeAll,
   type Flow,
   Items,
   isLater,
@@ -40,8 +41,9 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   #items: Items | undefined
   #lane: PoolLane | undefined
   #reader: string | undefined
+  #over = false
   readonly #tracked = new Map<number, unknown>()
-  readonly #tally = { emitted: 0, errored: 0, returned: 0 }
+  readonly #tally = { emitted: 0, errored: 0 }
   readonly #settings: TaskSettings
   readonly #source: Source
   readonly #state: () => string
@@ -88,8 +90,10 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
     return this.#tracked as Map<number, T | PiperError>
   }
 
-  /** What the input's reader sees: this task as a flow of batches. */
+  /** What its reader sees: this task as a flow of batches. @throws StateError `ERR_STATE` if another reads it already */
   '~flow'(): Flow<Batch> {
+    if (this.#reader !== undefined) throw this.#wrong('be read twice', `read by ${this.#reader}`, 'add another task')
+    this.#reader = 'another reader'
     return { pull: (max) => this.#pull(max), close: () => this.close() }
   }
 
@@ -100,13 +104,13 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
 
   /** Where its items are. */
   get balance(): Balance {
-    const held = this.#items?.held ?? []
-    const heldFailed = held.filter(isPiperError).length
-    const emitted = this.#tally.emitted - held.length + heldFailed
-    const errored = this.#tally.errored - heldFailed
-    const { returned } = this.#tally
+    const held = this.#held()
+    const emitted = this.#tally.emitted - held.clean
+    const errored = this.#tally.errored - held.failed
     const { read } = this.#source
-    return { read, emitted, errored, deadLettered: 0, returned, inFlight: read - emitted - errored - returned }
+    const open = read - emitted - errored
+    const inFlight = this.#over ? (this.#lane?.unpulled ?? 0) + held.clean + held.failed : open
+    return { read, emitted, errored, deadLettered: 0, returned: open - inFlight, inFlight }
   }
 
   /** The task that reads it, if one does. */
@@ -123,16 +127,15 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
       steps,
       bare,
       ordered,
-      unpack: false,
+      unpack: undefined,
       maxChunk: Number.POSITIVE_INFINITY,
       pulse: steady,
       ...limit,
     }
     this.#lane = pool.open({ ...spec, calls: new ItemCalls(this.#source) })
-    const onSkip = skip ? { onSkip: () => this.#tally.errored++, onDrop: (value: unknown) => this.#drop(value) } : {}
     this.#items = new Items(
       { pull: (max) => this.#pull(max), close: () => this.close() },
-      { name, readAhead: pool.bounded ? 1 : READ_AHEAD, debug, ...onSkip },
+      { name, readAhead: pool.bounded ? 1 : READ_AHEAD, debug, skip, onDrop: (value) => this.#drop(value) },
     )
   }
 
@@ -148,20 +151,26 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
 
   /** Gives unfinished items up. */
   giveUp(): void {
-    this.#tally.returned += this.#lane?.giveUp() ?? 0
+    this.#lane?.giveUp()
+  }
+
+  /** No more will be read or computed: what is not there to be pulled is returned. */
+  settle(): void {
+    this.#over = true
   }
 
   /** Lets go of everything. What was read and not pulled is returned. */
   async close(): Promise<void> {
-    this.#dropUnpulled()
+    const held = this.#held()
+    this.#tally.emitted -= held.clean
+    this.#tally.errored -= held.failed
     this.#items?.end()
-    this.#lane?.close()
-    await this.#source.close()
+    this.#over = true
+    await closeAll([...(this.#lane === undefined ? [] : [this.#lane]), this.#source])
   }
 
   #pull(max: number): Pulled<Batch> {
-    if (this.#lane === undefined)
-      throw stateError(`task ${this.name}`, 'be pulled', this.#state(), 'start the IMap first')
+    if (this.#lane === undefined) throw this.#wrong('be pulled', this.#state(), 'start the IMap first')
     const pulled = this.#lane.pull(max)
     return isLater(pulled) ? pulled.then((batch) => this.#count(batch)) : this.#count(pulled)
   }
@@ -175,21 +184,28 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
     return batch
   }
 
-  // It was counted as errored when its pull timed out.
+  // An item that came after its pull had timed out was given up: it counts as errored.
   #drop(value: unknown): void {
-    if (isPiperError(value)) this.#tally.errored--
-    else this.#tally.emitted--
+    if (isPiperError(value)) return
+    this.#tally.emitted--
+    this.#tally.errored++
   }
 
-  #dropUnpulled(): void {
-    this.#tally.returned += this.balance.inFlight
+  // What was taken from the lane and not handed over yet.
+  #held(): { readonly clean: number; readonly failed: number } {
+    const held = this.#items?.held ?? []
+    const failed = held.filter(isPiperError).length
+    return { clean: held.length - failed, failed }
   }
 
   #open(call: string): Items {
     const state = this.#state()
-    if (state === 'disposed' || this.#items === undefined)
-      throw stateError(`task ${this.name}`, call, state, 'start the IMap first')
+    if (state === 'disposed' || this.#items === undefined) throw this.#wrong(call, state, 'start the IMap first')
     if (this.#reader === undefined) return this.#items
-    throw stateError(`task ${this.name}`, call, `read by ${this.#reader}`, 'pull that one instead')
+    throw this.#wrong(call, `read by ${this.#reader}`, 'pull that one instead')
+  }
+
+  #wrong(call: string, state: string, next: string): StateError {
+    return stateError(`task ${this.name}`, call, state, next)
   }
 }

@@ -5,8 +5,12 @@ const MAX_VALUES = 256
 
 /** Roughly what a value weighs on its way to a worker. Looks at some hundred parts of it at most. */
 export function weightOf(value: unknown): Bytes {
-  const budget = { left: MAX_VALUES }
-  return weigh(value, budget)
+  try {
+    return weigh(value, { left: MAX_VALUES })
+  } catch {
+    // A Proxy, say, that throws when it is looked at: what is wrong with it is found when it is sent.
+    return 8
+  }
 }
 
 function weigh(value: unknown, budget: { left: number }): Bytes {
@@ -30,12 +34,7 @@ function weighParts(parts: readonly unknown[], budget: { left: number }): Bytes 
   return seen === 0 ? sum : (sum * parts.length) / seen
 }
 
-// Getters and Proxies are the user's code: what they throw is found when the item is sent.
 function ownValues(value: object): unknown[] {
-  try {
-    if (value instanceof Map) return [...value.entries()]
-    return value instanceof Set ? [...value] : Object.values(value)
-  } catch {
-    return []
-  }
+  if (value instanceof Map) return [...value.entries()]
+  return value instanceof Set ? [...value] : Object.values(value)
 }

@@ -1,4 +1,4 @@
-import { type Batch, sliceBatch } from '@papy/contract/engine'
+import { type Batch, cutBatch, sliceBatch } from '@papy/contract/engine'
 import { unpack } from './wire.ts'
 
 /** The place of one chunk among the results of a map. */
@@ -83,6 +83,15 @@ export class Window {
     return given
   }
 
+  /** Nothing of it will be pulled any more. */
+  clear(): void {
+    this.#slots.length = 0
+    this.#ready.length = 0
+    this.#head = 0
+    this.#taken = 0
+    this.unpulled = 0
+  }
+
   #next(): Slot | undefined {
     return this.#ordered ? this.#slots[this.#head] : this.#ready[0]
   }
@@ -106,8 +115,5 @@ export class Window {
 
 // Only what is pulled becomes an array, so that what waits is not the garbage collector's business.
 function slicePacked(batch: Batch, packed: Float64Array, from: number, to: number): Batch {
-  const values = unpack(packed, from, to)
-  if (batch.width === 1)
-    return { values, group: batch.group + from, offset: 0, first: batch.first + from, width: 1, failed: false }
-  return sliceBatch({ ...batch, values: unpack(packed) }, from, to)
+  return cutBatch(batch, from, to, unpack(packed, from, to))
 }

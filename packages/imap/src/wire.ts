@@ -10,7 +10,7 @@ export interface LaneMessage {
   readonly steps: readonly PortableStep[] | readonly Step[]
   readonly sameRealm: boolean
   readonly bare: boolean
-  readonly unpack: boolean
+  readonly unpack: number | 'each' | undefined
   readonly timeoutMs?: number
 }
 
@@ -42,7 +42,7 @@ export interface DoneMessage {
   readonly piece: number
   readonly values: Column
   /** Call, number of the composed function, what it threw: as data, or as it is within one realm. */
-  readonly failures: readonly (readonly [at: number, step: number, cause: unknown])[]
+  readonly failures: readonly (readonly [at: number, step: number, cause: unknown, partial: boolean])[]
   readonly ms: number
 }
 

@@ -50,8 +50,12 @@ export function addressAt({ group, offset, width, ends = [] }: Batch, position: 
 /** The part of a batch from one position up to another. Ends that fall on a cut stay with the left part. */
 export function sliceBatch(batch: Batch, from: number, to: number): Batch {
   if (from === 0 && to === batch.values.length) return batch
-  const { values, first, width, failed, ends } = batch
-  const part = values.slice(from, to)
+  return cutBatch(batch, from, to, batch.values.slice(from, to))
+}
+
+/** The same with the values of that part given; those of the batch do not matter. */
+export function cutBatch(batch: Batch, from: number, to: number, part: readonly unknown[]): Batch {
+  const { first, width, failed, ends } = batch
   if (width === 1) return { values: part, group: batch.group + from, offset: 0, first: first + from, width, failed }
   const { group, offset } = from === 0 ? batch : addressAt(batch, from)
   if (ends === undefined) return { values: part, group, offset, first: first + from, width, failed }

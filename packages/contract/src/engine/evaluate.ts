@@ -2,6 +2,7 @@ import { TimeoutError } from '../errors.ts'
 import type { LiveStep } from '../function/index.ts'
 import { type Columns, inboxReader } from './calls.ts'
 import { isLater } from './flow.ts'
+import { Interrupted, unpacked } from './unpacked.ts'
 
 /** What is called, and how. */
 export interface Evaluation {
@@ -9,8 +10,11 @@ export interface Evaluation {
   readonly steps: readonly LiveStep[]
   /** The first function takes the bare item instead of an inbox. */
   readonly bare: boolean
-  /** Results are iterables that must become arrays here, because they go to another thread. */
-  readonly unpack: boolean
+  /**
+   * Results are unpacked: into a number of items, checked here; or `'each'`, because they go to another thread, however
+   * many there are.
+   */
+  readonly unpack: number | 'each' | undefined
   /** Ms an item may take; it can only end awaits. */
   readonly timeoutMs?: number
 }
@@ -23,6 +27,8 @@ export interface Failure {
   readonly step: number
   /** What it threw. */
   readonly cause: unknown
+  /** Its value holds what could be had of the result before. */
+  readonly partial?: boolean
 }
 
 /** Results of a run of calls; `undefined` where one failed. */
@@ -49,7 +55,7 @@ export function evaluate(evaluation: Evaluation, columns: Columns, size: number)
       const inbox = single === undefined ? inboxAt?.(at) : bare ? single[at] : [single[at]]
       let value = (steps[0] as LiveStep).call(inbox)
       while (step < last && !isLater(value)) value = (steps[++step] as LiveStep).call([value])
-      if (unpack && !isLater(value)) value = unpacked(value)
+      if (unpack !== undefined && !isLater(value)) value = unpacked(value, unpack)
       if (isLater(value))
         return evaluateLater(evaluation, { values, failures: failures ?? [] }, inboxReader(columns, bare), {
           at,
@@ -60,10 +66,16 @@ export function evaluate(evaluation: Evaluation, columns: Columns, size: number)
       values[at] = value
     } catch (cause) {
       failures ??= []
-      failures.push({ at, step, cause })
+      failures.push(failure(values, at, step, cause))
     }
   }
   return { values, failures: failures ?? none }
+}
+
+function failure(values: unknown[], at: number, step: number, thrown: unknown): Failure {
+  if (!(thrown instanceof Interrupted)) return { at, step, cause: thrown }
+  values[at] = thrown.items
+  return { at, step, cause: thrown.cause, partial: true }
 }
 
 interface Resumption {
@@ -87,7 +99,7 @@ async function evaluateLater(
       const value = finish(evaluation, call, place)
       outcome.values[at] = isLater(value) ? await within(value, evaluation.timeoutMs) : value
     } catch (cause) {
-      outcome.failures.push({ at, step: place.step, cause })
+      outcome.failures.push(failure(outcome.values, at, place.step, cause))
     }
   }
   return outcome
@@ -99,7 +111,7 @@ function finish({ steps, unpack }: Evaluation, call: () => unknown, place: { ste
     let result = value
     while (!isLater(result) && place.step < steps.length - 1) result = (steps[++place.step] as LiveStep).call([result])
     if (isLater(result)) return Promise.resolve(result).then(onward)
-    return unpack ? unpacked(result) : result
+    return unpack === undefined ? result : unpacked(result, unpack)
   }
   return onward(call())
 }
@@ -121,16 +133,4 @@ async function within(value: PromiseLike<unknown>, timeoutMs: number | undefined
   } finally {
     clearTimeout(timer)
   }
-}
-
-function unpacked(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return value
-  if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>)
-  return Symbol.asyncIterator in value ? collect(value as AsyncIterable<unknown>) : value
-}
-
-async function collect(items: AsyncIterable<unknown>): Promise<unknown[]> {
-  const all: unknown[] = []
-  for await (const item of items) all.push(item)
-  return all
 }

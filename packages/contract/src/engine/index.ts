@@ -4,15 +4,17 @@
  *
  * @module
  */
-export { type Address, addressAt, type Batch, sliceBatch } from './batch.ts'
+export { type Address, addressAt, type Batch, cutBatch, sliceBatch } from './batch.ts'
 export { type Calls, type Column, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
+export { type Closable, closeAll, closeQuietly } from './closing.ts'
 export { type Evaluation, evaluate, type Failure, type Outcome } from './evaluate.ts'
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'
-export { checkTimeout, Items, type ItemsOptions, type PullOptions, stateError } from './items.ts'
+export { checkTimeout, Items, type ItemsOptions, LONGEST_MS, type PullOptions, stateError } from './items.ts'
 export type { Lane, LaneCounts, LaneSpec } from './lane.ts'
 export { checkOptions, type Rule, rules } from './options.ts'
 export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'
 export { type Pulse, steady } from './pulse.ts'
 export { type Subject, settle } from './settle.ts'
 export { type Input, isInput, type Source, sourceOf } from './source.ts'
+export { PartialResult, unpacked, wrongCount } from './unpacked.ts'

@@ -1,5 +1,6 @@
 import { ArgumentError, describe, isPiperError, StateError, TimeoutError } from '../errors.ts'
 import type { Batch } from './batch.ts'
+import { closeQuietly } from './closing.ts'
 import { type Flow, isLater } from './flow.ts'
 
 /** Options of one pull. */
@@ -10,6 +11,9 @@ export interface PullOptions {
   readonly signal?: AbortSignal
 }
 
+/** A timer that waits longer would fire at once; so it is none. */
+export const LONGEST_MS = 2_147_483_647
+
 /** How items are taken out of a flow. */
 export interface ItemsOptions {
   /** Items asked for at once: 1 where asking makes work, many where the flow has them ready. */
@@ -18,9 +22,9 @@ export interface ItemsOptions {
   readonly name: string
   /** Throw a placeholder instead of yielding it, and end. */
   readonly debug?: boolean
-  /** An item whose pull timed out is given up: called for each, and dropped when it comes. */
-  readonly onSkip?: () => void
-  /** Called for each item that comes after it was given up. */
+  /** An item whose pull timed out is given up: dropped when it comes. */
+  readonly skip?: boolean
+  /** Called for each item that is so dropped. */
   readonly onDrop?: (value: unknown) => void
   /** Called for each batch handed on, as it is first read. */
   readonly onBatch?: (batch: Batch) => void
@@ -45,6 +49,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   #ended = false
   #pulling = false
   #skips = 0
+  #failure: { readonly error: unknown } | undefined
   readonly #waiters: Waiter[] = []
   readonly #flow: Flow<Batch>
   readonly #options: ItemsOptions
@@ -61,7 +66,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   /** The next item. @throws {@link TimeoutError} `ERR_PULL_TIMEOUT`; the signal's reason; `ERR_ARGUMENT`. */
   next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
     if (options !== undefined || this.#waiters.length > 0) return this.#wait(options ?? {})
-    if (this.#batch === undefined && !this.#ended && !this.#pulling) return this.#nextNow()
+    if (this.#batch === undefined && this.#isIdle()) return this.#nextNow()
     const batch = this.#batch
     if (batch === undefined || batch.failed) return this.#wait({})
     return Promise.resolve({ value: this.#take(batch), done: false })
@@ -115,6 +120,10 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     return this.#waiters.length > 0
   }
 
+  #isIdle(): boolean {
+    return !this.#ended && !this.#pulling && this.#failure === undefined
+  }
+
   // Without anything to wait for: one promise, and nothing else, an item.
   #nextNow(): Promise<IteratorResult<unknown, undefined>> {
     let pulled: ReturnType<Flow<Batch>['pull']>
@@ -147,7 +156,8 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   }
 
   #limit(waiter: Waiter, timeoutMs: number | undefined, signal: AbortSignal | undefined): void {
-    if (timeoutMs === undefined && signal === undefined) return
+    const limited = timeoutMs !== undefined && timeoutMs <= LONGEST_MS
+    if (!limited && signal === undefined) return
     const giveUp = (error: unknown) => {
       const place = this.#waiters.indexOf(waiter)
       if (place >= 0) this.#waiters.splice(place, 1)
@@ -155,9 +165,8 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
       waiter.reject(error)
     }
     const onTimeout = () => {
-      if (this.#options.onSkip !== undefined) {
+      if (this.#options.skip === true) {
         this.#skips++
-        this.#options.onSkip()
       }
       giveUp(
         new TimeoutError(
@@ -168,7 +177,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
       )
     }
     if (timeoutMs === 0) return onTimeout()
-    const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs)
+    const timer = limited ? setTimeout(onTimeout, timeoutMs) : undefined
     const onAbort = () => giveUp(signal?.reason)
     signal?.addEventListener('abort', onAbort, { once: true })
     waiter.release = () => {
@@ -180,8 +189,12 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   #pump(): void {
     while (this.#waiters.length > 0) {
       const batch = this.#batch
+      const failure = this.#failure
       if (batch !== undefined) this.#answerFrom(batch)
-      else if (this.#ended) return this.end()
+      else if (failure !== undefined) {
+        this.#failure = undefined
+        this.#fail(failure.error)
+      } else if (this.#ended) return this.end()
       else if (this.#pulling || !this.#pull()) return
     }
   }
@@ -214,8 +227,10 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     this.#pump()
   }
 
+  // Without anybody who waits, the next pull is told.
   #fail(error: unknown): void {
     const waiter = this.#waiters.shift()
+    if (waiter === undefined) this.#failure = { error }
     waiter?.release?.()
     waiter?.reject(error)
   }
@@ -242,7 +257,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     waiter.release?.()
     waiter.reject(value)
     this.end()
-    void this.#flow.close()
+    closeQuietly(this.#flow)
   }
 
   #take(batch: Batch): unknown {

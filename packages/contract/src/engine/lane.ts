@@ -14,8 +14,8 @@ export interface LaneSpec {
   readonly calls: Flow<Calls>
   /** The first function takes the bare item. */
   readonly bare: boolean
-  /** Results are iterables, to become arrays before they leave the worker. */
-  readonly unpack: boolean
+  /** What each result is unpacked into where it is made. */
+  readonly unpack: number | 'each' | undefined
   readonly ordered: boolean
   /** Most calls per message, so that the sub-items of one item spread over workers. */
   readonly maxChunk: number

@@ -2,6 +2,7 @@ import type { Batch } from './batch.ts'
 import { type Calls, cleanCalls, inboxReader } from './calls.ts'
 import type { Outcome } from './evaluate.ts'
 import { placeholderOf } from './placeholder.ts'
+import { PartialResult } from './unpacked.ts'
 
 /** Who was evaluated, for the errors. */
 export interface Subject {
@@ -24,15 +25,12 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
   const values = spread(outcome.values, positions, size)
   for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder
   const inboxAt = inboxReader(calls, false)
-  for (const { at, step, cause } of outcome.failures) {
+  for (const { at, step, cause, partial } of outcome.failures) {
     const position = positions?.[at] ?? at
     const functionName = subject.functionNames[Math.min(step, subject.functionNames.length - 1)] ?? subject.node
-    values[position] = placeholderOf(cause, {
-      functionName,
-      inbox: inboxAt(at),
-      node: subject.node,
-      index: first + position,
-    })
+    const origin = { functionName, inbox: inboxAt(at), node: subject.node, index: first + position }
+    const placeholder = placeholderOf(cause, origin)
+    values[position] = partial ? new PartialResult(values[position] as readonly unknown[], placeholder) : placeholder
   }
   return { values, failed: true, ...address }
 }

@@ -71,6 +71,7 @@ class ArraySource implements Source {
 
 class SyncSource implements Source {
   read = 0
+  #reading = false
   #ended = false
   #failure: { readonly error: unknown } | undefined
   #iterator: Iterator<unknown> | undefined
@@ -91,10 +92,11 @@ class SyncSource implements Source {
     return undefined
   }
 
+  // An input may close its own run while it is asked for an item: a generator cannot return while it runs.
   close(): void {
     if (this.#ended) return
     this.#ended = true
-    this.#iterator?.return?.()
+    if (!this.#reading) this.#iterator?.return?.()
   }
 
   #take(max: number): unknown[] {
@@ -102,8 +104,8 @@ class SyncSource implements Source {
     const until = performance.now() + READING_MS
     try {
       this.#iterator ??= this.#items[Symbol.iterator]()
-      while (values.length < max) {
-        const next = this.#iterator.next()
+      while (values.length < max && !this.#ended) {
+        const next = this.#next(this.#iterator)
         if (next.done) {
           this.#ended = true
           break
@@ -116,6 +118,15 @@ class SyncSource implements Source {
       this.#failure = { error }
     }
     return values
+  }
+
+  #next(iterator: Iterator<unknown>): IteratorResult<unknown> {
+    const wasEnded = this.#ended
+    this.#reading = true
+    const next = iterator.next()
+    this.#reading = false
+    if (!wasEnded && this.#ended && !next.done) iterator.return?.()
+    return next
   }
 
   #throwFailure({ error }: { readonly error: unknown }): never {
@@ -181,6 +192,8 @@ class AsyncSource implements Source {
 
   readonly #arrived = (next: IteratorResult<unknown>): void => {
     this.#reading = false
+    if (typeof next !== 'object' || next === null)
+      return this.#broke(new TypeError(`an input's next() gave ${describe(next)} instead of an object`))
     if (next.done) {
       this.#ended = true
       this.#deliver()

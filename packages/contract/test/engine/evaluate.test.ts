@@ -6,7 +6,7 @@ type Call = (inbox: never) => unknown
 
 function evaluation(calls: readonly Call[], rest: Partial<Evaluation> = {}): Evaluation {
   const steps = calls.map((call, i) => ({ name: `step ${i}`, call: call as (inbox: unknown) => unknown }))
-  return { steps, bare: true, unpack: false, ...rest }
+  return { steps, bare: true, unpack: undefined, ...rest }
 }
 
 const run = (calls: readonly Call[], items: readonly unknown[], rest: Partial<Evaluation> = {}) =>
@@ -202,8 +202,10 @@ describe('timeoutMs', () => {
   })
 
   test('leaves no timer behind', async () => {
-    await run([() => later(1, 1)], [1, 2], { timeoutMs: 60_000 })
-    expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout')).toEqual([])
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const before = timers()
+    for (let i = 0; i < 20; i++) await run([() => later(1, 1)], [1, 2], { timeoutMs: 60_000 })
+    expect(timers()).toBeLessThan(before + 20)
   })
 
   test.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e15])('%s ms is no time-out of one millisecond', async (timeoutMs) => {
@@ -212,32 +214,95 @@ describe('timeoutMs', () => {
 })
 
 describe('unpack', () => {
-  test('iterables become arrays; what is indexed stays', async () => {
+  const gen = function* () {
+    yield 1
+    yield 2
+  }
+  const genLater = async function* () {
+    yield 1
+    await undefined
+    yield 2
+  }
+  const breaking = function* () {
+    yield 1
+    throw new Error('half-way')
+  }
+  const breakingLater = async function* () {
+    yield 1
+    throw new Error('half-way')
+  }
+  const called = [(make: () => unknown) => make()]
+
+  test("'each': iterables become arrays; what cannot be unpacked stays for who reads it", () => {
     const typed = new Uint8Array(2)
-    const like = { length: 1, 0: 'x' }
-    const gen = function* () {
-      yield 1
-      yield 2
-    }
-    const outcome = run(
-      [(value: () => unknown) => value()],
-      [gen, () => new Set([1]), () => new Map([[1, 2]]), () => typed, () => 'text', () => like, () => 7, () => null],
-      { unpack: true },
-    )
-    expect(outcome).toEqual({ values: [[1, 2], [1], [[1, 2]], typed, 'text', like, 7, null], failures: [] })
+    const items = [gen, () => new Set([1]), () => new Map([[1, 2]]), () => typed, () => 'text', () => 7, () => null]
+    expect(run(called, items, { unpack: 'each' })).toEqual({
+      values: [[1, 2], [1], [[1, 2]], typed, 'text', 7, null],
+      failures: [],
+    })
   })
 
-  test('asynchronous iterables become arrays later', async () => {
-    const gen = async function* () {
-      yield 1
-      await undefined
-      yield 2
+  test("'each': asynchronous iterables become arrays later", async () => {
+    const outcome = await within(Promise.resolve(run(called, [gen, genLater, gen], { unpack: 'each' })))
+    expect(outcome).toEqual({ values: [[1, 2], [1, 2], [1, 2]], failures: [] })
+  })
+
+  test.each([
+    ['generator', breaking],
+    ['asynchronous generator', breakingLater],
+  ])("'each': a %s that throws half-way is what it gave, and a failure", async (_name, make) => {
+    const outcome = await run(called, [gen, make, gen], { unpack: 'each' })
+    expect(outcome.values).toEqual([[1, 2], [1], [1, 2]])
+    expect(outcome.failures).toMatchObject([{ at: 1, step: 0, partial: true, cause: { message: 'half-way' } }])
+  })
+
+  test('a number: just as many, of anything indexed or iterable', () => {
+    const items = [gen, () => [3, 4], () => new Set([5, 6]), () => ({ length: 2, 0: 'a', 1: 'b' }), () => new Uint8Array(2)]
+    const { values, failures } = run(called, items, { unpack: 2 }) as Outcome
+    expect(failures).toEqual([])
+    expect(values.map((value) => Array.from(value as ArrayLike<unknown>))).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+      ['a', 'b'],
+      [0, 0],
+    ])
+  })
+
+  test('a number: too many, too few, a text and what has no items are failures of their calls', () => {
+    const items = [() => [1, 2, 3], () => [1], () => 'ab', () => 7, () => null, () => ({}), genLater, () => [1, 2]]
+    const { values, failures } = run(called, items, { unpack: 2 }) as Outcome
+    expect(failures.map(({ at, cause }) => [at, (cause as { code: string }).code])).toEqual(
+      [0, 1, 2, 3, 4, 5, 6].map((at) => [at, 'ERR_PRODUCE_COUNT']),
+    )
+    expect(values.at(-1)).toEqual([1, 2])
+  })
+
+  test('a number: an endless generator is asked for one more than that, and returned', () => {
+    let [asked, returned] = [0, false]
+    const endless = function* () {
+      try {
+        for (;;) yield asked++
+      } finally {
+        returned = true
+      }
     }
-    expect(await run([gen, ([x]: [unknown]) => x], [1], { unpack: true })).toEqual({ values: [[1, 2]], failures: [] })
+    const { failures } = run(called, [endless], { unpack: 3 }) as Outcome
+    expect([failures.length, asked, returned]).toEqual([1, 4, true])
+  })
+
+  test('a number: a generator that throws fails with what it threw', () => {
+    const { failures } = run(called, [breaking], { unpack: 2 }) as Outcome
+    expect(failures).toMatchObject([{ at: 0, cause: { message: 'half-way' } }])
   })
 
   test('not asked for, results stay as they are', () => {
     const set = new Set([1])
     expect((run([() => set], [1]) as Outcome).values[0]).toBe(set)
+  })
+
+  test('only the last of the composed functions is unpacked', () => {
+    const outcome = run([() => new Set([1, 2]), ([set]: [Set<number>]) => [...set]], [0], { unpack: 'each', bare: false })
+    expect(outcome).toEqual({ values: [[1, 2]], failures: [] })
   })
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Calls } from '../../src/engine/calls.ts'
 import { placeholderOf } from '../../src/engine/placeholder.ts'
 import { settle } from '../../src/engine/settle.ts'
+import { PartialResult } from '../../src/engine/unpacked.ts'
 import { isPiperError, type PiperError } from '../../src/errors.ts'
 
 const passed = (index: number): PiperError =>
@@ -96,4 +97,15 @@ test('undefined thrown is a cause', () => {
   )
   const [error] = (batch.values[0] as PiperError).errors
   expect(error && 'cause' in error && error.cause === undefined).toBe(true)
+})
+
+test('a result of which only the first items could be had keeps them beside its placeholder', () => {
+  const batch = settle(
+    calls([['a', 'b']]),
+    { values: [[1, 2], 'B'], failures: [{ at: 0, step: 0, cause: 'half-way', partial: true }] },
+    subject,
+  )
+  const [partial] = batch.values as [PartialResult, unknown]
+  expect(partial).toBeInstanceOf(PartialResult)
+  expect([partial.items, isPiperError(partial.placeholder), batch.failed]).toEqual([[1, 2], true, true])
 })

@@ -7,7 +7,7 @@ import {
   type PiperError,
   PlumberError,
 } from '@papy/contract'
-import { type Batch, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
+import { type Batch, closeAll, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import { reachable } from '../graph/search.ts'
@@ -73,22 +73,20 @@ export class DaggerRun {
   }
 
   /** Reads no more and lets go of the inputs. What was read goes on. */
-  async closeInputs(): Promise<void> {
-    await Promise.all([...this.#sources.values()].map((source) => source.close()))
+  closeInputs(): Promise<void> {
+    return closeAll(this.#sources.values())
   }
 
   /** Lets results be made without regard to buffers, until all that was read is finished. */
   drain(): void {
-    for (const { node } of this.#nodes.values()) node.lane.drain()
+    for (const run of this.#nodes.values()) run.drain()
   }
 
   /** Lets go of everything. What is unfinished is returned. */
   async close(): Promise<void> {
     this.#over = true
     this.ledgerOfRows.end()
-    await Promise.all(this.outputs.map(({ reader }) => reader.close()))
-    await Promise.all([...this.#nodes.values()].map((run) => run.close()))
-    await this.closeInputs()
+    await closeAll([...this.outputs.map(({ reader }) => reader), ...this.#nodes.values(), ...this.#sources.values()])
   }
 
   /** Sets the pipers free. */
@@ -106,11 +104,6 @@ export class DaggerRun {
   /** By name of the piper. */
   stats(): Record<string, NodeStats> {
     return Object.fromEntries([...this.#nodes].map(([{ name }, { stats }]) => [name, stats]))
-  }
-
-  /** The edges at which outputs are read one by one. */
-  get runs(): readonly PiperRun[] {
-    return [...this.#nodes.values()]
   }
 
   /** Items read from all inputs. */

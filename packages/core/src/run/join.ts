@@ -1,5 +1,5 @@
 import { ArgumentError, isPiperError } from '@papy/contract'
-import { addressAt, type Batch, type Flow, isLater, type Pulled, placeholderOf } from '@papy/contract/engine'
+import { addressAt, type Batch, closeAll, type Flow, isLater, type Pulled, placeholderOf } from '@papy/contract/engine'
 import type { Rows } from './rows.ts'
 
 /**
@@ -33,8 +33,7 @@ export class Join implements Flow<Rows> {
 
   close(): void | PromiseLike<void> {
     this.#ended = true
-    const closing = this.#heads.map(({ input }) => input.close()).filter(isLater)
-    if (closing.length > 0) return Promise.all(closing).then(() => {})
+    return closeAll(this.#heads.map(({ input }) => input))
   }
 
   async #later(filled: Promise<unknown>, max: number): Promise<Rows | undefined> {
@@ -134,8 +133,13 @@ class Head {
 
   fill(max: number): Pulled<true> {
     if (this.ended) return true
-    const pulled = this.input.pull(max)
-    return isLater(pulled) ? pulled.then((batch) => this.#receive(batch)) : this.#receive(pulled)
+    try {
+      const pulled = this.input.pull(max)
+      return isLater(pulled) ? pulled.then((batch) => this.#receive(batch)) : this.#receive(pulled)
+    } catch (error) {
+      // Not thrown here: another input's promise may exist already, and must not be left alone.
+      return Promise.reject(error)
+    }
   }
 
   take(count: number): readonly unknown[] {

@@ -1,5 +1,6 @@
 import { type Balance, isPiperError, type PiperError } from '@papy/contract'
-import type { Batch, Flow, Lane, LaneSpec } from '@papy/contract/engine'
+import { type Batch, closeAll, type Flow, type Lane, type LaneSpec, PartialResult } from '@papy/contract/engine'
+import { type Step, stepName } from '@papy/contract/function'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperSettings } from '../piper-options.ts'
 import { type Fit, type Shape, shapeAfter } from '../shape.ts'
@@ -95,8 +96,7 @@ export class NodeRun {
 
   async close(): Promise<void> {
     this.end()
-    await this.lane.close()
-    await Promise.all(this.#spec.inputs.map(({ flow }) => flow.close()))
+    await closeAll([this.lane, ...this.#spec.inputs.map(({ flow }) => flow)])
   }
 
   get stats(): NodeStats {
@@ -124,14 +124,14 @@ export class NodeRun {
 
   #laneSpec(calls: LaneSpec['calls']): LaneSpec {
     const { name, worker, settings, activity } = this.#spec
-    const { timeoutMs, produce, repeat, spawn } = settings
+    const { timeoutMs, produce, spawn } = settings
     const { width } = this.fit.read
     return {
       name,
       steps: worker.steps,
       calls,
       bare: false,
-      unpack: (produce === 'each' || produce > 1) && !repeat && settings.parallel !== false,
+      unpack: unpackOf(settings),
       // Groups that differ in size are told apart by where they end, so their items stay together.
       ordered: settings.ordered || width === 'each' || produce === 'each',
       maxChunk:
@@ -142,11 +142,12 @@ export class NodeRun {
   }
 
   #outlet(): Flow<Batch> {
-    const { name, settings } = this.#spec
+    const { name, settings, worker, activity } = this.#spec
     const { produce, repeat, track, debug } = settings
+    const functionName = stepName(worker.steps.at(-1) as Step)
     const results = track ? observed(this.lane, (batch) => this.#track(batch)) : this.lane
     const counted = observed(
-      scattered(results, { produce, repeat, name }),
+      scattered(results, { produce, repeat, name, functionName, pulse: activity }),
       (batch) => this.#count(batch),
       () => this.end(),
     )
@@ -154,7 +155,8 @@ export class NodeRun {
   }
 
   #track({ values, first }: Batch): void {
-    for (const [at, value] of values.entries()) this.tracked.set(first + at, value)
+    for (const [at, value] of values.entries())
+      this.tracked.set(first + at, value instanceof PartialResult ? value.placeholder : value)
   }
 
   // Placeholders of other nodes pass through; only those made here are errors of this one.
@@ -182,6 +184,12 @@ export function balanceOf({ tally, closed }: TeeReader, over: boolean): Balance 
     returned: ended ? open : 0,
     inFlight: ended ? 0 : open,
   }
+}
+
+// Items of any number are unpacked as far as they are read; in workers at once, because they must travel.
+function unpackOf({ parallel, produce, repeat }: PiperSettings): LaneSpec['unpack'] {
+  if (repeat || produce === 1) return undefined
+  return produce === 'each' && parallel === false ? undefined : produce
 }
 
 function openNodeLane(spec: LaneSpec, { parallel }: PiperSettings): Lane {

@@ -1,5 +1,5 @@
 import { isPiperError } from '@papy/contract'
-import { type Batch, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
+import { type Batch, closeQuietly, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
 
 /** A flow whose batches, and whose end, are looked at on their way. */
 export function observed(flow: Flow<Batch>, look: (batch: Batch) => void, onEnd?: () => void): Flow<Batch> {
@@ -26,7 +26,7 @@ export function debugged(flow: Flow<Batch>): Flow<Batch> {
     const at = batch.values.findIndex(isPiperError)
     if (at < 0) return batch
     ended = true
-    void flow.close()
+    closeQuietly(flow)
     if (at === 0) throw batch.values[at]
     failure = { error: batch.values[at] }
     return sliceBatch(batch, 0, at)

@@ -1,5 +1,5 @@
 import { PlumberError } from '@papy/contract'
-import { type Batch, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
+import { type Batch, closeAll, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
 import type { Output } from './dagger-run.ts'
 
 /** Rows handed over, with the batches they were made of, one per output; a single output's batch is its own. */
@@ -30,7 +30,7 @@ export class OutputRows implements Flow<OutputBatch> {
 
   async close(): Promise<void> {
     this.#over = true
-    await Promise.all(this.#outputs.map(({ reader }) => reader.close()))
+    await closeAll(this.#outputs.map(({ reader }) => reader))
   }
 
   // The rows of a single output are its items.
@@ -58,8 +58,13 @@ export class OutputRows implements Flow<OutputBatch> {
       this.#ended[at] = batch === undefined
       return true
     }
-    const pulled = (this.#outputs[at] as Output).reader.pull(max)
-    return isLater(pulled) ? pulled.then(receive) : receive(pulled)
+    try {
+      const pulled = (this.#outputs[at] as Output).reader.pull(max)
+      return isLater(pulled) ? pulled.then(receive) : receive(pulled)
+    } catch (error) {
+      // Not thrown here: another output's promise may exist already, and must not be left alone.
+      return Promise.reject(error)
+    }
   }
 
   #ends(at: number, batch: Batch, max: number): Pulled<true> {

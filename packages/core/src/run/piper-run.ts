@@ -1,8 +1,17 @@
 import { ArgumentError, describe, type Ledger, StateError } from '@papy/contract'
-import { Items, type PullOptions, type Source, stateError } from '@papy/contract/engine'
+import {
+  type Batch,
+  closeAll,
+  Items,
+  type PullOptions,
+  type Source,
+  sliceBatch,
+  stateError,
+} from '@papy/contract/engine'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperStopOptions } from '../piper.ts'
 import type { Activity } from './activity.ts'
+import { Handover } from './handover.ts'
 import { balanceOf, type NodeRun } from './node-run.ts'
 import { RowLedger } from './row-ledger.ts'
 import type { TeeReader } from './tee.ts'
@@ -25,6 +34,7 @@ export class PiperRun {
   readonly activity: Activity
   #state: 'connected' | 'started' | 'stopped' = 'connected'
   #items: Items | undefined
+  #handover: Handover<Batch> | undefined
   #edge: TeeReader | undefined
   #ledger: RowLedger | undefined
   readonly #ground: PiperGround
@@ -102,31 +112,35 @@ export class PiperRun {
     checkStop(options)
     if (this.#state !== 'started') throw this.#wrong('stop', 'start it first')
     this.#state = 'stopped'
-    await this.#release()
+    const closed = this.#release()
     if (options.force === true) this.node.lane.giveUp()
-    else {
-      this.node.lane.drain()
-      await this.node.lane.settled()
-    }
+    else this.node.lane.drain()
+    await this.node.lane.settled()
+    await closed
     return this.ledger()
+  }
+
+  /** Reads no more, but what its upstream still gives. */
+  drain(): void {
+    if (this.#state === 'started') this.#state = 'stopped'
+    this.node.lane.drain()
   }
 
   async disconnect(): Promise<void> {
     if (this.#state === 'started' && !this.finished) throw this.#wrong('disconnect', 'stop it first')
-    this.#items?.end()
-    await this.#release()
-    await this.node.close()
+    await this.close()
   }
 
   /** Lets go of everything, in whatever state. */
   async close(): Promise<void> {
     this.#state = 'stopped'
+    this.#handover?.end()
     this.#items?.end()
-    await this.#release()
-    await this.node.close()
+    await closeAll([{ close: () => this.#release() }, this.node])
   }
 
   ledger(): Ledger {
+    this.#handover?.account()
     const over = this.#state === 'stopped' || this.finished
     if (over) this.#ledger?.end()
     const { name } = this.node
@@ -164,8 +178,12 @@ export class PiperRun {
     )
     this.#edge = edge
     this.#ledger = ledger
-    this.#items = new Items(edge, { name: node.name, readAhead: 1, onBatch: (batch) => ledger.left(0, batch) })
-    const items = this.#items
+    const items = new Items(edge, { name: node.name, readAhead: 1, onBatch: (batch) => this.#handover?.open(batch) })
+    this.#items = items
+    this.#handover = new Handover(
+      () => items,
+      (batch, from, to) => ledger.left(0, sliceBatch(batch, from, to)),
+    )
     activity.edge({
       name: node.name,
       get waiting() {
@@ -175,8 +193,9 @@ export class PiperRun {
     })
   }
 
-  async #release(): Promise<void> {
-    await Promise.all([...this.#ground.sources.values()].map((source) => source.close()))
+  #release(): Promise<void> {
+    const { sources, upstream } = this.#ground
+    return closeAll([...sources.values(), ...upstream.map(({ pipe }) => pipe)])
   }
 
   #wrong(call: string, next: string): StateError {

@@ -1,4 +1,5 @@
 import { type Ledger, PlumberError } from '@papy/contract'
+import { closeQuietly } from '@papy/contract/engine'
 import type { DaggerRun } from './dagger-run.ts'
 import { RowStream } from './row-stream.ts'
 import { drainOutput } from './sink.ts'
@@ -33,6 +34,11 @@ export class Plumbing {
     return this.#driving
   }
 
+  /** While it is paused: settles when it flows again. */
+  get opened(): Promise<void> | undefined {
+    return this.#paused?.opened
+  }
+
   /** Takes no more until {@link flow}. */
   pause(): void {
     if (this.#paused !== undefined) return
@@ -53,10 +59,11 @@ export class Plumbing {
     const streamed = this.#stream !== undefined
     this.#stream?.end()
     this.flow()
-    await this.run.closeInputs()
+    const closed = this.run.closeInputs()
     this.run.drain()
     this.#driving ??= this.#driveAll(!streamed)
     await this.#driving
+    await closed
   }
 
   ledger(): Ledger {
@@ -73,14 +80,17 @@ export class Plumbing {
   async #close(): Promise<void> {
     this.#stream?.end()
     this.flow()
-    await this.run.close()
-    await this.#driving
-    this.#checkLedger()
+    try {
+      await this.run.close()
+    } finally {
+      await this.#driving
+      this.#checkLedger()
+    }
   }
 
   // All outputs at once: a fork's readers must not wait for each other.
   async #driveAll(delivered: boolean): Promise<void> {
-    const tap = { opened: () => this.#paused?.opened }
+    const tap = { opened: () => this.opened }
     const { outputs } = this.run
     await Promise.all(
       outputs.map((output, number) =>
@@ -92,7 +102,7 @@ export class Plumbing {
   /** Ends it with an error: reads no more. */
   fail(error: unknown): void {
     this.#failure ??= { error }
-    void this.run.closeInputs()
+    closeQuietly({ close: () => this.run.closeInputs() })
   }
 
   #checkLedger(): void {

@@ -97,45 +97,69 @@ export function regrouped(input: Flow<Batch>): Flow<Batch> {
   }
 }
 
+/** Groups one input may be ahead of another while they are paired. */
+const MAX_AHEAD = 1024
+
 /** Pairs the groups of several unordered inputs by their numbers: one flow for each input, all in the same order. */
 export function paired(inputs: readonly Flow<Batch>[]): readonly Flow<Batch>[] {
-  const sides = inputs.map((input) => ({
-    regroup: new Regroup(input),
-    groups: new Map<number, Batch>(),
-    ready: [] as Batch[],
-    ended: false,
+  const pairing = new Pairing(inputs)
+  return pairing.sides.map((side) => ({
+    pull: (max: number): Pulled<Batch> => side.ready.shift() ?? pairing.next(side, max),
+    close: () => side.regroup.close(),
   }))
-  let reading: Promise<void> | undefined
-  const read = async (max: number): Promise<void> => {
-    await Promise.all(
-      sides.map(async (side) => {
-        if (side.ended) return
-        const groups = await side.regroup.next(max)
-        side.ended = groups === undefined
-        for (const group of groups ?? []) side.groups.set(group.group, group)
-      }),
-    )
-    const [one] = sides
-    for (const [number] of one?.groups ?? []) {
-      if (!sides.every(({ groups }) => groups.has(number))) continue
-      for (const { groups, ready } of sides) {
+}
+
+interface Side {
+  readonly regroup: Regroup
+  /** Groups that have no partner yet. */
+  readonly groups: Map<number, Batch>
+  /** Groups that have one, to be taken. */
+  readonly ready: Batch[]
+  ended: boolean
+}
+
+class Pairing {
+  readonly sides: readonly Side[]
+  #reading: Promise<void> | undefined
+
+  constructor(inputs: readonly Flow<Batch>[]) {
+    this.sides = inputs.map((input) => ({ regroup: new Regroup(input), groups: new Map(), ready: [], ended: false }))
+  }
+
+  async next(side: Side, max: number): Promise<Batch | undefined> {
+    while (side.ready.length === 0) {
+      // An input that has ended and has nothing left finds no partner for anything more.
+      if (this.sides.some(({ ended, groups }) => ended && groups.size === 0)) return undefined
+      this.#reading ??= this.#read(max).finally(() => {
+        this.#reading = undefined
+      })
+      await this.#reading
+    }
+    return side.ready.shift()
+  }
+
+  // Who is far ahead waits for the others; unless all are, which they can be only with what is out of order upstream.
+  async #read(max: number): Promise<void> {
+    const open = this.sides.filter(({ ended }) => !ended)
+    const behind = open.filter(({ groups }) => groups.size < MAX_AHEAD)
+    await Promise.all((behind.length > 0 ? behind : open).map((side) => readSide(side, max)))
+    this.#pair()
+  }
+
+  #pair(): void {
+    const [one, ...others] = this.sides as [Side, ...Side[]]
+    for (const number of one.groups.keys()) {
+      if (!others.every(({ groups }) => groups.has(number))) continue
+      for (const { groups, ready } of this.sides) {
         ready.push(groups.get(number) as Batch)
         groups.delete(number)
       }
     }
   }
-  const pull = async (side: (typeof sides)[number], max: number): Promise<Batch | undefined> => {
-    while (side.ready.length === 0) {
-      if (sides.every(({ ended }) => ended)) return undefined
-      reading ??= read(max).finally(() => {
-        reading = undefined
-      })
-      await reading
-    }
-    return side.ready.shift()
-  }
-  return sides.map((side) => ({
-    pull: (max: number): Pulled<Batch> => side.ready.shift() ?? pull(side, max),
-    close: () => side.regroup.close(),
-  }))
+}
+
+async function readSide(side: Side, max: number): Promise<void> {
+  const groups = await side.regroup.next(max)
+  side.ended = groups === undefined
+  for (const group of groups ?? []) side.groups.set(group.group, group)
 }

@@ -67,10 +67,11 @@ export class RowLedger {
     return mark + countBeyond(marks, mark)
   }
 
-  #failedSettled({ reaches }: LedgerInput, failed: ReadonlySet<number>): number {
+  #failedSettled({ reaches, read }: LedgerInput, failed: ReadonlySet<number>): number {
     const marks = reaches.map((output) => this.#outputs[output] as Progress)
     let count = 0
-    for (const row of failed) if (marks.every((progress) => progress.has(row))) count++
+    const rows = read()
+    for (const row of failed) if (row < rows && marks.every((progress) => progress.has(row))) count++
     return count
   }
 
@@ -81,7 +82,8 @@ export class RowLedger {
       for (const row of side.failed) {
         if (row >= mark) continue
         side.failed.delete(row)
-        side.errored++
+        // The last gathering may have been of fewer rows.
+        if (row < side.input.read()) side.errored++
       }
     }
   }

@@ -1,5 +1,6 @@
 import { Items, isLater, type Pulled, type PullOptions, sliceBatch } from '@papy/contract/engine'
 import type { DaggerRun } from './dagger-run.ts'
+import { Handover } from './handover.ts'
 import { type OutputBatch, OutputRows } from './output-rows.ts'
 
 /** Rows asked for at once where they are made ahead of who reads; else one, so that nothing is evaluated unasked. */
@@ -7,13 +8,12 @@ const READ_AHEAD = 256
 
 /** The rows of a run, handed over one by one; what was handed over is in the ledger, what was not is not. */
 export class RowStream {
-  #batch: OutputBatch | undefined
-  #entered = 0
   #ending = false
   readonly #run: DaggerRun
   readonly #onEnd: () => Promise<void>
   readonly #rows: OutputRows
   readonly #items: Items
+  readonly #handover: Handover<OutputBatch>
 
   /** @param onEnd - closes the run; whoever waits is told of the end, or of the error, after it */
   constructor(run: DaggerRun, onEnd: () => Promise<void>) {
@@ -23,8 +23,12 @@ export class RowStream {
     this.#rows.onEnds = (output, batch) => run.ledgerOfRows.left(output, batch)
     const readAhead = run.outputs.every(({ parallel }) => parallel) ? READ_AHEAD : 1
     const flow = { pull: (max: number) => this.#pull(max), close: () => this.#rows.close() }
-    const items = new Items(flow, { name: 'the outputs', readAhead, onBatch: (batch) => this.#open(batch) })
+    const items = new Items(flow, { name: 'the outputs', readAhead, onBatch: (batch) => this.#handover.open(batch) })
     this.#items = items
+    this.#handover = new Handover(
+      () => items,
+      (batch, from, to) => this.#enter(batch, from, to),
+    )
     const reject = (error: unknown) => items.reject(error)
     run.activity.edge({
       name: 'the outputs',
@@ -55,21 +59,12 @@ export class RowStream {
 
   /** Enters into the ledger what was handed over since. */
   account(): void {
-    const batch = this.#batch
-    if (batch === undefined) return
-    const size = batch.values.length
-    const handed = size - this.#items.heldCount
-    if (handed > this.#entered) {
-      this.#enter(batch, this.#entered, handed)
-      this.#entered = handed
-    }
-    if (handed === size) this.#batch = undefined
+    this.#handover.account()
   }
 
   /** Hands over no more. */
   end(): void {
-    this.account()
-    this.#batch = undefined
+    this.#handover.end()
     if (!this.#ending) this.#items.end()
   }
 
@@ -97,11 +92,6 @@ export class RowStream {
   async #fail(error: unknown): Promise<never> {
     await this.#end()
     throw error
-  }
-
-  #open(batch: OutputBatch): void {
-    this.#batch = batch
-    this.#entered = 0
   }
 
   #enter(batch: OutputBatch, from: number, to: number): void {

@@ -1,15 +1,34 @@
-import { ArgumentError, describe, isPiperError } from '@papy/contract'
-import { type Batch, type Flow, isLater, type Pulled, placeholderOf } from '@papy/contract/engine'
+import { type FailureOrigin, isPiperError } from '@papy/contract'
+import {
+  type Batch,
+  type Flow,
+  isLater,
+  PartialResult,
+  type Pulled,
+  type Pulse,
+  placeholderOf,
+  wrongCount,
+} from '@papy/contract/engine'
 
-/** Results as they are: `produce: 1`; or as many items each: numbers and repetitions. */
-export function scattered(
-  results: Flow<Batch>,
-  { produce, repeat, name }: { readonly produce: number | 'each'; readonly repeat: boolean; readonly name: string },
-): Flow<Batch> {
-  if (produce === 'each') return new Unpack(results, name)
+/** How results become items. */
+export interface Scatter {
+  readonly produce: number | 'each'
+  readonly repeat: boolean
+  /** Name of the node, and of the function whose result it is, for errors. */
+  readonly name: string
+  readonly functionName: string
+  readonly pulse: Pulse
+}
+
+/**
+ * Results as they are: `produce: 1`; or as many items each. A number of items is counted where the results are made, so
+ * there are just as many here.
+ */
+export function scattered(results: Flow<Batch>, scatter: Scatter): Flow<Batch> {
+  const { produce, repeat } = scatter
+  if (produce === 'each') return new Unpack(results, scatter)
   if (produce === 1) return results
-  const split = repeat ? (value: unknown) => new Array<unknown>(produce).fill(value) : partsOf(produce)
-  const convert = (batch: Batch | undefined) => batch && multiply(batch, produce, split, name)
+  const convert = (batch: Batch | undefined) => batch && multiply(batch, produce, repeat)
   return {
     pull(max: number): Pulled<Batch> {
       const pulled = results.pull(Math.max(1, Math.ceil(max / produce)))
@@ -19,23 +38,13 @@ export function scattered(
   }
 }
 
-function multiply(
-  batch: Batch,
-  produce: number,
-  split: (value: unknown) => readonly unknown[] | undefined,
-  name: string,
-): Batch {
+function multiply(batch: Batch, produce: number, repeat: boolean): Batch {
   const values: unknown[] = []
-  let { failed } = batch
-  for (const [at, value] of batch.values.entries()) {
-    const parts = isPiperError(value) ? new Array<unknown>(produce).fill(value) : split(value)
-    if (parts === undefined) {
-      failed = true
-      const wrong = wrongCount(value, produce, { name, index: batch.first + at })
-      for (let i = 0; i < produce; i++) values.push(wrong)
-    } else for (const part of parts) values.push(part)
+  for (const value of batch.values) {
+    if (repeat || isPiperError(value)) for (let i = 0; i < produce; i++) values.push(value)
+    else for (const item of value as readonly unknown[]) values.push(item)
   }
-  const { group, offset, first, width, ends } = batch
+  const { group, offset, first, width, failed, ends } = batch
   return {
     values,
     failed,
@@ -45,41 +54,6 @@ function multiply(
     width: width * produce,
     ...(ends === undefined ? {} : { ends: ends.map((end) => end * produce) }),
   }
-}
-
-// Anything indexable or iterable with just as many parts; a string is one item, so it has none.
-function partsOf(produce: number): (value: unknown) => readonly unknown[] | undefined {
-  return (value) => {
-    if (typeof value !== 'object' || value === null) return undefined
-    const parts =
-      Symbol.iterator in value ? firstOf(value as Iterable<unknown>, produce + 1) : indexed(value as ArrayLike<unknown>)
-    return parts?.length === produce ? parts : undefined
-  }
-}
-
-function firstOf(items: Iterable<unknown>, most: number): unknown[] | undefined {
-  const found: unknown[] = []
-  try {
-    for (const item of items) if (found.push(item) >= most) break
-  } catch {
-    return undefined
-  }
-  return found
-}
-
-function indexed(value: ArrayLike<unknown>): unknown[] | undefined {
-  return Number.isInteger(value.length) && value.length < 1e6 ? Array.from(value) : undefined
-}
-
-function wrongCount(value: unknown, produce: number | 'each', { name, index }: Producer): unknown {
-  const wanted = produce === 'each' ? 'something iterable' : `${produce} items`
-  const message = `produce: ${describe(produce)} of ${name} needs ${wanted}, but the result was ${describe(value)}`
-  return placeholderOf(new ArgumentError('ERR_PRODUCE_COUNT', message, { value, produce }), {
-    functionName: name,
-    inbox: value,
-    node: name,
-    index,
-  })
 }
 
 /**
@@ -94,12 +68,12 @@ class Unpack implements Flow<Batch> {
   #first = 0
   #offset = 0
   #ended = false
-  readonly #name: string
+  readonly #scatter: Scatter
   readonly #results: Flow<Batch>
 
-  constructor(results: Flow<Batch>, name: string) {
+  constructor(results: Flow<Batch>, scatter: Scatter) {
     this.#results = results
-    this.#name = name
+    this.#scatter = scatter
   }
 
   pull(max: number): Pulled<Batch> {
@@ -141,7 +115,7 @@ class Unpack implements Flow<Batch> {
     for (;;) {
       if (this.#open === undefined) this.#passEnds(batch, made)
       if (made.values.length >= max || this.#at >= batch.values.length) return this.#leave(batch, made)
-      this.#open ??= unpacking(batch.values[this.#at], { name: this.#name, index: batch.first + this.#at })
+      this.#open ??= unpacking(batch.values[this.#at], this.#producer(batch))
       const more = this.#open.take(made.values, max)
       if (isLater(more)) return this.#fillLater(more, batch, made, max)
       if (!more) this.#closeResult(batch, made)
@@ -150,11 +124,19 @@ class Unpack implements Flow<Batch> {
 
   // What waits for an asynchronous result does not hold back the items before it.
   async #fillLater(more: PromiseLike<boolean>, batch: Batch, made: Made, max: number): Promise<Batch | undefined> {
-    if (!(await more)) {
+    const { pulse } = this.#scatter
+    pulse.begin()
+    const left = await Promise.resolve(more).finally(() => pulse.end())
+    if (!left) {
       this.#closeResult(batch, made)
       this.#passEnds(batch, made)
     }
     return made.values.length > 0 || made.ends.length > 0 ? this.#leave(batch, made) : this.#fill(batch, made, max)
+  }
+
+  #producer({ first }: Batch): FailureOrigin {
+    const { name, functionName } = this.#scatter
+    return { functionName, inbox: undefined, node: name, index: first + this.#at }
   }
 
   #closeResult({ width, offset }: Batch, made: Made): void {
@@ -197,29 +179,30 @@ interface Unpacking {
   failed: boolean
 }
 
-interface Producer {
-  readonly name: string
-  readonly index: number
-}
-
-function unpacking(value: unknown, producer: Producer): Unpacking {
-  if (isPiperError(value)) return single(value, true)
-  if (typeof value === 'string') return single(value, false)
-  if (typeof value !== 'object' || value === null) return single(wrongCount(value, 'each', producer), true)
+function unpacking(value: unknown, producer: FailureOrigin): Unpacking {
+  if (isPiperError(value)) return several([value], true)
+  if (typeof value === 'string') return several([value], false)
+  if (value instanceof PartialResult) return several([...value.items, value.placeholder], true)
+  if (typeof value !== 'object' || value === null) return wrong(value, producer)
   if (Symbol.iterator in value) return iterated(value as Iterable<unknown>, producer)
   if (Symbol.asyncIterator in value) return iteratedLater(value as AsyncIterable<unknown>, producer)
-  return single(wrongCount(value, 'each', producer), true)
+  return wrong(value, producer)
 }
 
-function single(value: unknown, failed: boolean): Unpacking {
-  const take = (values: unknown[]) => {
-    values.push(value)
-    return false
+function wrong(value: unknown, producer: FailureOrigin): Unpacking {
+  return several([placeholderOf(wrongCount(value, 'each'), producer)], true)
+}
+
+function several(items: readonly unknown[], failed: boolean): Unpacking {
+  let at = 0
+  const take = (values: unknown[], max: number) => {
+    while (at < items.length && values.length < max) values.push(items[at++])
+    return at < items.length
   }
   return { take, failed, close: () => {} }
 }
 
-function iterated(items: Iterable<unknown>, producer: Producer): Unpacking {
+function iterated(items: Iterable<unknown>, producer: FailureOrigin): Unpacking {
   let iterator: Iterator<unknown> | undefined
   const open: Unpacking = {
     failed: false,
@@ -241,7 +224,7 @@ function iterated(items: Iterable<unknown>, producer: Producer): Unpacking {
   return open
 }
 
-function iteratedLater(items: AsyncIterable<unknown>, producer: Producer): Unpacking {
+function iteratedLater(items: AsyncIterable<unknown>, producer: FailureOrigin): Unpacking {
   let iterator: AsyncIterator<unknown> | undefined
   const open: Unpacking = {
     failed: false,
@@ -262,8 +245,8 @@ function iteratedLater(items: AsyncIterable<unknown>, producer: Producer): Unpac
 }
 
 // What an iterator throws takes the place of the item it would have given, and ends it.
-function broken(open: Unpacking, values: unknown[], error: unknown, { name, index }: Producer): false {
+function broken(open: Unpacking, values: unknown[], error: unknown, producer: FailureOrigin): false {
   open.failed = true
-  values.push(placeholderOf(error, { functionName: name, inbox: undefined, node: name, index }))
+  values.push(placeholderOf(error, producer))
   return false
 }

@@ -48,6 +48,8 @@ export class Streaming<Row> implements RowIterator<Row> {
     } catch (error) {
       return this.#close('ended').then(() => Promise.reject(error))
     }
+    const opened = this.#plumbing?.opened
+    if (opened !== undefined) return opened.then(() => this.next())
     return this.#rows.next() as Promise<IteratorResult<Row, undefined>>
   }
 
@@ -75,7 +77,7 @@ export class Streaming<Row> implements RowIterator<Row> {
     const reason = this.#host.signal?.reason
     const waiting = this.#rows?.abort() ?? false
     if (!waiting) this.#aborted = { reason }
-    const closed = this.#close('aborted')
+    const closed = this.#close('aborted').catch(() => {})
     if (waiting) void closed.then(() => this.#rows?.reject(reason))
   }
 

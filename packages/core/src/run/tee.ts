@@ -120,6 +120,8 @@ export class TeeReader implements Flow<Batch> {
   queued = 0
   readonly #tee: Tee
   readonly #queue: Batch[] = []
+  /** How far the first of these has been read. */
+  #at = 0
   #failure: { readonly error: unknown } | undefined
   #waiter:
     | { readonly max: number; resolve: (batch: Pulled<Batch>) => void; reject: (error: unknown) => void }
@@ -191,13 +193,17 @@ export class TeeReader implements Flow<Batch> {
   #take(max: number): Batch | undefined {
     const [head] = this.#queue
     if (head === undefined) return undefined
-    const to = Math.min(max, head.values.length)
-    if (to === head.values.length) this.#queue.shift()
-    else this.#queue[0] = sliceBatch(head, to, head.values.length)
-    const batch = sliceBatch(head, 0, to)
-    this.queued -= to
+    const from = this.#at
+    const to = Math.min(head.values.length, from + max)
+    this.#at = to
+    if (to === head.values.length) {
+      this.#queue.shift()
+      this.#at = 0
+    }
+    const batch = sliceBatch(head, from, to)
+    this.queued -= to - from
     this.#count(batch)
-    if (to > 0) this.#tee.moved()
+    if (to > from) this.#tee.moved()
     return batch
   }
 

@@ -16,7 +16,10 @@ export function program(line: Line): void {
       const piece = queue.shift()
       if (piece === undefined) return
       const lane = lanes.get(piece.lane)
-      if (lane === undefined) continue
+      if (lane === undefined) {
+        dropped(piece)
+        continue
+      }
       const began = performance.now()
       const outcome = isLater(lane) ? lane.then((known) => known && run(known, piece)) : run(lane, piece)
       if (isLater(outcome)) wait(outcome, piece, began)
@@ -27,10 +30,13 @@ export function program(line: Line): void {
     busy = true
     outcome.then((known) => {
       busy = false
-      if (known !== undefined) finish(piece, known, began)
+      if (known === undefined) dropped(piece)
+      else finish(piece, known, began)
       work()
     })
   }
+  // Every piece is answered, even if nobody wants the answer any more: until then it counts as work in hand.
+  const dropped = ({ piece }: PieceMessage): void => line.send({ type: 'done', piece, values: [], failures: [], ms: 0 })
   const finish = (piece: PieceMessage, outcome: Outcome, began: number): void => {
     const lane = lanes.get(piece.lane)
     const sameRealm = lane !== undefined && !isLater(lane) && lane.sameRealm

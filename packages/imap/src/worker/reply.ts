@@ -14,7 +14,12 @@ export function sendOutcome(
     type: 'done',
     piece: piece.piece,
     values,
-    failures: failures.map(({ at, step, cause }) => [at, step, sameRealm ? cause : encodeError(cause)]),
+    failures: failures.map(({ at, step, cause, partial = false }) => [
+      at,
+      step,
+      sameRealm ? cause : encodeError(cause),
+      partial,
+    ]),
     ms,
   })
   if (sameRealm) return line.send(done(outcome.values, outcome.failures))
