@@ -67,8 +67,9 @@ function furnish(made: Error, error: Extract<PortableError, { kind: 'error' }>):
   const define = (key: PropertyKey, value: unknown, enumerable = false) =>
     Object.defineProperty(made, key, { value, writable: true, configurable: true, enumerable })
   define('stack', error.stack)
-  const { name: usual } = prototypeOf(error) as Error
-  if (error.type !== 'DOMException' && (error.papy || error.name !== usual)) define('name', error.name)
+  // A DOMException has its name from its constructor.
+  if (error.type !== 'DOMException' && (error.papy || error.name !== (prototypeOf(error) as Error).name))
+    define('name', error.name)
   if (error.cause !== undefined) define('cause', decodeError(error.cause))
   if (error.errors !== undefined) define('errors', error.errors.map(decodeError))
   for (const [key, value] of Object.entries(error.own)) define(key, value, true)

@@ -28,3 +28,20 @@ export interface NodeStats {
   /** With `track`: each result by its index. */
   readonly tracked: ReadonlyMap<number, unknown | PiperError>
 }
+
+/** Of a piper that has not been started. */
+export const idleStats: NodeStats = Object.freeze({
+  in: 0,
+  out: 0,
+  errors: 0,
+  timeouts: 0,
+  retries: 0,
+  perSecond: 0,
+  busy: 0,
+  blocked: 0,
+  idle: 1,
+  waiting: 0,
+  latencyMs: Object.freeze({ p50: 0, p95: 0, p99: 0 }),
+  queued: 0,
+  tracked: new Map<number, unknown>(),
+})

@@ -2,8 +2,8 @@ import { type Ledger, TimeoutError } from '@papy/contract'
 import { checkTimeout, stateError } from '@papy/contract/engine'
 import { Dagger } from './dagger.ts'
 import type { PlumberEvent } from './events.ts'
-import type { NodeStats } from './node-stats.ts'
-import { checkOptions, count, type Rules } from './option.ts'
+import { idleStats, type NodeStats } from './node-stats.ts'
+import { anything, checkOptions, count, type Rules } from './option.ts'
 import type { PiperInput } from './piper.ts'
 import { DaggerRun } from './run/dagger-run.ts'
 import { evenly } from './run/evenness.ts'
@@ -97,12 +97,14 @@ export class Plumber extends Dagger {
   }
 
   /** Takes everything out of the outputs from now on. Resolves once it runs. @throws (rejects) StateError; the signal's reason */
-  async run({ signal }: SignalOptions = {}): Promise<void> {
+  async run(options: SignalOptions = {}): Promise<void> {
+    checkOptions('run', options, signalRules)
+    const { signal } = options
     this.#allow('run', 'started', 'paused')
     signal?.throwIfAborted()
     const plumbing = this.#plumbing as Plumbing
     this.#become('running')
-    plumbing.flow()
+    plumbing.run.flow()
     if (this.#streaming) return
     this.#finished ??= plumbing.drive().then(() => this.#finish(plumbing))
     if (signal !== undefined) this.#heed(signal, plumbing)
@@ -112,7 +114,7 @@ export class Plumber extends Dagger {
   async pause(): Promise<void> {
     if (this.#state === 'finished') return
     this.#allow('pause', 'running')
-    this.#plumbing?.pause()
+    this.#plumbing?.run.pause()
     this.#become('paused')
   }
 
@@ -121,8 +123,10 @@ export class Plumber extends Dagger {
    *
    * @throws (rejects) TimeoutError `ERR_WAIT_TIMEOUT`, and the run goes on; the run's error; StateError `ERR_STATE`
    */
-  async wait({ timeoutMs, signal }: WaitOptions = {}): Promise<Ledger> {
+  async wait(options: WaitOptions = {}): Promise<Ledger> {
     this.#allow('wait', 'running', 'paused', 'finished')
+    checkOptions('wait', options, waitRules)
+    const { timeoutMs, signal } = options
     checkTimeout(timeoutMs)
     signal?.throwIfAborted()
     const plumbing = this.#plumbing as Plumbing
@@ -154,25 +158,21 @@ export class Plumber extends Dagger {
    *
    * @throws PlumberError `ERR_INPUTS`, `ERR_EMPTY`, `ERR_UNEVEN_OUTPUTS`; StateError `ERR_STATE`, `ERR_DISPOSED`
    */
-  stream<Row = unknown>(datas: readonly PiperInput[], { signal }: SignalOptions = {}): RowIterator<Row> {
+  stream<Row = unknown>(datas: readonly PiperInput[], options: SignalOptions = {}): RowIterator<Row> {
+    checkOptions('stream', options, signalRules)
     this.#allow('stream', 'new', 'stopped')
-    if (this.#streaming) throw stateError('the Plumber', 'stream', 'streaming', 'finish or leave the first stream')
     this.checkInputs(datas)
     evenly(this.graph)
-    this.#streaming = true
     return new Streaming<Row>({
       open: () => this.#openStream(datas),
       close: (plumbing, how) => this.#closeStream(plumbing, how),
-      release: () => {
-        this.#streaming = false
-      },
-      signal,
+      signal: options.signal,
     })
   }
 
   /** A snapshot of what was done so far. */
   get stats(): PlumberStats {
-    const nodes = this.#plumbing?.run.stats() ?? {}
+    const nodes = this.#plumbing?.run.stats() ?? Object.fromEntries(this.pipers().map(({ name }) => [name, idleStats]))
     const runTimeMs = this.#startedAt === undefined ? 0 : (this.#endedAt ?? Date.now()) - this.#startedAt
     const outputs = this.#plumbing?.run.outputs.map(({ name }) => nodes[name]?.out ?? 0) ?? []
     const out = outputs.reduce((sum, items) => sum + items, 0)
@@ -253,6 +253,7 @@ export class Plumber extends Dagger {
   #openStream(datas: readonly PiperInput[]): Plumbing {
     this.#allow('stream', 'new', 'stopped')
     const plumbing = this.#open(datas)
+    this.#streaming = true
     this.#become('running')
     return plumbing
   }
@@ -316,6 +317,9 @@ export class Plumber extends Dagger {
 }
 
 const plumberRules: Rules<PlumberOptions> = { buffer: count() }
+const signal = (value: unknown): string | undefined => (value instanceof AbortSignal ? undefined : 'an AbortSignal')
+const signalRules: Rules<SignalOptions> = { signal }
+const waitRules: Rules<WaitOptions> = { signal, timeoutMs: anything }
 const stopRules: Rules<StopOptions> = {
   drain: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
 }

@@ -94,6 +94,10 @@ export class PoolLane implements Lane, Thread {
     this.#host.wake()
   }
 
+  wake(): void {
+    this.#host.wake()
+  }
+
   drain(): void {
     if (this.#state === 'open' || this.#state === 'new') this.#state = 'draining'
     this.#host.wake()
@@ -186,6 +190,7 @@ export class PoolLane implements Lane, Thread {
   // Thread: the submitting side.
 
   prepare(most: number): 'ready' | 'waiting' | 'full' | 'ended' {
+    if (this.spec.pulse.paused !== undefined) return 'full'
     if (this.#redo.length > 0 || this.#held !== undefined) return 'ready'
     if (this.#state === 'new' || this.#hasEnded()) return 'ended'
     if (this.#pulling) return 'waiting'

@@ -2,6 +2,7 @@ import { TimeoutError } from '../errors.ts'
 import type { LiveStep } from '../function/index.ts'
 import { type Columns, inboxReader } from './calls.ts'
 import { isLater } from './flow.ts'
+import { LONGEST_MS } from './items.ts'
 import { Interrupted, unpacked } from './unpacked.ts'
 
 /** What is called, and how. */
@@ -117,7 +118,7 @@ function finish({ steps, unpack }: Evaluation, call: () => unknown, place: { ste
 }
 
 async function within(value: PromiseLike<unknown>, timeoutMs: number | undefined): Promise<unknown> {
-  if (timeoutMs === undefined) return value
+  if (timeoutMs === undefined || timeoutMs > LONGEST_MS) return value
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((_, reject) => {
     const error = () =>

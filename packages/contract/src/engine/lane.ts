@@ -28,6 +28,8 @@ export interface LaneSpec {
 export interface Lane extends Flow<Batch> {
   /** Begins to read. Before it, and before the first pull, nothing is read. */
   start(): void
+  /** Something may go on: a pause is over. */
+  wake(): void
   /** Reads on without regard to the buffer until the input has ended: a draining stop. */
   drain(): void
   /** Settles when all that was read is finished and no more will be read. */

@@ -6,7 +6,9 @@
 export interface Pulse {
   begin(): void
   end(): void
+  /** While the run is paused: settles when it goes on. Nothing is read and no call begun meanwhile. */
+  readonly paused: Promise<void> | undefined
 }
 
 /** For runs in which nobody can be starved by another reader. */
-export const steady: Pulse = Object.freeze({ begin() {}, end() {} })
+export const steady: Pulse = Object.freeze({ begin() {}, end() {}, paused: undefined })

@@ -17,6 +17,7 @@ export class Activity implements Pulse {
   #moving = 0
   #merged: Activity | undefined
   #check: NodeJS.Immediate | undefined
+  #pause: { readonly over: Promise<void>; readonly end: () => void } | undefined
   readonly #edges = new Set<Edge>()
   readonly #tees = new Map<Tee, string>()
 
@@ -27,6 +28,28 @@ export class Activity implements Pulse {
   end(): void {
     const { root } = this
     if (--root.#moving === 0) root.#watch()
+  }
+
+  /** While it is paused: settles when it goes on. */
+  get paused(): Promise<void> | undefined {
+    return this.root.#pause?.over
+  }
+
+  /** Nothing is read and no call begun from now on, until {@link flow}. */
+  pause(): void {
+    const { root } = this
+    if (root.#pause !== undefined) return
+    let end = () => {}
+    const over = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    root.#pause = { over, end }
+  }
+
+  flow(): void {
+    const { root } = this
+    root.#pause?.end()
+    root.#pause = undefined
   }
 
   /** Somebody who may wait. */

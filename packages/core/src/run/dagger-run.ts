@@ -77,6 +77,17 @@ export class DaggerRun {
     return closeAll(this.#sources.values())
   }
 
+  /** Nothing is read and no call begun until {@link flow}. */
+  pause(): void {
+    this.activity.pause()
+  }
+
+  flow(): void {
+    if (this.activity.paused === undefined) return
+    this.activity.flow()
+    for (const { node } of this.#nodes.values()) node.lane.wake()
+  }
+
   /** Lets results be made without regard to buffers, until all that was read is finished. */
   drain(): void {
     for (const run of this.#nodes.values()) run.drain()

@@ -1,6 +1,7 @@
 import { PlumberError } from '@papy/contract'
 import { type Batch, closeAll, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
 import type { Output } from './dagger-run.ts'
+import { paired } from './regroup.ts'
 
 /** Rows handed over, with the batches they were made of, one per output; a single output's batch is its own. */
 export interface OutputBatch extends Batch {
@@ -12,11 +13,13 @@ export class OutputRows implements Flow<OutputBatch> {
   #rows = 0
   #over = false
   readonly #outputs: readonly Output[]
+  readonly #flows: readonly Flow<Batch>[]
   readonly #heads: (Batch | undefined)[]
   readonly #ended: boolean[]
 
   constructor(outputs: readonly Output[]) {
     this.#outputs = outputs
+    this.#flows = flowsOf(outputs)
     this.#heads = outputs.map(() => undefined)
     this.#ended = outputs.map(() => false)
   }
@@ -59,7 +62,7 @@ export class OutputRows implements Flow<OutputBatch> {
       return true
     }
     try {
-      const pulled = (this.#outputs[at] as Output).reader.pull(max)
+      const pulled = (this.#flows[at] as Flow<Batch>).pull(max)
       return isLater(pulled) ? pulled.then(receive) : receive(pulled)
     } catch (error) {
       // Not thrown here: another output's promise may exist already, and must not be left alone.
@@ -96,4 +99,13 @@ export class OutputRows implements Flow<OutputBatch> {
     const message = `output ${short.join(', ')} ended after ${this.#rows} rows, but ${long.join(', ')} goes on; make them as many, or run() instead of stream()`
     throw new PlumberError('ERR_UNEVEN_OUTPUTS', message, { rows: this.#rows, ended: short, going: long })
   }
+}
+
+// Where order was given up, the groups of all outputs are put in one order, so that rows are of one item each.
+function flowsOf(outputs: readonly Output[]): readonly Flow<Batch>[] {
+  const readers = outputs.map(({ reader }) => reader)
+  const [first] = outputs
+  const alike = outputs.every(({ shape }) => shape.width === first?.shape.width && shape.span === first.shape.span)
+  const unordered = outputs.some(({ shape }) => !shape.ordered)
+  return outputs.length > 1 && alike && unordered ? paired(readers) : readers
 }

@@ -9,7 +9,6 @@ export class Plumbing {
   readonly run: DaggerRun
   #stream: RowStream | undefined
   #driving: Promise<void> | undefined
-  #paused: { readonly opened: Promise<void>; readonly open: () => void } | undefined
   #failure: { readonly error: unknown } | undefined
   #closed: Promise<void> | undefined
 
@@ -34,31 +33,11 @@ export class Plumbing {
     return this.#driving
   }
 
-  /** While it is paused: settles when it flows again. */
-  get opened(): Promise<void> | undefined {
-    return this.#paused?.opened
-  }
-
-  /** Takes no more until {@link flow}. */
-  pause(): void {
-    if (this.#paused !== undefined) return
-    let open = () => {}
-    const opened = new Promise<void>((resolve) => {
-      open = resolve
-    })
-    this.#paused = { opened, open }
-  }
-
-  flow(): void {
-    this.#paused?.open()
-    this.#paused = undefined
-  }
-
   /** Reads no more and finishes what was read; what nobody will read any more is returned. */
   async drain(): Promise<void> {
     const streamed = this.#stream !== undefined
     this.#stream?.end()
-    this.flow()
+    this.run.flow()
     const closed = this.run.closeInputs()
     this.run.drain()
     this.#driving ??= this.#driveAll(!streamed)
@@ -79,7 +58,7 @@ export class Plumbing {
 
   async #close(): Promise<void> {
     this.#stream?.end()
-    this.flow()
+    this.run.flow()
     try {
       await this.run.close()
     } finally {
@@ -90,11 +69,10 @@ export class Plumbing {
 
   // All outputs at once: a fork's readers must not wait for each other.
   async #driveAll(delivered: boolean): Promise<void> {
-    const tap = { opened: () => this.opened }
     const { outputs } = this.run
     await Promise.all(
       outputs.map((output, number) =>
-        drainOutput(output, number, this.run, { tap, delivered }).catch((error) => this.fail(error)),
+        drainOutput(output, number, this.run, delivered).catch((error) => this.fail(error)),
       ),
     )
   }

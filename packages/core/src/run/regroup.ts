@@ -129,13 +129,20 @@ class Pairing {
   async next(side: Side, max: number): Promise<Batch | undefined> {
     while (side.ready.length === 0) {
       // An input that has ended and has nothing left finds no partner for anything more.
-      if (this.sides.some(({ ended, groups }) => ended && groups.size === 0)) return undefined
+      if (this.sides.some(({ ended, groups }) => ended && groups.size === 0)) return this.#surplus(side)
       this.#reading ??= this.#read(max).finally(() => {
         this.#reading = undefined
       })
       await this.#reading
     }
     return side.ready.shift()
+  }
+
+  // What found no partner, for who wants to know that there is something: one that has ended has nothing.
+  async #surplus(side: Side): Promise<Batch | undefined> {
+    if (side.groups.size === 0 && !side.ended) await readSide(side, 1)
+    const [group] = side.groups.values()
+    return group
   }
 
   // Who is far ahead waits for the others; unless all are, which they can be only with what is out of order upstream.

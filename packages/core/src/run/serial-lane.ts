@@ -35,6 +35,8 @@ export class SerialLane implements Lane {
 
   start(): void {}
 
+  wake(): void {}
+
   drain(): void {}
 
   // Nothing is evaluated that nobody waits for.
@@ -59,7 +61,7 @@ export class SerialLane implements Lane {
       this.#evaluation = evaluationOf(this.#spec, steps)
     }
     const calls = this.#spec.calls.pull(max)
-    return isLater(calls) ? calls.then((known) => this.#call(known)) : this.#call(calls)
+    return isLater(calls) ? calls.then((known) => this.#callUnpaused(known)) : this.#callUnpaused(calls)
   }
 
   async #prepare(steps: PromiseLike<readonly LiveStep[]>, max: number): Promise<Batch | undefined> {
@@ -70,6 +72,11 @@ export class SerialLane implements Lane {
       this.#spec.pulse.end()
     }
     return this.pull(max)
+  }
+
+  #callUnpaused(calls: Calls | undefined): Pulled<Batch> {
+    const { paused } = this.#spec.pulse
+    return paused === undefined ? this.#call(calls) : paused.then(() => this.#callUnpaused(calls))
   }
 
   #call(calls: Calls | undefined): Pulled<Batch> {

@@ -7,26 +7,15 @@ const MAX_PULL = 1024
 /** Taking so long, in Ms, without a turn of the event loop is long enough. */
 const SLICE_MS = 8
 
-/** Whether, and until when, items may be taken. */
-export interface Tap {
-  /** Settles when it is open; at once, as `undefined`, if it is. */
-  readonly opened: () => Promise<void> | undefined
-}
-
 /**
  * Takes everything out of one output. As many items at a time as keep this thread busy for some milliseconds, so that
  * pausing, time-outs and other runs get their turns.
  */
-export async function drainOutput(
-  output: Output,
-  number: number,
-  run: DaggerRun,
-  { tap, delivered }: { readonly tap: Tap; readonly delivered: boolean },
-): Promise<void> {
+export async function drainOutput(output: Output, number: number, run: DaggerRun, delivered: boolean): Promise<void> {
   let max = 1
   let turned = performance.now()
   for (;;) {
-    await tap.opened()
+    await run.activity.paused
     const began = performance.now()
     const batch = await output.reader.pull(max)
     if (batch === undefined) return

@@ -14,8 +14,6 @@ export type StreamEnd = 'ended' | 'left' | 'aborted'
 export interface StreamHost {
   open(): Plumbing
   close(plumbing: Plumbing, how: StreamEnd): Promise<void>
-  /** It was left before it began. */
-  release(): void
   readonly signal: AbortSignal | undefined
 }
 
@@ -48,8 +46,8 @@ export class Streaming<Row> implements RowIterator<Row> {
     } catch (error) {
       return this.#close('ended').then(() => Promise.reject(error))
     }
-    const opened = this.#plumbing?.opened
-    if (opened !== undefined) return opened.then(() => this.next())
+    const paused = this.#plumbing?.run.activity.paused
+    if (paused !== undefined) return paused.then(() => this.next())
     return this.#rows.next() as Promise<IteratorResult<Row, undefined>>
   }
 
@@ -96,7 +94,6 @@ export class Streaming<Row> implements RowIterator<Row> {
   async #closeOnce(how: StreamEnd): Promise<void> {
     this.#over = true
     this.#host.signal?.removeEventListener('abort', this.#abort)
-    if (this.#plumbing === undefined) this.#host.release()
-    else await this.#host.close(this.#plumbing, how)
+    if (this.#plumbing !== undefined) await this.#host.close(this.#plumbing, how)
   }
 }

@@ -33,7 +33,7 @@ export function heatMapFigure(pairs: readonly Comparison[]): string {
     dendrogram(tree, { domain: [tree.height, 0], range: [1, TREE - 6] }, step),
     at(TREE, 0, map(ordered, pairs), ...named.map((family) => frame(family, ordered, step))),
     at(TREE, LEGEND.top, legend(SEQUENCE, 'below the diagonal: sequence identity, %', LEGEND.width, percent)),
-    at(TREE + MAP - LEGEND.width, LEGEND.top, legend(STRUCTURE, 'above: core RMSD, Å', LEGEND.width, String)),
+    at(TREE + MAP - LEGEND.width, LEGEND.top, legend(STRUCTURE, 'above: core RMSD, Å', LEGEND.width, angstrom)),
   )
 }
 
@@ -70,4 +70,8 @@ function frame({ first, members }: Family, names: readonly string[], step: numbe
 
 function percent(share: number): string {
   return String(Math.round(100 * share))
+}
+
+function angstrom(distance: number): string {
+  return distance.toFixed(1)
 }

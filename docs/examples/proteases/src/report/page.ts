@@ -45,7 +45,7 @@ sequences aligned, their structures superposed, in parallel, by a PaPy pipeline.
 <figure>
 ${report.heatMap}
 <figcaption><b>Figure 1. Every pair of chains.</b> Below the diagonal, how much of their sequences two chains share;
-above it, how far their common cores lie apart. Darker is more alike. Chains stand in the order of the tree, which joins
+above it, how far their common cores lie apart. The stronger the colour, the more alike. Chains stand in the order of the tree, which joins
 alike sequences (average linkage); frames mark families that share 60 % on average.</figcaption>
 </figure>
 <figure>

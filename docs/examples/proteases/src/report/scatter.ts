@@ -13,6 +13,9 @@ const RIGHT = 744
 const TOP = 12
 const BOTTOM = 604
 
+/** How many times dots can darken each other. */
+const LAYERS = 60
+
 /** Bins of five percent, up to what is wholly identical. A handful of pairs has no median worth drawing. */
 const BOUNDS = Array.from({ length: 22 }, (_, k) => k / 20)
 const LEAST = 10
@@ -48,14 +51,20 @@ function vertical(pairs: readonly Comparison[]): Scale {
   return { domain: [0, Math.ceil(5 * greatest) / 5], range: [BOTTOM, TOP] }
 }
 
-/** All dots are one path of lines without length, whose round ends are seen. The page's script finds them by scale. */
+/**
+ * Dots are lines without length, whose round ends are seen. Within one path they do not darken each other, so they are
+ * dealt out to many. The page's script finds them by the scales.
+ */
 function dots(pairs: readonly Comparison[], x: Scale, y: Scale): string {
-  const d = pairs.map(({ identity, rmsd }) => `M${place(x, identity).toFixed(1)} ${place(y, rmsd).toFixed(1)}h0`)
+  const layers = Array.from({ length: LAYERS }, (): string[] => [])
+  for (const [k, { identity, rmsd }] of pairs.entries()) {
+    layers[k % LAYERS].push(`M${place(x, identity).toFixed(1)} ${place(y, rmsd).toFixed(1)}h0`)
+  }
   return element(
     'g',
     { id: 'dots', 'data-x': [...x.domain, ...x.range].join(' '), 'data-y': [...y.domain, ...y.range].join(' ') },
     element('rect', { class: 'sensor', x: LEFT, y: TOP, width: RIGHT - LEFT, height: BOTTOM - TOP }),
-    element('path', { class: 'dots', d: d.join('') }),
+    ...layers.map((layer) => element('path', { class: 'dots', d: layer.join('') })),
   )
 }
 
