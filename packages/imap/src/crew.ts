@@ -24,6 +24,7 @@ export class Crew {
   #runtimes: Runtime[] = []
   #failedStarts = 0
   #closed = false
+  #givenUp = false
   readonly #size: number
   readonly #plugins: readonly Plugin<'runtime'>[]
   readonly #events: CrewEvents
@@ -34,14 +35,19 @@ export class Crew {
     this.#events = events
   }
 
-  /** Starts every worker that is not running; also those that could not be started before. */
+  /** Starts every worker that is not running, unless that was tried and given up. */
   start(): void {
-    if (this.#hands.length === this.#size || this.#closed) return
+    if (this.#hands.length === this.#size || this.#closed || this.#givenUp) return
     if (this.#runtimes.length === 0) this.#runtimes = this.#plugins.map((plugin) => plugin.open())
     for (const [at, { size }] of this.#plugins.entries()) {
       const running = this.#hands.filter((hand) => hand.place === at).length
       for (let i = running; i < size; i++) this.#hire(at)
     }
+  }
+
+  /** What could not be started may be tried anew. */
+  retry(): void {
+    this.#givenUp = false
   }
 
   /** The worker with most room, if any has some. */
@@ -114,6 +120,7 @@ export class Crew {
 
   #giveUp({ label }: Hand, { error: cause, code: exit }: WorkerExit): void {
     this.#failedStarts = 0
+    this.#givenUp = true
     const message = `${label} could not be started ${MAX_FAILED_STARTS} times in a row; see the cause`
     this.#events.failed(new RuntimeError('ERR_WORKER_START', message, { cause, exit }))
   }

@@ -73,7 +73,10 @@ export class IMap implements IMapContract {
   /** Of these, so many are from before the last stop. */
   #finished = 0
   readonly #tasks: Task[] = []
+  /** Tasks of this IMap that read others of it. */
   readonly #chained = new WeakMap<Task, Task>()
+  /** The same with tasks of any IMap. */
+  readonly #inputs = new WeakMap<Task, Task>()
   readonly #pool: Pool
   readonly #plugins: readonly Plugin<'runtime'>[]
 
@@ -120,9 +123,9 @@ export class IMap implements IMapContract {
     })
     const evaluated = evaluatedOf(fn)
     admit(evaluated.steps, this.#plugins)
-    const source = sourceOf(input as Input)
     const { timeoutMs, track = false, debug = false, ordered = this.settings.ordered } = options
     const name = this.#freeName(options.name, evaluated.steps)
+    const source = sourceOf(input as Input)
     const limit = timeoutMs === undefined ? {} : { timeoutMs }
     const task = new Task(
       { ...evaluated, name, ordered, track, debug, skip: this.settings.skip, ...limit },
@@ -146,7 +149,7 @@ export class IMap implements IMapContract {
       )
     this.#finished = Math.min(this.#finished, this.#tasks.length - n)
     for (const task of this.#tasks.splice(-n)) {
-      this.#chained.get(task)?.readBy(undefined)
+      this.#inputs.get(task)?.readBy(undefined)
       closeQuietly(task)
     }
   }
@@ -242,8 +245,11 @@ export class IMap implements IMapContract {
 
   #adopt(task: Task, input: unknown): void {
     const upstream = this.#tasks.find((other) => other === input)
-    if (input instanceof Task) input.readBy(task.name)
     if (upstream !== undefined) this.#chained.set(task, upstream)
+    if (input instanceof Task) {
+      input.readBy(task.name)
+      this.#inputs.set(task, input)
+    }
     this.#tasks.push(task)
     if (this.#state !== 'started') return
     task.open(this.#pool)

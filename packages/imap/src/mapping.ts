@@ -60,7 +60,11 @@ class OneLine<T> implements Mapping<T> {
     if (this.#state === 'running') return this.#task.next().then(this.#onResult, this.#onError)
     if (this.#state === 'over') return this.#afterwards()
     this.#state = 'running'
-    return this.#pool.start().then(() => this.next(), this.#onError)
+    const started = this.#pool.start()
+    // Pulled at once, so that it is answered before the pulls that follow it.
+    const first = this.#task.next()
+    first.catch(() => {})
+    return started.then(() => first).then(this.#onResult, this.#onError)
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {

@@ -165,6 +165,7 @@ export class PoolLane implements Lane, Thread {
     if (atOnce) {
       this.#window.giveUp()
       this.#forget()
+      this.#host.retire(this)
       closeQuietly(this.spec.calls)
     }
     this.#deliver()

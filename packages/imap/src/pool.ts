@@ -68,6 +68,7 @@ export class Pool implements LaneHost {
   }
 
   open(spec: LaneSpec): PoolLane {
+    this.#crew.retry()
     const lane = new PoolLane(++this.#lanes, spec, this, this.stride)
     this.#weave.add(lane)
     return lane
@@ -129,10 +130,11 @@ export class Pool implements LaneHost {
 
   readonly #pump = (): void => {
     this.#waking = false
-    if (!this.#isGoing()) return
     try {
-      this.#crew.start()
-      this.#submit(false)
+      if (this.#isGoing()) {
+        this.#crew.start()
+        this.#submit(false)
+      }
     } catch (error) {
       this.#fail(error)
     }

@@ -94,7 +94,8 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   '~flow'(): Flow<Batch> {
     if (this.#reader !== undefined) throw this.#wrong('be read twice', `read by ${this.#reader}`, 'add another task')
     this.#reader = 'another reader'
-    return { pull: (max) => this.#pull(max), close: () => this.close() }
+    // Who was taken away leaves it to another.
+    return { pull: (max) => this.#pull(max), close: () => (this.#reader === undefined ? undefined : this.close()) }
   }
 
   /** Numbers since it was last opened; `undefined` before. */

@@ -19,7 +19,10 @@ for (const figure of [map, dots]) figure.addEventListener('pointerleave', hide)
 
 /** The lines of a table as objects, by the column names in its first line. */
 function readTable(text) {
-  const [columns, ...lines] = text.trim().split('\n').map((line) => line.split('\t'))
+  const [columns, ...lines] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.split('\t'))
   return lines.map((line) => Object.fromEntries(columns.map((column, k) => [column, line[k]])))
 }
 

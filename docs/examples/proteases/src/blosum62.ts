@@ -33,12 +33,15 @@ export const SIZE: number = letters.length
 /** All scores, row after row: letters `i` and `j` score `SCORES[i * SIZE + j]`. */
 export const SCORES: Int8Array = Int8Array.from(rows.flatMap(([, ...scores]) => scores.map(Number)))
 
-/** Turns a sequence into row numbers of the matrix; what the matrix does not know is an `X`, its last row. */
-export function encode(sequence: string): Uint8Array {
-  return Uint8Array.from(sequence, row)
-}
+/** By character code: the number of a letter's row; of what is no letter of the matrix, that of `X`. */
+const ROWS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const row = letters.indexOf(String.fromCharCode(code))
+  return row < 0 ? SIZE - 1 : row
+})
 
-function row(letter: string): number {
-  const found = letters.indexOf(letter)
-  return found < 0 ? SIZE - 1 : found
+/** Turns a sequence into row numbers of the matrix. */
+export function encode(sequence: string): Uint8Array {
+  const rows = new Uint8Array(sequence.length)
+  for (let i = 0; i < rows.length; i++) rows[i] = ROWS[sequence.charCodeAt(i)]
+  return rows
 }

@@ -33,6 +33,6 @@ export function coreRmsd(mobile: Points, fixed: Points): Core {
 /** Some of many points, by their numbers: `points(all, [2, 5])` are the third and the sixth. */
 export function points(all: Points, numbers: ArrayLike<number>): Points {
   const some = new Float64Array(3 * numbers.length)
-  for (let k = 0; k < numbers.length; k++) some.set(all.subarray(3 * numbers[k], 3 * numbers[k] + 3), 3 * k)
+  for (let at = 0; at < some.length; at++) some[at] = all[3 * numbers[Math.floor(at / 3)] + (at % 3)]
   return some
 }

@@ -1,20 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { isPiperError } from '@papy/core'
 import { IMap } from '@papy/imap'
+import { title } from './facts.ts'
+import type { Outcome, Results } from './outcome.ts'
 import { pipeline } from './pipeline.ts'
 import { progress } from './progress.ts'
-import type { Tally } from './tally.ts'
-
-/** What the pipeline makes of one archive. */
-export type Results = readonly [heatMap: string, scatter: string, table: string, tally: Tally]
-
-/** A run of the job that has ended. */
-export interface Outcome {
-  readonly workers: number
-  /** From the first file to the last figure, the start of the workers included. */
-  readonly runTimeMs: number
-  readonly results: Results
-}
 
 const ARCHIVE = fileURLToPath(new URL('../data/serine-proteases-ca.tar.gz', import.meta.url))
 
@@ -28,7 +18,7 @@ const ARCHIVE = fileURLToPath(new URL('../data/serine-proteases-ca.tar.gz', impo
 export async function job(workers: number, without: readonly string[], pairs: number): Promise<Outcome> {
   await using pool = new IMap({ workers })
   await using plumber = pipeline(pool, without)
-  using _bar = progress(plumber, workers === 1 ? '1 worker' : `${workers} workers`, pairs)
+  using _bar = progress(plumber, title(workers), pairs)
   const start = performance.now()
   const rows: unknown[] = []
   for await (const row of plumber.stream([[ARCHIVE]])) rows.push(row)

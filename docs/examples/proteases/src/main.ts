@@ -2,22 +2,49 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { isMain } from '@papy/core'
 import { differences, EXPECTED } from './check.ts'
-import { job, type Outcome } from './job.ts'
+import { facts, timing } from './facts.ts'
+import { job } from './job.ts'
 import { type Options, options } from './options.ts'
+import type { Outcome } from './outcome.ts'
 import { page } from './report/page.ts'
-import { speedUp } from './speed-up.ts'
 
 const DUPLICATES = new URL('../data/duplicates.tsv', import.meta.url)
 
-/** Runs the job on one worker and on all, says how long each took, checks the numbers and writes the report. */
+/** Runs the job on one worker and on all, checks the numbers, and writes the report and the table. */
 async function main({ workers, all, out }: Options): Promise<void> {
   const expected = all ? EXPECTED.all : EXPECTED.subset
   const without = all ? [] : await duplicates()
-  say(`Does structure follow sequence? ${expected.chains} chains, ${whole(expected.pairs)} pairs`)
   const outcomes: Outcome[] = []
   for (const count of new Set([1, workers])) {
     const outcome = await job(count, without, expected.pairs)
+    say(...timing(outcome))
     outcomes.push(outcome)
-    say(...)
   }
+
+  const wrong = outcomes.flatMap(({ results }) => differences(results[3], expected))
+  await mkdir(out, { recursive: true })
+  await writeFile(join(out, 'report.html'), page(outcomes, wrong))
+  await writeFile(join(out, 'pairs.tsv'), outcomes[0].results[2])
+  for (const [name, value] of facts(outcomes, wrong)) say(name, value)
+  const { sum, pairs, sha256 } = outcomes[0].results[3]
+  say('', `sum ${sum} over ${pairs} pairs, sha256 ${sha256}`)
+  say('report', relative('.', join(out, 'report.html')))
+  say('table', relative('.', join(out, 'pairs.tsv')))
+  if (wrong.length > 0) process.exitCode = 1
 }
+
+/** The chains that repeat another: the first column of a table with a title. */
+async function duplicates(): Promise<string[]> {
+  const lines = await readFile(DUPLICATES, 'utf8')
+  return lines
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t')[0])
+}
+
+function say(name: string, value: string): void {
+  console.log(name.padEnd(18) + value)
+}
+
+if (isMain(import.meta)) await main(options(process.argv.slice(2)))

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 
 /** What the command line may say. */
 export interface Options {
@@ -19,6 +19,7 @@ export function options(args: readonly string[]): Options {
     options: { workers: { type: 'string' }, all: { type: 'boolean' }, out: { type: 'string' } },
   })
   const workers = Number(values.workers ?? availableParallelism())
-  if (!Number.isInteger(workers) || workers < 1) throw new RangeError(`--workers ${values.workers} is no number; use 1, 2, …`)
+  if (!Number.isInteger(workers) || workers < 1)
+    throw new RangeError(`--workers ${values.workers} is no number; use 1, 2, …`)
   return { workers, all: values.all ?? false, out: values.out ?? fileURLToPath(new URL('../reports', import.meta.url)) }
 }

@@ -1,4 +1,5 @@
 import type { Plumber } from '@papy/core'
+import { whole } from './facts.ts'
 
 /** Where the bar is drawn. */
 const terminal = process.stderr
@@ -44,8 +45,4 @@ export function line({ stats }: Pick<Plumber, 'stats'>, title: string, pairs: nu
 function bar(share: number): string {
   const done = Math.round(share * LENGTH)
   return '█'.repeat(done) + '░'.repeat(LENGTH - done)
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en')
 }

@@ -1,5 +1,5 @@
 import { ArgumentError, isPiperError } from '@papy/contract'
-import { addressAt, type Batch, closeAll, type Flow, isLater, type Pulled, placeholderOf } from '@papy/contract/engine'
+import { type Address, addressAt, type Batch, closeAll, type Flow, isLater, type Pulled, placeholderOf } from '@papy/contract/engine'
 import type { Rows } from './rows.ts'
 
 /**
@@ -47,7 +47,7 @@ export class Join implements Flow<Rows> {
       return isLater(closed) ? closed.then(() => undefined) : undefined
     }
     const [head] = this.#heads as [Head, ...Head[]]
-    const { group, offset } = addressAt(head.batch, head.at)
+    const { group, offset } = head.address
     const { width } = head.batch
     const part = width > 0 ? this.#evenly(max) : this.#withinGroups(max)
     const first = width > 0 ? head.batch.first + head.at - part.size : this.#first
@@ -125,6 +125,15 @@ class Head {
   /** Whether the group of the next item ends before it. */
   get atEnd(): boolean {
     return this.batch.ends?.[this.#end] === this.at
+  }
+
+  /** Group and place of what comes next, which may be the end of a group. */
+  get address(): Address {
+    const { batch, at } = this
+    if (batch.width > 0) return addressAt(batch, at)
+    const passed = this.#end
+    const offset = passed === 0 ? batch.offset + at : at - (batch.ends?.[passed - 1] as number)
+    return { group: batch.group + passed, offset }
   }
 
   get empty(): boolean {

@@ -15,7 +15,12 @@ export function colour({ ramp, bounds }: Levels, value: number): string {
 }
 
 /** All colours in a row, the bounds written below them. */
-export function legend({ ramp, bounds }: Levels, title: string, width: number, write: (bound: number) => string): string {
+export function legend(
+  { ramp, bounds }: Levels,
+  title: string,
+  width: number,
+  write: (bound: number) => string,
+): string {
   const step = width / (bounds.length + 1)
   const samples = Array.from({ length: bounds.length + 1 }, (_, level) =>
     element('rect', { x: level * step, width: step, height: 10, style: `fill:${shade(ramp, level)}` }),

@@ -92,7 +92,10 @@ function key({ start, rate }: Trend): string {
   const rows = [
     [element('path', { class: 'dots sample', d: 'M0 0h0' }), 'a pair of chains'],
     [element('circle', { class: 'median', r: 5 }), 'median and quartiles, bins of 5 %'],
-    [element('path', { class: 'trend', d: 'M-12 0h24' }), `${start.toFixed(2)} Å · exp(${rate.toFixed(2)} (1 − identity))`],
+    [
+      element('path', { class: 'trend', d: 'M-12 0h24' }),
+      `${start.toFixed(2)} Å · exp(${rate.toFixed(2)} (1 − identity))`,
+    ],
   ]
   const lines = rows.map(([mark, text], k) =>
     element('g', { transform: `translate(0 ${22 * k})` }, mark, element('text', { x: 22, y: 4 }, text)),
