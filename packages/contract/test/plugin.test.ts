@@ -63,11 +63,11 @@ test('a circle among the arguments is refused, not followed for ever', () => {
 })
 
 test('plugins are known by their shape, of one kind', () => {
-  expect([isPlugin(desks(), 'runtime'), isPlugin(desks(), 'transport'), isPlugin({ kind: 'runtime' }, 'runtime')]).toEqual([
-    true,
-    false,
-    false,
-  ])
+  expect([
+    isPlugin(desks(), 'runtime'),
+    isPlugin(desks(), 'transport'),
+    isPlugin({ kind: 'runtime' }, 'runtime'),
+  ]).toEqual([true, false, false])
   expect([undefined, null, 3, 'runtime', () => 1].map((value) => isPlugin(value, 'runtime'))).toEqual([
     false,
     false,

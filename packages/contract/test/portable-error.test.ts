@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   ArgumentError,
-  describe as quote,
   isPapyError,
   isPiperError,
   PiperError,
+  describe as quote,
   SerializerError,
   TimeoutError,
   WorkerError,
@@ -25,7 +25,14 @@ describe('errors come back as they were', () => {
   })
 
   test('own fields: codes, numbers, null, undefined, nested data', () => {
-    const fields = { code: 'ENOENT', errno: -2, path: null, nothing: undefined, list: [1, { a: 2n }], when: new Date(0) }
+    const fields = {
+      code: 'ENOENT',
+      errno: -2,
+      path: null,
+      nothing: undefined,
+      list: [1, { a: 2n }],
+      when: new Date(0),
+    }
     const back = travel(Object.assign(new Error('x'), fields)) as Error
     expect({ ...back }).toEqual(fields)
   })

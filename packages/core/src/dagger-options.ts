@@ -1,6 +1,6 @@
 import { isPlugin, type Plugin } from '@papy/contract'
-import { anything, branch, flag, type Rules } from './option.ts'
-import type { Branch } from './piper-options.ts'
+import { anything, flag, type Rules } from '@papy/contract/engine'
+import { type Branch, branch } from './piper-options.ts'
 
 /** Options of {@link Dagger.addPiper} and {@link Dagger.addPipers}. */
 export interface AddPiperOptions {

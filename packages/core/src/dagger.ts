@@ -1,5 +1,5 @@
 import { ArgumentError, DaggerError, describe, type Ledger, type Plugin } from '@papy/contract'
-import { stateError } from '@papy/contract/engine'
+import { checkOptions, stateError } from '@papy/contract/engine'
 import {
   type AddPipeOptions,
   type AddPiperOptions,
@@ -17,8 +17,8 @@ import { arrange } from './graph/arrange.ts'
 import { Graph, type Placing } from './graph/graph.ts'
 import type { Node, Pipe } from './graph/node.ts'
 import { reachable, type Side } from './graph/search.ts'
-import { checkOptions } from './option.ts'
-import { type CheckedPiper, isPiper, Piper, type PiperInput, type PiperOf, type PiperWork } from './piper.ts'
+import { isPiper } from './is-piper.ts'
+import { type CheckedPiper, Piper, type PiperInput, type PiperOf, type PiperWork } from './piper.ts'
 import { type Plan, planOf } from './plan.ts'
 import { checkDatas, DaggerRun } from './run/dagger-run.ts'
 import type { Wired } from './wire.ts'

@@ -48,11 +48,11 @@ export {
   type UnknownMember,
   type UnknownModule,
 } from './imports.ts'
+export { isPiper } from './is-piper.ts'
 export type { CheckedShape, ItemsIn, ItemsOut, Shaping, WrongConsume, WrongProduce } from './items.ts'
 export type { NodeStats } from './node-stats.ts'
 export {
   type CheckedPiper,
-  isPiper,
   type NoOptions,
   Piper,
   type PiperConstructor,

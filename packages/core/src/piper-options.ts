@@ -1,6 +1,6 @@
 import type { IMap } from '@papy/contract'
 import { ArgumentError } from '@papy/contract'
-import { anything, branch, checkOptions, count, duration, flag, label, type Rules } from './option.ts'
+import { anything, checkOptions, count, duration, flag, label, type Rule, type Rules } from '@papy/contract/engine'
 import { type RetryOptions, type RetrySettings, retrySettings } from './retry.ts'
 
 /** What inputs, outputs and inboxes are ordered by: numbers before strings, none last. */
@@ -52,6 +52,12 @@ export interface PiperSettings {
   readonly ordered: boolean
   readonly keep: boolean
 }
+
+/** What inboxes, inputs and outputs are ordered by. */
+export const branch: Rule = (value) =>
+  typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
+    ? undefined
+    : 'a number or a string'
 
 const rules: Rules<PiperOptions> = {
   parallel: (value) =>

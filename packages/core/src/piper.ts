@@ -1,5 +1,6 @@
 import type { Ledger, PiperError } from '@papy/contract'
 import { type PullOptions, stateError } from '@papy/contract/engine'
+import { brand, isPiper } from './is-piper.ts'
 import type { CheckedShape, ItemsIn, ItemsOut } from './items.ts'
 import { membershipOf } from './membership.ts'
 import type { NodeStats } from './node-stats.ts'
@@ -9,8 +10,6 @@ import type { PiperRun } from './run/piper-run.ts'
 import { runOf, setRun } from './run/runs.ts'
 import type { CheckedWork, Wire, Work } from './wire.ts'
 import { type Worker, workerOf } from './worker.ts'
-
-const brand = Symbol.for('papy.piper')
 
 /** What a Piper can be made of. */
 export type PiperWork = Piper | Work | readonly Work[]
@@ -106,11 +105,6 @@ export interface UnknownOption<Name> {
 // By name, so that functions among the options know their parameters.
 type CheckedOptions<O> = {
   readonly [Name in keyof O]: Name extends keyof PiperOptions ? PiperOptions[Name] : UnknownOption<Name>
-}
-
-/** True for a {@link Piper}, even from another copy of this package. */
-export function isPiper(value: unknown): value is Piper {
-  return typeof value === 'object' && value !== null && brand in value
 }
 
 /** The options a piper was made with, those of the piper it was made from included. */

@@ -1,5 +1,5 @@
 import type { WorkerError } from '@papy/contract'
-import { checkOptions, count, duration, type Rules } from './option.ts'
+import { checkOptions, count, duration, type Rules } from '@papy/contract/engine'
 
 /** How often, and after what, an item is attempted again. */
 export interface RetryOptions {

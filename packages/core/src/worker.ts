@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ArgumentError, describe, isPiperError, type PiperError, WorkerError } from '@papy/contract'
-import { mergePlaceholders } from '@papy/contract/engine'
+import { checkOptions, label, mergePlaceholders, type Rules } from '@papy/contract/engine'
 import { isStep, type LiveStep, live, type Step, stepName, toStep, type UserFunction } from '@papy/contract/function'
-import { checkOptions, label, type Rules } from './option.ts'
 import type { CheckedWork, InboxOf, ResultOf, Wire, Work } from './wire.ts'
 
 const brand = Symbol.for('papy.worker')

@@ -12,12 +12,15 @@ import {
   checkOptions,
   closeAll,
   closeQuietly,
+  duration,
+  flag,
   type Input,
   type Lane,
   type LaneSpec,
+  label,
   type PullOptions,
+  type Rules,
   refuseInWorker,
-  rules,
   sourceOf,
   stateError,
 } from '@papy/contract/engine'
@@ -55,8 +58,10 @@ export type Mappings<R> = Task<Awaited<R> | PiperError>
 /** Nothing to let go of. */
 const nothing: Closable = Object.freeze({ close() {} })
 
+const taskRules: Rules<TaskOptions> = { timeoutMs: duration(1), track: flag, name: label, ordered: flag, debug: flag }
+
 /** The names of a task's options. */
-export const taskOptionNames: readonly string[] = ['timeoutMs', 'track', 'name', 'ordered', 'debug']
+export const taskOptionNames: readonly string[] = Object.keys(taskRules)
 
 /**
  * A pool of workers that evaluates several interwoven maps in batches: `stride` items of one task, then `stride` of the
@@ -114,13 +119,7 @@ export class IMap implements IMapContract {
    */
   addTask<T, R>(fn: Mapped<T, R>, input: TaskInput<T>, options: TaskOptions = {}): Mappings<R> {
     this.#alive('take a task')
-    checkOptions('addTask', options, {
-      timeoutMs: rules.duration,
-      track: rules.flag,
-      name: rules.text,
-      ordered: rules.flag,
-      debug: rules.flag,
-    })
+    checkOptions('addTask', options, taskRules)
     const evaluated = evaluatedOf(fn)
     admit(evaluated.steps, this.#plugins)
     const { timeoutMs, track = false, debug = false, ordered = this.settings.ordered } = options

@@ -1,5 +1,5 @@
 import { type IMapSettings, isPlugin, type Plugin } from '@papy/contract'
-import { checkOptions, type Rule, rules } from '@papy/contract/engine'
+import { checkOptions, count, flag, label, type Rule, type Rules } from '@papy/contract/engine'
 import { threads } from '@papy/runtime-thread'
 
 /** Options of an IMap. */
@@ -23,23 +23,19 @@ export interface IMapOptions {
   readonly name?: string
 }
 
-const worker: Rule = {
-  wants: 'a number of threads from 1, a runtime such as threads(2), or a list of these',
-  fits: (value) => (Array.isArray(value) ? value.length > 0 && value.every(isWorker) : isWorker(value)),
+const workers: Rule = (value) => {
+  const fits = Array.isArray(value) ? value.length > 0 && value.every(isWorker) : isWorker(value)
+  return fits ? undefined : 'a number of threads from 1, a runtime such as threads(2), or a list of these'
 }
-const orWord = (rule: Rule, word: string): Rule => ({
-  wants: `${rule.wants} or '${word}'`,
-  fits: (value) => value === word || rule.fits(value),
-})
 
-const known: Readonly<Record<keyof IMapOptions, Rule>> = {
-  workers: worker,
-  stride: orWord(rules.count, 'adaptive'),
-  buffer: orWord(rules.count, 'topology'),
-  ordered: rules.flag,
-  skip: rules.flag,
-  fuse: rules.flag,
-  name: rules.text,
+const known: Rules<IMapOptions> = {
+  workers,
+  stride: count('adaptive'),
+  buffer: count('topology'),
+  ordered: flag,
+  skip: flag,
+  fuse: flag,
+  name: label,
 }
 
 /** Options of an IMap, by name: for who takes them together with others. */
@@ -50,7 +46,7 @@ export function settle(options: IMapOptions): {
   readonly settings: IMapSettings
   readonly plugins: readonly Plugin<'runtime'>[]
 } {
-  checkOptions('new IMap', options, known)
+  checkOptions('IMap', options, known)
   const {
     workers,
     stride = 'adaptive',
@@ -70,5 +66,5 @@ export function settle(options: IMapOptions): {
 }
 
 function isWorker(value: unknown): boolean {
-  return isPlugin(value, 'runtime') || rules.count.fits(value)
+  return isPlugin(value, 'runtime') || count()(value) === undefined
 }

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { isMain } from '@papy/core'
 import { differences, EXPECTED } from './check.ts'
 import { facts, timing } from './facts.ts'
@@ -22,14 +22,13 @@ async function main({ workers, all, out }: Options): Promise<void> {
   }
 
   const wrong = outcomes.flatMap(({ results }) => differences(results[3], expected))
-  await mkdir(out, { recursive: true })
-  await writeFile(join(out, 'report.html'), page(outcomes, wrong))
-  await writeFile(join(out, 'pairs.tsv'), outcomes[0].results[2])
+  const report = await write(out, 'report.html', page(outcomes, wrong))
+  const table = await write(out, 'pairs.tsv', outcomes[0].results[2])
   for (const [name, value] of facts(outcomes, wrong)) say(name, value)
   const { sum, pairs, sha256 } = outcomes[0].results[3]
   say('', `sum ${sum} over ${pairs} pairs, sha256 ${sha256}`)
-  say('report', relative('.', join(out, 'report.html')))
-  say('table', relative('.', join(out, 'pairs.tsv')))
+  say('report', report)
+  say('table', table)
   if (wrong.length > 0) process.exitCode = 1
 }
 
@@ -41,6 +40,15 @@ async function duplicates(): Promise<string[]> {
     .split('\n')
     .slice(1)
     .map((line) => line.split('\t')[0])
+}
+
+/** Writes a file into a folder, made if need be, and says where it is. */
+async function write(folder: string, name: string, text: string): Promise<string> {
+  await mkdir(folder, { recursive: true })
+  const file = resolve(folder, name)
+  await writeFile(file, text)
+  const near = relative('.', file)
+  return near.startsWith('..') ? file : near
 }
 
 function say(name: string, value: string): void {

@@ -7,8 +7,8 @@ export interface Pulse {
   begin(): void
   end(): void
   /** While the run is paused: settles when it goes on. Nothing is read and no call begun meanwhile. */
-  readonly paused: Promise<void> | undefined
+  readonly paused?: Promise<void> | undefined
 }
 
 /** For runs in which nobody can be starved by another reader. */
-export const steady: Pulse = Object.freeze({ begin() {}, end() {}, paused: undefined })
+export const steady: Pulse = Object.freeze({ begin() {}, end() {} })

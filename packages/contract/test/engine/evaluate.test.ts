@@ -244,7 +244,14 @@ describe('unpack', () => {
 
   test("'each': asynchronous iterables become arrays later", async () => {
     const outcome = await within(Promise.resolve(run(called, [gen, genLater, gen], { unpack: 'each' })))
-    expect(outcome).toEqual({ values: [[1, 2], [1, 2], [1, 2]], failures: [] })
+    expect(outcome).toEqual({
+      values: [
+        [1, 2],
+        [1, 2],
+        [1, 2],
+      ],
+      failures: [],
+    })
   })
 
   test.each([
@@ -257,7 +264,13 @@ describe('unpack', () => {
   })
 
   test('a number: just as many, of anything indexed or iterable', () => {
-    const items = [gen, () => [3, 4], () => new Set([5, 6]), () => ({ length: 2, 0: 'a', 1: 'b' }), () => new Uint8Array(2)]
+    const items = [
+      gen,
+      () => [3, 4],
+      () => new Set([5, 6]),
+      () => ({ length: 2, 0: 'a', 1: 'b' }),
+      () => new Uint8Array(2),
+    ]
     const { values, failures } = run(called, items, { unpack: 2 }) as Outcome
     expect(failures).toEqual([])
     expect(values.map((value) => Array.from(value as ArrayLike<unknown>))).toEqual([
@@ -302,7 +315,10 @@ describe('unpack', () => {
   })
 
   test('only the last of the composed functions is unpacked', () => {
-    const outcome = run([() => new Set([1, 2]), ([set]: [Set<number>]) => [...set]], [0], { unpack: 'each', bare: false })
+    const outcome = run([() => new Set([1, 2]), ([set]: [Set<number>]) => [...set]], [0], {
+      unpack: 'each',
+      bare: false,
+    })
     expect(outcome).toEqual({ values: [[1, 2]], failures: [] })
   })
 })

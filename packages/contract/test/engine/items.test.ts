@@ -85,13 +85,16 @@ describe('the end', () => {
     expect(flow.closed).toBe(1)
   })
 
-  test.each([false, true])('an error is thrown once, as it is, after what came before it (later: %s)', async (later) => {
-    const error = { any: 'thing' }
-    const items = new Items(flowOf([[1]], { later, error }), options)
-    expect(await items.next()).toEqual(item(1))
-    expect(await within(items.next().catch((reason: unknown) => reason))).toBe(error)
-    expect(await items.next()).toEqual(done)
-  })
+  test.each([false, true])(
+    'an error is thrown once, as it is, after what came before it (later: %s)',
+    async (later) => {
+      const error = { any: 'thing' }
+      const items = new Items(flowOf([[1]], { later, error }), options)
+      expect(await items.next()).toEqual(item(1))
+      expect(await within(items.next().catch((reason: unknown) => reason))).toBe(error)
+      expect(await items.next()).toEqual(done)
+    },
+  )
 
   test('an error that comes when nobody waits any more is for the next pull', async () => {
     const flow = new HandFlow()

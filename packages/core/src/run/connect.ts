@@ -1,6 +1,7 @@
 import { ArgumentError, describe } from '@papy/contract'
 import { isInput, type Source, sourceOf, stateError } from '@papy/contract/engine'
-import { isPiper, type Piper } from '../piper.ts'
+import { isPiper } from '../is-piper.ts'
+import type { Piper } from '../piper.ts'
 import { single } from '../shape.ts'
 import { Activity } from './activity.ts'
 import { type NodeInput, NodeRun } from './node-run.ts'

@@ -1,5 +1,14 @@
 import { ArgumentError, isPiperError } from '@papy/contract'
-import { type Address, addressAt, type Batch, closeAll, type Flow, isLater, type Pulled, placeholderOf } from '@papy/contract/engine'
+import {
+  type Address,
+  addressAt,
+  type Batch,
+  closeAll,
+  type Flow,
+  isLater,
+  type Pulled,
+  placeholderOf,
+} from '@papy/contract/engine'
 import type { Rows } from './rows.ts'
 
 /**

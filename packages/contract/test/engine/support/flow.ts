@@ -1,6 +1,6 @@
-import { anyFailed } from '../../../src/engine/placeholder.ts'
 import type { Batch } from '../../../src/engine/batch.ts'
 import type { Flow, Pulled } from '../../../src/engine/flow.ts'
+import { anyFailed } from '../../../src/engine/placeholder.ts'
 
 /** A flow answered by hand: each pull waits until the test says what it gets. */
 export class HandFlow implements Flow<Batch> {

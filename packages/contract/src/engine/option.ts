@@ -1,7 +1,8 @@
-import { ArgumentError, describe } from '@papy/contract'
+import { ArgumentError, describe } from '../errors.ts'
+import { LONGEST_MS } from './items.ts'
 
-/** Says what is wrong with a value of one option; `undefined` if nothing is. */
-type Rule = (value: unknown) => string | undefined
+/** Says what one option should be instead of a value; `undefined` if that fits. */
+export type Rule = (value: unknown) => string | undefined
 
 /** Every option of something, by name, with what it may be. */
 export type Rules<Options> = { readonly [Name in keyof Options]-?: Rule }
@@ -54,12 +55,6 @@ export const flag: Rule = (value) => (typeof value === 'boolean' ? undefined : '
 export const label: Rule = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty'
 
-/** What inboxes, inputs and outputs are ordered by. */
-export const branch: Rule = (value) =>
-  typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))
-    ? undefined
-    : 'a number or a string'
-
 /** A duration that a timer can wait. */
 export const duration =
   (least: 0 | 1): Rule =>
@@ -68,6 +63,3 @@ export const duration =
 
 /** Whatever it is. */
 export const anything: Rule = () => undefined
-
-// Timers of Node take 31 bits, and fire at once above.
-const LONGEST_MS = 2_147_483_647

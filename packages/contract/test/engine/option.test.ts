@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { checkOptions, rules } from '../../src/engine/options.ts'
+import { checkOptions, count, duration, flag, label } from '../../src/engine/option.ts'
 
-const known = { flag: rules.flag, name: rules.text, count: rules.count, wait: rules.duration }
+const known = { flag, name: label, count: count(), wait: duration(1) }
 
 test('what fits, and what is absent, passes', () => {
   checkOptions('thing', {}, known)
-  checkOptions('thing', { flag: false, name: 'x', count: 1, wait: 0.5 }, known)
+  checkOptions('thing', { flag: false, name: 'x', count: 1, wait: 1.5 }, known)
   checkOptions('thing', { flag: undefined, name: undefined }, known)
 })
 
