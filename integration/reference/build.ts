@@ -4,7 +4,7 @@ import type { Cause } from './evaluate.ts'
 import { Failed } from './evaluate.ts'
 import * as functions from './fixtures/functions.mjs'
 import { type Graph, type GraphNode, inboxIds, inputIds, nodeName, outputIds, sinkName } from './graph.ts'
-import type { Pools } from './pools.ts'
+import type { Loan, Pools } from './pools.ts'
 
 type Ledger = ReturnType<Plumber['ledger']>
 
@@ -21,21 +21,22 @@ const bound = 20_000
 
 /** Makes pipers and pipes of a description, runs them to the end through `stream()` and takes everything down again. */
 export async function run(graph: Graph, pools: Pools): Promise<Run> {
+  const loan = pools.loan()
   for (let least = 1, attempts = 0; ; attempts++) {
     try {
-      return await within(runOnce(graph, pools, least), bound, 'this graph')
+      return await within(runOnce(graph, loan, least), bound, 'this graph')
     } catch (error) {
       const next = leastOf(error)
       if (next === undefined || next <= least || attempts > 20) throw error
       least = next
     } finally {
-      await pools.giveBack()
+      await loan.giveBack()
     }
   }
 }
 
-async function runOnce(graph: Graph, pools: Pools, least: number): Promise<Run> {
-  const imaps = graph.pools.map((pool, at) => pools.lend(pool, at, pool.buffer === 'least' ? least : undefined))
+async function runOnce(graph: Graph, loan: Loan, least: number): Promise<Run> {
+  const imaps = graph.pools.map((pool, at) => loan.lend(pool, at, pool.buffer === 'least' ? least : undefined))
   const plumber = new Plumber()
   try {
     lay(graph, plumber, imaps)

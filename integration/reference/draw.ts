@@ -29,6 +29,10 @@ export const graphs: fc.Arbitrary<Graph> = fc
         maxLength: 3,
       },
     ),
+    long: fc.oneof(
+      { weight: 12, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.integer({ min: 200, max: 3000 }) },
+    ),
     uneven: fc.boolean(),
     branches: fc.boolean(),
     unordered: fc.boolean(),
@@ -63,7 +67,7 @@ const widest = 12
 
 function pool(): fc.Arbitrary<GraphPool> {
   return fc.record({
-    runtime: fc.constantFrom('threads' as const, 'threads' as const, 'inline' as const),
+    runtime: fc.constantFrom('threads' as const, 'threads' as const, 'inline' as const, 'mixed' as const),
     workers: fc.integer({ min: 1, max: 4 }),
     stride: fc.constantFrom(1, 2, 3, 7, 64, 'adaptive' as const),
     buffer: fc.constantFrom('default' as const, 'default' as const, 'least' as const),
@@ -84,6 +88,8 @@ interface RawGraph {
     readonly branch: number
   }[]
   readonly lengths: readonly number[]
+  /** Length of the inputs of a small graph; 0 for the usual ones. */
+  readonly long: number
   readonly uneven: boolean
   readonly branches: boolean
   readonly unordered: boolean
@@ -248,6 +254,7 @@ function drawCall(choice: number, produce: number | 'each'): Call {
       { fn: 'double', args: [] },
       { fn: 'later', args: [] },
       { fn: 'join', args: ['-'] },
+      { fn: 'bulky', args: [] },
     ],
     choice,
   )
@@ -278,7 +285,8 @@ function withData(raw: RawGraph, nodes: readonly GraphNode[]): Graph {
   // Outputs are even only if each of them ends with the shortest input.
   const mayDiffer =
     raw.uneven && sinks.every((id) => id === roots[0] || roots.every((root) => ancestors(empty, id).has(root)))
-  const lengths = roots.map((_, at) => raw.lengths[mayDiffer ? at : 0] ?? 0)
+  const long = nodes.length <= 4 ? raw.long : 0
+  const lengths = roots.map((_, at) => long || (raw.lengths[mayDiffer ? at : 0] ?? 0))
   return {
     ...empty,
     inputs: Object.fromEntries(roots.map((root, at) => [root, items(lengths[at] ?? 0, raw.seed + at * 100)])),

@@ -50,9 +50,10 @@ export type FunctionName =
   | 'splitBadly'
   | 'spread'
   | 'spreadBadly'
+  | 'bulky'
 
 export interface GraphPool {
-  readonly runtime: 'threads' | 'inline'
+  readonly runtime: 'threads' | 'inline' | 'mixed'
   readonly workers: number
   readonly stride: number | 'adaptive'
   /** `'least'` is what ERR_BUFFER_TOO_SMALL says would do. */

@@ -1,45 +1,63 @@
-import { IMap } from '@papy/imap'
+import { IMap, type IMapOptions } from '@papy/imap'
 import { inline } from '@papy/runtime-inline'
 import { threads } from '@papy/runtime-thread'
 import { within } from './bound.ts'
 import type { GraphPool } from './graph.ts'
 
-/** Pools lent to graphs. Starting threads is slow, so pools of equal settings serve one graph after the other. */
+/** Pools lent to graphs. Starting threads is slow, so pools of equal settings serve many graphs, also at once. */
 export class Pools {
   readonly #warm = new Map<string, IMap>()
-  readonly #own: IMap[] = []
 
-  /** The pool with these settings for place `at` of a graph; `least` is its buffer where it must be the smallest that works. */
-  lend(pool: GraphPool, at: number, least?: number): IMap {
-    // Pools with a buffer of their own fit one graph only; inline ones cost nothing.
-    if (least !== undefined || pool.runtime === 'inline') {
-      const made = open(pool, least)
-      this.#own.push(made)
-      return made
+  /** The pools of one graph. */
+  loan(): Loan {
+    const own: IMap[] = []
+    const lend = (pool: GraphPool, at: number, least?: number): IMap => {
+      // Pools with a buffer of their own fit one graph only; inline ones cost nothing.
+      if (least === undefined && pool.runtime !== 'inline') return this.#lendWarm(pool, at)
+      own.push(open(pool, least))
+      return own.at(-1) as IMap
     }
-    const key = `${at % 2}/${Math.min(pool.workers, 2 + (at % 2))}/${pool.stride}`
-    const warm = this.#warm.get(key) ?? open({ ...pool, workers: Math.min(pool.workers, 2 + (at % 2)) })
-    this.#warm.set(key, warm)
-    return warm
+    const giveBack = async (): Promise<void> => {
+      await within(Promise.all(own.splice(0).map((imap) => imap.close())), 10_000, 'closing the pools of a graph')
+    }
+    return { lend, giveBack }
   }
 
-  /** Disposes the pools that fit one graph only. */
-  async giveBack(): Promise<void> {
-    await within(Promise.all(this.#own.splice(0).map((imap) => imap.close())), 10_000, 'closing the pools of a graph')
-  }
-
-  /** Disposes every pool. */
+  /** Disposes every pool that outlived its graph. */
   async close(): Promise<void> {
-    const all = [...this.#warm.values(), ...this.#own.splice(0)]
+    const all = [...this.#warm.values()]
     this.#warm.clear()
     await within(Promise.all(all.map((imap) => imap.close())), 20_000, 'closing all pools')
   }
+
+  // At most two or three threads each, however many are drawn: there are many pools.
+  #lendWarm(pool: GraphPool, at: number): IMap {
+    const workers = Math.min(pool.workers, 2 + (at % 2))
+    const key = `${pool.runtime}/${at % 2}/${workers}/${pool.stride}`
+    const imap = this.#warm.get(key) ?? open({ ...pool, workers })
+    this.#warm.set(key, imap)
+    return imap
+  }
+}
+
+/** The pools of one graph. */
+export interface Loan {
+  /** The pool with these settings for place `at` of the graph; `least` is its buffer where it must be the smallest that works. */
+  readonly lend: (pool: GraphPool, at: number, least?: number) => IMap
+  /** Disposes the pools that fit this graph only. */
+  readonly giveBack: () => Promise<void>
 }
 
 function open({ runtime, workers, stride }: GraphPool, buffer?: number): IMap {
   return new IMap({
-    workers: runtime === 'inline' ? inline(workers) : threads(workers),
+    workers: runtimeOf(runtime, workers),
+    fuse: workers !== 3,
     ...(stride === 'adaptive' ? {} : { stride }),
     ...(buffer === undefined ? {} : { buffer }),
   })
+}
+
+function runtimeOf(runtime: GraphPool['runtime'], workers: number): NonNullable<IMapOptions['workers']> {
+  if (runtime === 'mixed') return [threads(1), inline(workers)]
+  return runtime === 'inline' ? inline(workers) : threads(workers)
 }

@@ -2,7 +2,7 @@ import { Dagger, Piper, Plumber, Worker } from '@papy/core'
 import { inline } from '@papy/runtime-inline'
 import { describe, expect, test } from 'vitest'
 import * as f from './fixtures/functions.mjs'
-import { bind, pipe, piper, thrown } from './flow.ts'
+import { bind, drain, pipe, piper, thrown } from './flow.ts'
 import { pool } from './place.ts'
 import { range } from './source.ts'
 
@@ -323,4 +323,46 @@ test('a Piper may be piped again after its pipe is deleted', () => {
   plumber.delPipe([a, b] as never)
   pipe(plumber, [b, a])
   expect(plumber.outputs().map(({ name }) => name)).toEqual(['a'])
+})
+
+describe('a Dagger without a Plumber', () => {
+  interface Running {
+    connect(datas: readonly unknown[]): void
+    start(): Promise<void>
+    stop(): Promise<unknown>
+    disconnect(): Promise<void>
+    outputs(): AsyncIterable<unknown>[]
+  }
+
+  test.each([false, true])(
+    'connects, starts, is pulled at its outputs, stops and disconnects; parallel: %s',
+    async (inPool) => {
+      const imap = inPool && pool(inline(2))
+      const dagger = new Dagger()
+      const [a, b, c] = [f.inc, f.double, f.text].map((fn) => piper(fn, { parallel: imap }))
+      ;(dagger as unknown as Loose).addPipes([
+        [a, b],
+        [a, c],
+      ])
+      const running = dagger as unknown as Running
+      for (const first of [0, 10]) {
+        running.connect([range(5, first)])
+        await running.start()
+        const [left, right] = await Promise.all(running.outputs().map((output) => drain(output)))
+        expect(left).toEqual(range(5, first).map((x) => 2 * (x + 1)))
+        expect(right).toEqual(range(5, first).map((x) => String(x + 1)))
+        await running.stop()
+        await running.disconnect()
+      }
+      if (imap) await imap.close()
+    },
+  )
+
+  test('a wrong number of data sets is ERR_INPUTS', () => {
+    const dagger = new Dagger()
+    ;(dagger as unknown as Loose).addPiper(piper(f.inc, { name: 'lonely' }))
+    const error = thrown(() => (dagger as unknown as Running).connect([]))
+    expect(error['code']).toBe('ERR_INPUTS')
+    expect(error.message).toContain('lonely')
+  })
 })

@@ -207,6 +207,7 @@ export class IMap implements IMapContract {
     const closed = closeAll(
       tasks.filter((task) => !this.#chained.has(task)).map((task) => ({ close: () => task.closeInput() })),
     )
+    closed.catch(() => {})
     for (const task of tasks) {
       if (drain) task.lane.drain()
       else task.giveUp()

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
 import { placeholderOf } from '@papy/contract/engine'
+import { expect, test } from 'vitest'
 import { answer, type Chunk, chunkOf, columnsOf, type Piece } from '../src/chunk.ts'
 import { pack, unpack } from '../src/wire.ts'
 import { random, seed } from './support/random.ts'
@@ -40,9 +40,9 @@ test('placeholders are not waited for', () => {
 
 test('answered whole', () => {
   const whole = chunk([[1, 2, 3]])
-  expect(answer(piece(whole, 0, 3), { values: ['a', undefined, 'c'], failures: [{ at: 1, step: 0, cause: 'x' }] })).toBe(
-    true,
-  )
+  expect(
+    answer(piece(whole, 0, 3), { values: ['a', undefined, 'c'], failures: [{ at: 1, step: 0, cause: 'x' }] }),
+  ).toBe(true)
   expect(whole).toMatchObject({ left: 0, values: ['a', undefined, 'c'], failures: [{ at: 1, step: 0, cause: 'x' }] })
 })
 

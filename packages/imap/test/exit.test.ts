@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
 import { IMap } from '@papy/imap'
+import { describe, expect, test } from 'vitest'
 import * as functions from './fixtures/functions.mjs'
 import { turns, within } from './support/bound.ts'
 
@@ -73,10 +73,13 @@ describe('nothing is left', () => {
 
   test('also from a thread in an endless loop', async () => {
     const pool = new IMap({ workers: 1 })
-    const task = pool.addTask(((x: number) => {
-      while (x > 0);
-      return x
-    }) as never, [0, 1])
+    const task = pool.addTask(
+      ((x: number) => {
+        while (x > 0);
+        return x
+      }) as never,
+      [0, 1],
+    )
     await pool.start()
     await task.next()
     await within(pool.close(), 5_000)

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
 import { IMap, imap } from '@papy/imap'
+import { describe, expect, test } from 'vitest'
 import { turns, within } from './support/bound.ts'
 import { desks } from './support/desks.ts'
 import { balanced } from './support/ledger.ts'
@@ -63,38 +63,41 @@ describe('the buffer', () => {
     [1, 2, 7].flatMap((stride) => [1, 3].flatMap((tasks) => [0, 5].map((more) => ({ workers, stride, tasks, more })))),
   )
 
-  test.each(shapes)('is never exceeded: $workers workers, stride $stride, $tasks tasks, least + $more', async (shape) => {
-    const buffer = shape.stride * shape.tasks + shape.more
-    await using pool = new IMap({ workers: desks(shape.workers).plugin, stride: shape.stride, buffer })
-    let [evaluated, pulled] = [0, 0]
-    const inputs = Array.from({ length: shape.tasks }, () => counter(40))
-    const tasks = inputs.map(({ input }) =>
-      pool.addTask(async (x: number) => {
-        evaluated++
-        if (x % 3 === 0) await turns(1)
-        return x
-      }, input),
-    )
-    await pool.start()
-    const found: unknown[][] = tasks.map(() => [])
-    for (let open = [...tasks.keys()]; open.length > 0; ) {
-      for (const at of open) {
-        if (pulled % 11 === 0) await settle()
-        // Items may be read, not evaluated, one ahead of the buffer each.
-        const read = inputs.reduce((sum, { tally }) => sum + tally.read, 0)
-        expect(evaluated - pulled).toBeLessThanOrEqual(buffer)
-        expect(read - pulled).toBeLessThanOrEqual(buffer + shape.tasks)
-        const next = await within((tasks[at] as (typeof tasks)[number]).next())
-        if (next.done) open = open.filter((other) => other !== at)
-        else {
-          pulled++
-          found[at]?.push(next.value)
+  test.each(shapes)(
+    'is never exceeded: $workers workers, stride $stride, $tasks tasks, least + $more',
+    async (shape) => {
+      const buffer = shape.stride * shape.tasks + shape.more
+      await using pool = new IMap({ workers: desks(shape.workers).plugin, stride: shape.stride, buffer })
+      let [evaluated, pulled] = [0, 0]
+      const inputs = Array.from({ length: shape.tasks }, () => counter(40))
+      const tasks = inputs.map(({ input }) =>
+        pool.addTask(async (x: number) => {
+          evaluated++
+          if (x % 3 === 0) await turns(1)
+          return x
+        }, input),
+      )
+      await pool.start()
+      const found: unknown[][] = tasks.map(() => [])
+      for (let open = [...tasks.keys()]; open.length > 0; ) {
+        for (const at of open) {
+          if (pulled % 11 === 0) await settle()
+          // Items may be read, not evaluated, one ahead of the buffer each.
+          const read = inputs.reduce((sum, { tally }) => sum + tally.read, 0)
+          expect(evaluated - pulled).toBeLessThanOrEqual(buffer)
+          expect(read - pulled).toBeLessThanOrEqual(buffer + shape.tasks)
+          const next = await within((tasks[at] as (typeof tasks)[number]).next())
+          if (next.done) open = open.filter((other) => other !== at)
+          else {
+            pulled++
+            found[at]?.push(next.value)
+          }
         }
       }
-    }
-    expect(found).toEqual(tasks.map(() => Array.from({ length: 40 }, (_, i) => i)))
-    balanced(await pool.stop())
-  })
+      expect(found).toEqual(tasks.map(() => Array.from({ length: 40 }, (_, i) => i)))
+      balanced(await pool.stop())
+    },
+  )
 
   test.each([
     [{ stride: 5, buffer: 4 }, 1, 5],
@@ -102,8 +105,7 @@ describe('the buffer', () => {
     [{ stride: 1, buffer: 1 }, 2, 2],
     [{ buffer: 1 }, 2, 2],
   ])('%o is too small for %i task(s): the least is %i, and that works', async (options, tasks, least) => {
-    const add = (pool: IMap) =>
-      Array.from({ length: tasks }, () => pool.addTask((x: number) => x, counter(20).input))
+    const add = (pool: IMap) => Array.from({ length: tasks }, () => pool.addTask((x: number) => x, counter(20).input))
     await using small = new IMap({ workers: desks(2).plugin, ...options })
     add(small)
     await expect(small.start()).rejects.toMatchObject({ name: 'ArgumentError', code: 'ERR_BUFFER_TOO_SMALL', least })

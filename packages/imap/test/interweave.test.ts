@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
 import { IMap } from '@papy/imap'
+import { describe, expect, test } from 'vitest'
 import { turns, within } from './support/bound.ts'
 import { desks } from './support/desks.ts'
 import { random, seed } from './support/random.ts'
@@ -28,10 +28,13 @@ async function observed(counts: readonly number[], stride: number, { asyncInput 
         yield item
       }
     })()
-    return pool.addTask((x: number) => {
-      text += at
-      return asyncFn && x % 2 === 0 ? turns(1).then(() => x) : x
-    }, asyncInput ? drip : items)
+    return pool.addTask(
+      (x: number) => {
+        text += at
+        return asyncFn && x % 2 === 0 ? turns(1).then(() => x) : x
+      },
+      asyncInput ? drip : items,
+    )
   })
   await pool.start()
   await within(
@@ -92,9 +95,7 @@ describe('many workers', () => {
             }),
           ),
         )
-        expect(found).toEqual(
-          [31, 17, 0, 5].map((count, at) => Array.from({ length: count }, (_, i) => `${at}:${i}`)),
-        )
+        expect(found).toEqual([31, 17, 0, 5].map((count, at) => Array.from({ length: count }, (_, i) => `${at}:${i}`)))
       }
   })
 
@@ -116,8 +117,14 @@ describe('many workers', () => {
 
 test('one worker, two tasks, of which only one is read: it goes on alone', async () => {
   await using pool = new IMap({ workers: desks(1).plugin, stride: 2, buffer: 4 })
-  pool.addTask((x: number) => x, Array.from({ length: 50 }, (_, i) => i))
-  const read = pool.addTask((x: number) => x, Array.from({ length: 50 }, (_, i) => i))
+  pool.addTask(
+    (x: number) => x,
+    Array.from({ length: 50 }, (_, i) => i),
+  )
+  const read = pool.addTask(
+    (x: number) => x,
+    Array.from({ length: 50 }, (_, i) => i),
+  )
   await pool.start()
   let count = 0
   await within(

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
 import type { PiperError, WorkerExit } from '@papy/contract'
 import { isPiperError } from '@papy/contract'
 import { step } from '@papy/contract/function'
 import { IMap } from '@papy/imap'
+import { afterAll, describe, expect, test } from 'vitest'
 import * as functions from './fixtures/functions.mjs'
 import { turns, unhandled, within } from './support/bound.ts'
 import { desks } from './support/desks.ts'
@@ -22,7 +22,7 @@ const file = (): string => {
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
-const bind = step as (fn: unknown, ...args: unknown[]) => never
+const bind = step as unknown as (fn: unknown, ...args: unknown[]) => never
 
 async function all(items: AsyncIterable<unknown>): Promise<unknown[]> {
   const found: unknown[] = []
@@ -37,21 +37,25 @@ describe('threads that end under an item', () => {
     [1, 1],
     [2, 3],
     [2, 'adaptive' as const],
-  ])('%i thread(s), stride %s: the item is tried three times, all others are there', async (workers, stride) => {
-    const path = file()
-    await using pool = new IMap({ workers, stride })
-    const bad = [5, 17]
-    const task = pool.addTask(bind(functions.exitAt, bad, path), numbers(30))
-    await pool.start()
-    const found = await within(all(task), 8_000)
-    expect(spoken(found)).toEqual(numbers(30).map((x) => (bad.includes(x) ? 'ERR_WORKER_LOST' : x)))
-    const runs = readFileSync(path, 'utf8').trim().split('\n').map(Number)
-    for (const x of bad) expect(runs.filter((other) => other === x)).toHaveLength(3)
-    const [lost] = (found[5] as PiperError).errors
-    expect(lost?.cause).toMatchObject({ name: 'WorkerLostError', code: 'ERR_WORKER_LOST' })
-    expect(lost?.inbox).toEqual([5])
-    balanced(await pool.stop())
-  }, 10_000)
+  ])(
+    '%i thread(s), stride %s: the item is tried three times, all others are there',
+    async (workers, stride) => {
+      const path = file()
+      await using pool = new IMap({ workers, stride })
+      const bad = [5, 17]
+      const task = pool.addTask(bind(functions.exitAt, bad, path), numbers(30))
+      await pool.start()
+      const found = await within(all(task), 8_000)
+      expect(spoken(found)).toEqual(numbers(30).map((x) => (bad.includes(x) ? 'ERR_WORKER_LOST' : x)))
+      const runs = readFileSync(path, 'utf8').trim().split('\n').map(Number)
+      for (const x of bad) expect(runs.filter((other) => other === x)).toHaveLength(3)
+      const [lost] = (found[5] as PiperError).errors
+      expect(lost?.cause).toMatchObject({ name: 'WorkerLostError', code: 'ERR_WORKER_LOST' })
+      expect(lost?.inbox).toEqual([5])
+      balanced(await pool.stop())
+    },
+    10_000,
+  )
 
   test('once only: the item is re-run and nobody notices', async () => {
     const path = file()
@@ -69,17 +73,21 @@ describe('threads that end under an item', () => {
     expect(spoken(await within(all(task), 8_000))).toEqual(numbers(4).map(() => 'ERR_WORKER_LOST'))
   }, 10_000)
 
-  test.each(['throwLater', 'rejectLater'] as const)('%s: what was answered is not asked again, the rest is there', async (name) => {
-    const strays = await unhandled(async () => {
-      await using pool = new IMap({ workers: 2 })
-      const task = pool.addTask(functions[name] as never, numbers(40))
-      const slow = pool.addTask(bind(functions.slow, 2), numbers(20))
-      await pool.start()
-      const [found, other] = await within(Promise.all([all(task), all(slow)]), 8_000)
-      expect([found, other]).toEqual([numbers(40), numbers(20)])
-    })
-    expect(strays).toEqual([])
-  }, 10_000)
+  test.each(['throwLater', 'rejectLater'] as const)(
+    '%s: what was answered is not asked again, the rest is there',
+    async (name) => {
+      const strays = await unhandled(async () => {
+        await using pool = new IMap({ workers: 2 })
+        const task = pool.addTask(functions[name] as never, numbers(40))
+        const slow = pool.addTask(bind(functions.slow, 2), numbers(20))
+        await pool.start()
+        const [found, other] = await within(Promise.all([all(task), all(slow)]), 8_000)
+        expect([found, other]).toEqual([numbers(40), numbers(20)])
+      })
+      expect(strays).toEqual([])
+    },
+    10_000,
+  )
 
   test('the pool is as large as before, for the next task too', async () => {
     await using pool = new IMap({ workers: 2 })
@@ -125,7 +133,10 @@ describe('functions that cannot be had', () => {
     await using pool = new IMap({ workers: 1 })
     const task = pool.addTask(broken('ends-thread'), numbers(3))
     await pool.start()
-    const found = await within(all(task).then(spoken, (error: { code: string }) => error.code), 8_000)
+    const found = await within(
+      all(task).then(spoken, (error: { code: string }) => error.code),
+      8_000,
+    )
     expect(found).toEqual(numbers(3).map(() => 'ERR_WORKER_LOST'))
   }, 10_000)
 })
@@ -277,7 +288,17 @@ describe('whatever crosses', () => {
   })
 
   test('odd values travel whole, singly and by the hundred', async () => {
-    const values = [undefined, null, -0, Number.NaN, 10n, new Date(0), /x/g, new Map([[1, new Set([2])]]), 'x'.repeat(70_000)]
+    const values = [
+      undefined,
+      null,
+      -0,
+      Number.NaN,
+      10n,
+      new Date(0),
+      /x/g,
+      new Map([[1, new Set([2])]]),
+      'x'.repeat(70_000),
+    ]
     await using pool = new IMap({ workers: 1 })
     const items = Array.from({ length: 300 }, (_, i) => values[i % values.length])
     const task = pool.addTask(functions.same as never, items)

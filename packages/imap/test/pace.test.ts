@@ -93,7 +93,13 @@ describe('weight', () => {
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()
     const throwing = Object.defineProperty({}, 'x', { enumerable: true, get: no })
-    const values = [proxy, new Proxy({}, { getPrototypeOf: no, ownKeys: no, get: no }), throwing, [proxy], new SharedArrayBuffer(9)]
+    const values = [
+      proxy,
+      new Proxy({}, { getPrototypeOf: no, ownKeys: no, get: no }),
+      throwing,
+      [proxy],
+      new SharedArrayBuffer(9),
+    ]
     for (const value of values) expect(weightOf(value)).toBeGreaterThan(0)
   })
 })

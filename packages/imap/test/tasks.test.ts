@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest'
 import { isPiperError } from '@papy/contract'
 import { IMap, imap } from '@papy/imap'
+import { describe, expect, test } from 'vitest'
 import { turns, unhandled, within } from './support/bound.ts'
 import { desks } from './support/desks.ts'
 import { balanced, short } from './support/ledger.ts'
+import { rude, rudeNow } from './support/rude.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
 const inline = (count = 1) => desks(count).plugin
@@ -96,7 +97,9 @@ describe('ledger', () => {
   test('an item that comes after the stop is returned, not lost and not counted twice', async () => {
     let give = (_: IteratorResult<number>) => {}
     const input = {
-      [Symbol.asyncIterator]: () => ({ next: () => new Promise<IteratorResult<number>>((resolve) => (give = resolve)) }),
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise<IteratorResult<number>>((resolve) => (give = resolve)),
+      }),
     }
     await using pool = new IMap({ workers: inline(1) })
     const task = pool.addTask((x: number) => x, input)
@@ -175,7 +178,12 @@ describe('stop and start again', () => {
     await pool.stop()
     await pool.close()
     await pool.close()
-    for (const call of [() => pool.start(), () => task.next(), () => pool.next(), async () => pool.addTask((x) => x, [])])
+    for (const call of [
+      () => pool.start(),
+      () => task.next(),
+      () => pool.next(),
+      async () => pool.addTask((x) => x, []),
+    ])
       await expect(call()).rejects.toMatchObject({ name: 'StateError', code: 'ERR_DISPOSED', state: 'disposed' })
   })
 
@@ -237,11 +245,8 @@ describe('inputs that throw', () => {
 
   test('when nobody waited any more: the next pull is told', async () => {
     await using pool = new IMap({ workers: inline(1) })
-    const late = async function* () {
-      await sleep(15)
-      throw error
-    }
-    const task = pool.addTask((x: number) => x, late() as AsyncGenerator<number>)
+    const next = () => sleep(15).then(() => Promise.reject(error))
+    const task = pool.addTask((x: number) => x, { [Symbol.asyncIterator]: () => ({ next }) })
     await pool.start()
     await expect(task.next({ timeoutMs: 1 })).rejects.toMatchObject({ code: 'ERR_PULL_TIMEOUT' })
     await sleep(30)
@@ -259,21 +264,6 @@ describe('inputs that throw', () => {
 })
 
 describe('inputs that cannot be let go of', () => {
-  const rude = async function* () {
-    try {
-      for (let i = 0; ; i++) yield i
-    } finally {
-      throw new Error('return')
-    }
-  }
-  const rudeNow = function* () {
-    try {
-      for (let i = 0; ; i++) yield i
-    } finally {
-      throw new Error('return')
-    }
-  }
-
   test.each([
     ['asynchronous', rude],
     ['synchronous', rudeNow],
@@ -288,7 +278,9 @@ describe('inputs that cannot be let go of', () => {
       expect(desk.running).toBe(0)
       const mapped = imap((x: number) => x, make(), { workers: desk.plugin })
       await mapped.next()
-      await within(mapped.return?.() as Promise<unknown>).catch((reason: Error) => expect(reason.message).toBe('return'))
+      await within(mapped.return?.() as Promise<unknown>).catch((reason: Error) =>
+        expect(reason.message).toBe('return'),
+      )
       const controller = new AbortController()
       const aborted = imap((x: number) => x, make(), { workers: desk.plugin, signal: controller.signal })
       await aborted.next()
@@ -445,7 +437,8 @@ describe('tasks', () => {
     await using pool = new IMap({ workers: inline(1) })
     const one = pool.addTask((x: number) => x, [1, 2], { name: 'one' })
     pool.addTask((x: number) => x, one as never, { name: 'two' })
-    for (const wrong of [0, 3, 1.5, Number.NaN]) expect(() => pool.popTask(wrong)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
+    for (const wrong of [0, 3, 1.5, Number.NaN])
+      expect(() => pool.popTask(wrong)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
     pool.popTask()
     await pool.start()
     expect((await within(one.next())).value).toBe(1)

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
 import type { Batch } from '@papy/contract/engine'
+import { describe, expect, test } from 'vitest'
 import { type Slot, Window } from '../src/window.ts'
 import { type Random, random, seed } from './support/random.ts'
 
@@ -160,7 +160,15 @@ test('ends of groups leave once', () => {
   for (const packed of [false, true]) {
     const window = new Window(true)
     const slot = window.open(0, 3, 0)
-    const batch: Batch = { values: [1, 2, 3], group: 0, offset: 0, first: 0, width: 0, failed: false, ends: [0, 1, 3, 3] }
+    const batch: Batch = {
+      values: [1, 2, 3],
+      group: 0,
+      offset: 0,
+      first: 0,
+      width: 0,
+      failed: false,
+      ends: [0, 1, 3, 3],
+    }
     if (packed) window.settle(slot, { ...batch, values: [] }, Float64Array.from([1, 2, 3]))
     else window.settle(slot, batch)
     const taken = [1, 1, 1].map((max) => window.take(max, 0))

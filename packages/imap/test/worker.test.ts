@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest'
 import type { Line } from '@papy/contract'
 import type { Step } from '@papy/contract/function'
 import { step, toStep } from '@papy/contract/function'
-import { program } from '../src/worker/program.ts'
+import { describe, expect, test } from 'vitest'
 import type { DoneMessage, FromWorker } from '../src/wire.ts'
+import { program } from '../src/worker/program.ts'
 import { turns, unhandled } from './support/bound.ts'
 
 /** A worker whose line is held by the test. */
@@ -30,8 +30,14 @@ const steps = (...fns: ((x: never) => unknown)[]) => fns.map((fn) => toStep(fn a
 test('it says that it is up, and answers piece by piece, in order', async () => {
   const { said, lane, piece, answers } = worker()
   expect(said).toEqual([{ type: 'ready' }])
-  lane(1, steps((x: number) => x + 1))
-  lane(2, steps(async (x: number) => x * 2))
+  lane(
+    1,
+    steps((x: number) => x + 1),
+  )
+  lane(
+    2,
+    steps(async (x: number) => x * 2),
+  )
   piece(10, 1, [1, 2])
   piece(11, 2, [3])
   piece(12, 1, [4])
@@ -46,7 +52,10 @@ test('it says that it is up, and answers piece by piece, in order', async () => 
 test('pieces behind one that waits wait too', async () => {
   let go = () => {}
   const { lane, piece, answers } = worker()
-  lane(1, steps((x: number) => (x === 0 ? new Promise<void>((resolve) => (go = resolve)) : x)))
+  lane(
+    1,
+    steps((x: number) => (x === 0 ? new Promise<void>((resolve) => (go = resolve)) : x)),
+  )
   piece(1, 1, [0])
   piece(2, 1, [1])
   await turns()
@@ -60,11 +69,17 @@ describe('every piece is answered', () => {
   test('of a map that was dropped while it waited', async () => {
     let go = () => {}
     const { lane, piece, drop, answers } = worker()
-    lane(1, steps(() => new Promise<void>((resolve) => (go = resolve))))
+    lane(
+      1,
+      steps(() => new Promise<void>((resolve) => (go = resolve))),
+    )
     piece(1, 1, ['running'])
     piece(2, 1, ['waiting'])
     drop(1)
-    lane(2, steps((x) => x))
+    lane(
+      2,
+      steps((x) => x),
+    )
     piece(3, 2, ['next'])
     go()
     await turns()
@@ -73,7 +88,10 @@ describe('every piece is answered', () => {
 
   test('of a map that was dropped before it came', async () => {
     const { lane, piece, drop, answers } = worker()
-    lane(1, steps((x) => x))
+    lane(
+      1,
+      steps((x) => x),
+    )
     drop(1)
     piece(1, 1, ['late'])
     await turns()

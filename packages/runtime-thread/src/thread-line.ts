@@ -6,6 +6,9 @@ export class ThreadLine implements WorkerLine {
   readonly label: string
   readonly exited: Promise<WorkerExit>
   #stopping = false
+  #handler: ((message: unknown) => void) | undefined
+  /** What was said before anybody listened. */
+  readonly #early: unknown[] = []
   readonly #worker: Worker
 
   constructor(program: ModuleRef, label: string) {
@@ -15,6 +18,10 @@ export class ThreadLine implements WorkerLine {
       name: `papy ${label}`,
     })
     this.#worker.unref()
+    this.#worker.on('message', (message) => {
+      if (this.#handler === undefined) this.#early.push(message)
+      else this.#handler(message)
+    })
     this.exited = this.#exit()
   }
 
@@ -23,7 +30,8 @@ export class ThreadLine implements WorkerLine {
   }
 
   receive(handler: (message: unknown) => void): void {
-    this.#worker.on('message', handler)
+    this.#handler = handler
+    for (const message of this.#early.splice(0)) handler(message)
   }
 
   hold(busy: boolean): void {

@@ -1,4 +1,4 @@
-/** BLOSUM62 (Henikoff & Henikoff 1992): how often one amino acid stands for another in related proteins, in half bits. */
+/** BLOSUM62 (Henikoff & Henikoff 1992): how readily amino acids replace each other in relatives, in half bits. */
 const TABLE = `
     A  R  N  D  C  Q  E  G  H  I  L  K  M  F  P  S  T  W  Y  V  X
 A   4 -1 -2 -2  0 -1 -1  0 -2 -1 -1 -1 -1 -2 -1  1  0 -3 -2  0  0
@@ -33,15 +33,18 @@ export const SIZE: number = letters.length
 /** All scores, row after row: letters `i` and `j` score `SCORES[i * SIZE + j]`. */
 export const SCORES: Int8Array = Int8Array.from(rows.flatMap(([, ...scores]) => scores.map(Number)))
 
-/** By character code: the number of a letter's row; of what is no letter of the matrix, that of `X`. */
+/** What the matrix does not know counts as an `X`, its last row. */
+const UNKNOWN = SIZE - 1
+
+/** By character code, the row of a letter. */
 const ROWS = Uint8Array.from({ length: 128 }, (_, code) => {
   const row = letters.indexOf(String.fromCharCode(code))
-  return row < 0 ? SIZE - 1 : row
+  return row < 0 ? UNKNOWN : row
 })
 
 /** Turns a sequence into row numbers of the matrix. */
 export function encode(sequence: string): Uint8Array {
   const rows = new Uint8Array(sequence.length)
-  for (let i = 0; i < rows.length; i++) rows[i] = ROWS[sequence.charCodeAt(i)]
+  for (let i = 0; i < rows.length; i++) rows[i] = ROWS[sequence.charCodeAt(i)] ?? UNKNOWN
   return rows
 }

@@ -15,8 +15,8 @@ export function timing({ workers, runTimeMs }: Outcome): Fact {
  * @param wrong what differs from the expected numbers
  */
 export function facts(outcomes: readonly Outcome[], wrong: readonly string[]): Fact[] {
-  const { results, runTimeMs } = outcomes[outcomes.length - 1]
-  const [, , , { chains, pairs, sum, medianIdentity }] = results
+  const { runTimeMs, tally } = outcomes[outcomes.length - 1]
+  const { chains, pairs, sum, medianIdentity } = tally
   return [
     ['speed-up', `${(outcomes[0].runTimeMs / runTimeMs).toFixed(2)} ×`],
     ['chains', whole(chains)],

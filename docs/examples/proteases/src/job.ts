@@ -2,11 +2,15 @@ import { fileURLToPath } from 'node:url'
 import { isPiperError } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { title } from './facts.ts'
-import type { Outcome, Results } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import { pipeline } from './pipeline.ts'
 import { progress } from './progress.ts'
+import type { Tally } from './tally.ts'
 
 const ARCHIVE = fileURLToPath(new URL('../data/serine-proteases-ca.tar.gz', import.meta.url))
+
+/** What the outputs of the pipeline emit, in their order. */
+type Row = readonly [heatMap: string, scatter: string, table: string, tally: Tally]
 
 /**
  * Runs the pipeline on so many workers.
@@ -20,10 +24,16 @@ export async function job(workers: number, without: readonly string[], pairs: nu
   await using plumber = pipeline(pool, without)
   using _bar = progress(plumber, title(workers), pairs)
   const start = performance.now()
-  const rows: unknown[] = []
-  for await (const row of plumber.stream([[ARCHIVE]])) rows.push(row)
-  const [results] = rows as [Results]
-  const failure = results.find(isPiperError)
+  const [heatMap, scatter, table, tally] = await only(plumber.stream([[ARCHIVE]]))
+  return { workers, runTimeMs: performance.now() - start, heatMap, scatter, table, tally }
+}
+
+/** The one row of outputs that one archive becomes. */
+async function only(stream: AsyncIterable<unknown>): Promise<Row> {
+  const rows: Row[] = []
+  for await (const row of stream) rows.push(row as Row)
+  const [row] = rows
+  const failure = row.find(isPiperError)
   if (failure) throw failure
-  return { workers, runTimeMs: performance.now() - start, results }
+  return row
 }

@@ -21,25 +21,19 @@ async function main({ workers, all, out }: Options): Promise<void> {
     outcomes.push(outcome)
   }
 
-  const wrong = outcomes.flatMap(({ results }) => differences(results[3], expected))
-  const report = await write(out, 'report.html', page(outcomes, wrong))
-  const table = await write(out, 'pairs.tsv', outcomes[0].results[2])
+  const wrong = outcomes.flatMap(({ tally }) => differences(tally, expected))
+  const [{ table, tally }] = outcomes
+  const files = [await write(out, 'report.html', page(outcomes, wrong)), await write(out, 'pairs.tsv', table)]
   for (const [name, value] of facts(outcomes, wrong)) say(name, value)
-  const { sum, pairs, sha256 } = outcomes[0].results[3]
-  say('', `sum ${sum} over ${pairs} pairs, sha256 ${sha256}`)
-  say('report', report)
-  say('table', table)
+  say('', `sum ${tally.sum} over ${tally.pairs} pairs, sha256 ${tally.sha256}`)
+  say('written', files.join(', '))
   if (wrong.length > 0) process.exitCode = 1
 }
 
 /** The chains that repeat another: the first column of a table with a title. */
 async function duplicates(): Promise<string[]> {
-  const lines = await readFile(DUPLICATES, 'utf8')
-  return lines
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split('\t')[0])
+  const [, ...lines] = (await readFile(DUPLICATES, 'utf8')).trim().split('\n')
+  return lines.map((line) => line.split('\t')[0])
 }
 
 /** Writes a file into a folder, made if need be, and says where it is. */

@@ -12,14 +12,13 @@ export interface Options {
   readonly out: string
 }
 
-/** Reads the command line. @throws RangeError for workers that are no positive integer, TypeError for unknown options */
+/** Reads the command line. @throws RangeError for workers that are no whole number, TypeError for unknown options */
 export function options(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: { workers: { type: 'string' }, all: { type: 'boolean' }, out: { type: 'string' } },
   })
   const workers = Number(values.workers ?? availableParallelism())
-  if (!Number.isInteger(workers) || workers < 1)
-    throw new RangeError(`--workers ${values.workers} is no number; use 1, 2, …`)
+  if (!Number.isInteger(workers) || workers < 1) throw new RangeError(`--workers is ${values.workers}; use 1, 2, 3, …`)
   return { workers, all: values.all ?? false, out: values.out ?? fileURLToPath(new URL('../reports', import.meta.url)) }
 }

@@ -14,8 +14,8 @@ const LENGTH = 24
 const WATCHED = ['align', 'superpose', 'compare']
 
 /**
- * Draws how far a run is, until disposed: pairs done, rate, time to go, and items done by each piper. Draws nothing where
- * standard error is no terminal.
+ * Draws how far a run is, until disposed: pairs done, rate, time to go, and items done by each piper. Draws nothing
+ * where standard error is no terminal.
  */
 export function progress(plumber: Plumber, title: string, pairs: number): Disposable {
   if (!terminal.isTTY) return { [Symbol.dispose]: () => {} }

@@ -46,10 +46,10 @@ interface Table {
   readonly end: number
 }
 
-/** Fills the table row by row. Scores are kept of one row only: in `scores` and `gaps`, what is ahead is the row above. */
+/** Fills the table row by row. Scores are kept of one row only: what is ahead in `scores` and `gaps` is of the last. */
 function fill(rows: Uint8Array, columns: Uint8Array): Table {
   const width = columns.length + 1
-  const sources = new Uint8Array((rows.length + 1) * width)
+  const sources = emptyTable(rows.length + 1, width)
   const scores = new Int32Array(width)
   const gaps = new Int32Array(width).fill(NEVER)
   let best = 0
@@ -82,6 +82,17 @@ function fill(rows: Uint8Array, columns: Uint8Array): Table {
     }
   }
   return { width, sources, best, end }
+}
+
+/** Used again for every pair: tables made anew, 50 kB each, would keep the garbage collector busy. */
+let memory = new Uint8Array()
+
+/** A table whose first row and column are empty; what else it holds will be overwritten. */
+function emptyTable(height: number, width: number): Uint8Array {
+  if (memory.length < height * width) memory = new Uint8Array(2 * height * width)
+  memory.fill(NOWHERE, 0, width)
+  for (let start = 0; start < height * width; start += width) memory[start] = NOWHERE
+  return memory
 }
 
 function source(score: number, match: number, gapAbove: number): number {

@@ -74,9 +74,18 @@ export function evaluate(evaluation: Evaluation, columns: Columns, size: number)
 }
 
 function failure(values: unknown[], at: number, step: number, thrown: unknown): Failure {
-  if (!(thrown instanceof Interrupted)) return { at, step, cause: thrown }
+  if (!isInterrupted(thrown)) return { at, step, cause: thrown }
   values[at] = thrown.items
   return { at, step, cause: thrown.cause, partial: true }
+}
+
+// Whatever was thrown: a Proxy that was revoked throws when it is asked what it is.
+function isInterrupted(thrown: unknown): thrown is Interrupted {
+  try {
+    return thrown instanceof Interrupted
+  } catch {
+    return false
+  }
 }
 
 interface Resumption {

@@ -37,7 +37,8 @@ export class Join implements Flow<Rows> {
   pull(max: number): Pulled<Rows> {
     if (this.#ended) return undefined
     const awaited = this.#heads.filter((head) => head.empty).map((head) => head.fill(max))
-    return awaited.some(isLater) ? this.#later(Promise.all(awaited), max) : this.#zip(max)
+    const later = awaited.filter(isLater)
+    return later.length === 0 ? this.#zip(max) : this.#filled(later).then(() => this.#zip(max))
   }
 
   close(): void | PromiseLike<void> {
@@ -45,9 +46,16 @@ export class Join implements Flow<Rows> {
     return closeAll(this.#heads.map(({ input }) => input))
   }
 
-  async #later(filled: Promise<unknown>, max: number): Promise<Rows | undefined> {
-    await filled
-    return this.#zip(max)
+  // All of them, or the first that has ended: then it does not matter what the others would have given.
+  #filled(fills: readonly PromiseLike<unknown>[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let left = fills.length
+      const onFilled = () => {
+        if (--left === 0 || this.#heads.some(({ ended }) => ended)) resolve()
+      }
+      for (const fill of fills) fill.then(onFilled, reject)
+      if (this.#heads.some(({ ended }) => ended)) resolve()
+    })
   }
 
   #zip(max: number): Pulled<Rows> {
@@ -85,18 +93,17 @@ export class Join implements Flow<Rows> {
       const surplus = over.length > 0
       failed ||= surplus
       const items = this.#heads.map((head) => (head.atEnd ? undefined : head.take(1)[0]))
-      const unmatched = surplus ? this.#unmatched(items) : undefined
+      const unmatched = surplus ? this.#unmatched(items, this.#first + size) : undefined
       for (const [i, column] of columns.entries()) column.push(unmatched ?? items[i])
       size++
     }
     return { size, failed, columns, ends }
   }
 
-  #unmatched(items: readonly unknown[]): unknown {
+  #unmatched(items: readonly unknown[], index: number): unknown {
     const failed = items.find(isPiperError)
     if (failed !== undefined) return failed
     const message = `an item became more items on one branch to ${this.#name} than on another, so this one has no partner; produce as many on each`
-    const index = this.#first
     return placeholderOf(new ArgumentError('ERR_PRODUCE_COUNT', message), {
       functionName: this.#name,
       inbox: items,

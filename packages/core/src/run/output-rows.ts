@@ -53,26 +53,28 @@ export class OutputRows implements Flow<OutputBatch> {
   }
 
   #fill(at: number, max: number): Pulled<true> {
-    if (this.#heads[at] !== undefined || this.#ended[at]) return true
-    const receive = (batch: Batch | undefined): Pulled<true> => {
-      // The end of an empty group is no row.
-      if (batch?.values.length === 0) return this.#ends(at, batch, max)
-      this.#heads[at] = batch
-      this.#ended[at] = batch === undefined
-      return true
+    while (this.#heads[at] === undefined && !this.#ended[at]) {
+      try {
+        const pulled = (this.#flows[at] as Flow<Batch>).pull(max)
+        if (isLater(pulled)) return pulled.then((batch) => (this.#receive(at, batch) ? true : this.#fill(at, max)))
+        this.#receive(at, pulled)
+      } catch (error) {
+        // Not thrown here: another output's promise may exist already, and must not be left alone.
+        return Promise.reject(error)
+      }
     }
-    try {
-      const pulled = (this.#flows[at] as Flow<Batch>).pull(max)
-      return isLater(pulled) ? pulled.then(receive) : receive(pulled)
-    } catch (error) {
-      // Not thrown here: another output's promise may exist already, and must not be left alone.
-      return Promise.reject(error)
-    }
+    return true
   }
 
-  #ends(at: number, batch: Batch, max: number): Pulled<true> {
-    this.onEnds?.(at, batch)
-    return this.#fill(at, max)
+  // The end of an empty group is no row.
+  #receive(at: number, batch: Batch | undefined): boolean {
+    if (batch?.values.length === 0) {
+      this.onEnds?.(at, batch)
+      return false
+    }
+    this.#heads[at] = batch
+    this.#ended[at] = batch === undefined
+    return true
   }
 
   /** Told of batches that hold no row, only the end of groups. */

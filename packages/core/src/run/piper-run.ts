@@ -113,6 +113,7 @@ export class PiperRun {
     if (this.#state !== 'started') throw this.#wrong('stop', 'start it first')
     this.#state = 'stopped'
     const closed = this.#release()
+    closed.catch(() => {})
     if (options.force === true) this.node.lane.giveUp()
     else this.node.lane.drain()
     await this.node.lane.settled()

@@ -39,6 +39,7 @@ export class Plumbing {
     this.#stream?.end()
     this.run.flow()
     const closed = this.run.closeInputs()
+    closed.catch(() => {})
     this.run.drain()
     this.#driving ??= this.#driveAll(!streamed)
     await this.#driving

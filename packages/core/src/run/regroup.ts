@@ -116,11 +116,13 @@ interface Side {
   /** Groups that have one, to be taken. */
   readonly ready: Batch[]
   ended: boolean
+  /** The read that is under way. */
+  reading?: Promise<void> | undefined
 }
 
 class Pairing {
   readonly sides: readonly Side[]
-  #reading: Promise<void> | undefined
+  #failure: { readonly error: unknown } | undefined
 
   constructor(inputs: readonly Flow<Batch>[]) {
     this.sides = inputs.map((input) => ({ regroup: new Regroup(input), groups: new Map(), ready: [], ended: false }))
@@ -128,28 +130,46 @@ class Pairing {
 
   async next(side: Side, max: number): Promise<Batch | undefined> {
     while (side.ready.length === 0) {
+      this.#throwFailure()
       // An input that has ended and has nothing left finds no partner for anything more.
-      if (this.sides.some(({ ended, groups }) => ended && groups.size === 0)) return this.#surplus(side)
-      this.#reading ??= this.#read(max).finally(() => {
-        this.#reading = undefined
-      })
-      await this.#reading
+      if (this.sides.some(({ ended, groups }) => ended && groups.size === 0)) return this.#surplus(side, max)
+      await Promise.race(this.#readable().map((one) => this.#read(one, max)))
     }
     return side.ready.shift()
   }
 
+  // Who is far ahead waits for the others; unless all are, which they can be only with what is out of order upstream.
+  #readable(): readonly Side[] {
+    const open = this.sides.filter(({ ended }) => !ended)
+    const behind = open.filter(({ groups }) => groups.size < MAX_AHEAD)
+    return behind.length > 0 ? behind : open
+  }
+
   // What found no partner, for who wants to know that there is something: one that has ended has nothing.
-  async #surplus(side: Side): Promise<Batch | undefined> {
-    if (side.groups.size === 0 && !side.ended) await readSide(side, 1)
+  async #surplus(side: Side, max: number): Promise<Batch | undefined> {
+    if (side.groups.size === 0 && !side.ended) await this.#read(side, max)
+    this.#throwFailure()
     const [group] = side.groups.values()
     return group
   }
 
-  // Who is far ahead waits for the others; unless all are, which they can be only with what is out of order upstream.
-  async #read(max: number): Promise<void> {
-    const open = this.sides.filter(({ ended }) => !ended)
-    const behind = open.filter(({ groups }) => groups.size < MAX_AHEAD)
-    await Promise.all((behind.length > 0 ? behind : open).map((side) => readSide(side, max)))
+  // Never rejects: an error is kept for who pulls next.
+  #read(side: Side, max: number): Promise<void> {
+    side.reading ??= side.regroup
+      .next(max)
+      .then((groups) => this.#receive(side, groups))
+      .catch((error) => {
+        this.#failure = { error }
+      })
+      .finally(() => {
+        side.reading = undefined
+      })
+    return side.reading
+  }
+
+  #receive(side: Side, groups: readonly Batch[] | undefined): void {
+    side.ended = groups === undefined
+    for (const group of groups ?? []) side.groups.set(group.group, group)
     this.#pair()
   }
 
@@ -163,10 +183,10 @@ class Pairing {
       }
     }
   }
-}
 
-async function readSide(side: Side, max: number): Promise<void> {
-  const groups = await side.regroup.next(max)
-  side.ended = groups === undefined
-  for (const group of groups ?? []) side.groups.set(group.group, group)
+  #throwFailure(): void {
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure !== undefined) throw failure.error
+  }
 }

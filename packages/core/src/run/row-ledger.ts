@@ -61,10 +61,10 @@ export class RowLedger {
     }
   }
 
-  #settledRows({ reaches }: LedgerInput): number {
+  #settledRows({ reaches, read }: LedgerInput): number {
     const marks = reaches.map((output) => this.#outputs[output] as Progress)
     const mark = Math.min(...marks.map(({ rows }) => rows))
-    return mark + countBeyond(marks, mark)
+    return mark + countBeyond(marks, mark, read())
   }
 
   #failedSettled({ reaches, read }: LedgerInput, failed: ReadonlySet<number>): number {
@@ -157,14 +157,16 @@ class Progress {
 }
 
 // Groups above the mark that have left through all of these outputs, as rows.
-function countBeyond(marks: readonly Progress[], mark: number): number {
+function countBeyond(marks: readonly Progress[], mark: number, rows: number): number {
   const [first, ...others] = marks
-  if (first === undefined || marks.every(({ rows, groupsBeyond }) => groupsBeyond.size === 0 && rows === mark)) return 0
+  if (first === undefined || marks.every((progress) => progress.groupsBeyond.size === 0 && progress.rows === mark))
+    return 0
   let count = 0
   const candidates = new Set(first.groupsBeyond)
   for (let group = Math.floor(mark / first.span); group * first.span < first.rows; group++) candidates.add(group)
   for (const group of candidates) {
-    for (let row = group * first.span; row < (group + 1) * first.span; row++) {
+    // The last gathering may be of fewer rows.
+    for (let row = group * first.span; row < Math.min(rows, (group + 1) * first.span); row++) {
       if (row >= mark && others.every((progress) => progress.has(row))) count++
     }
   }

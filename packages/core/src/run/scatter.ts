@@ -1,14 +1,6 @@
 import { type FailureOrigin, isPiperError } from '@papy/contract'
-import {
-  type Batch,
-  type Flow,
-  isLater,
-  PartialResult,
-  type Pulled,
-  type Pulse,
-  placeholderOf,
-  wrongCount,
-} from '@papy/contract/engine'
+import { type Batch, closeAll, type Flow, isLater, type Pulled, type Pulse } from '@papy/contract/engine'
+import { type Unpacking, unpacking } from './unpacking.ts'
 
 /** How results become items. */
 export interface Scatter {
@@ -85,9 +77,9 @@ class Unpack implements Flow<Batch> {
 
   close(): void | PromiseLike<void> {
     this.#ended = true
-    this.#open?.close()
+    const open = this.#open
     this.#open = undefined
-    return this.#results.close()
+    return open === undefined ? this.#results.close() : closeAll([open, this.#results])
   }
 
   #receive(batch: Batch | undefined, max: number): Pulled<Batch> {
@@ -116,13 +108,14 @@ class Unpack implements Flow<Batch> {
       if (this.#open === undefined) this.#passEnds(batch, made)
       if (made.values.length >= max || this.#at >= batch.values.length) return this.#leave(batch, made)
       this.#open ??= unpacking(batch.values[this.#at], this.#producer(batch))
+      // What waits does not hold back what is there.
+      if (this.#open.waits && (made.values.length > 0 || made.ends.length > 0)) return this.#leave(batch, made)
       const more = this.#open.take(made.values, max)
       if (isLater(more)) return this.#fillLater(more, batch, made, max)
       if (!more) this.#closeResult(batch, made)
     }
   }
 
-  // What waits for an asynchronous result does not hold back the items before it.
   async #fillLater(more: PromiseLike<boolean>, batch: Batch, made: Made, max: number): Promise<Batch | undefined> {
     const { pulse } = this.#scatter
     pulse.begin()
@@ -169,84 +162,4 @@ interface Made {
   readonly offset: number
   readonly first: number
   failed: boolean
-}
-
-/** One result being unpacked. */
-interface Unpacking {
-  /** Adds items up to `max` in all; whether there may be more. */
-  take(values: unknown[], max: number): boolean | PromiseLike<boolean>
-  close(): void
-  failed: boolean
-}
-
-function unpacking(value: unknown, producer: FailureOrigin): Unpacking {
-  if (isPiperError(value)) return several([value], true)
-  if (typeof value === 'string') return several([value], false)
-  if (value instanceof PartialResult) return several([...value.items, value.placeholder], true)
-  if (typeof value !== 'object' || value === null) return wrong(value, producer)
-  if (Symbol.iterator in value) return iterated(value as Iterable<unknown>, producer)
-  if (Symbol.asyncIterator in value) return iteratedLater(value as AsyncIterable<unknown>, producer)
-  return wrong(value, producer)
-}
-
-function wrong(value: unknown, producer: FailureOrigin): Unpacking {
-  return several([placeholderOf(wrongCount(value, 'each'), producer)], true)
-}
-
-function several(items: readonly unknown[], failed: boolean): Unpacking {
-  let at = 0
-  const take = (values: unknown[], max: number) => {
-    while (at < items.length && values.length < max) values.push(items[at++])
-    return at < items.length
-  }
-  return { take, failed, close: () => {} }
-}
-
-function iterated(items: Iterable<unknown>, producer: FailureOrigin): Unpacking {
-  let iterator: Iterator<unknown> | undefined
-  const open: Unpacking = {
-    failed: false,
-    take(values, max) {
-      try {
-        iterator ??= items[Symbol.iterator]()
-        while (values.length < max) {
-          const next = iterator.next()
-          if (next.done) return false
-          values.push(next.value)
-        }
-        return true
-      } catch (error) {
-        return broken(open, values, error, producer)
-      }
-    },
-    close: () => void iterator?.return?.(),
-  }
-  return open
-}
-
-function iteratedLater(items: AsyncIterable<unknown>, producer: FailureOrigin): Unpacking {
-  let iterator: AsyncIterator<unknown> | undefined
-  const open: Unpacking = {
-    failed: false,
-    async take(values) {
-      try {
-        iterator ??= items[Symbol.asyncIterator]()
-        const next = await iterator.next()
-        if (next.done) return false
-        values.push(next.value)
-        return true
-      } catch (error) {
-        return broken(open, values, error, producer)
-      }
-    },
-    close: () => void iterator?.return?.(),
-  }
-  return open
-}
-
-// What an iterator throws takes the place of the item it would have given, and ends it.
-function broken(open: Unpacking, values: unknown[], error: unknown, producer: FailureOrigin): false {
-  open.failed = true
-  values.push(placeholderOf(error, producer))
-  return false
 }

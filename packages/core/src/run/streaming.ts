@@ -48,7 +48,8 @@ export class Streaming<Row> implements RowIterator<Row> {
     }
     const paused = this.#plumbing?.run.activity.paused
     if (paused !== undefined) return paused.then(() => this.next())
-    return this.#rows.next() as Promise<IteratorResult<Row, undefined>>
+    const row = this.#rows.next() as Promise<IteratorResult<Row, undefined>>
+    return this.#aborted === undefined ? row : this.#afterAbort(this.#aborted, row)
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
@@ -79,8 +80,10 @@ export class Streaming<Row> implements RowIterator<Row> {
     if (waiting) void closed.then(() => this.#rows?.reject(reason))
   }
 
-  async #afterAbort({ reason }: { readonly reason: unknown }): Promise<never> {
+  // An input or a function may abort the very pull that it is asked in.
+  async #afterAbort({ reason }: { readonly reason: unknown }, given?: Promise<unknown>): Promise<never> {
     this.#aborted = undefined
+    given?.catch(() => {})
     await this.#close('aborted')
     throw reason
   }

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
 import { addressAt, type Batch, type Calls, inboxReader } from '@papy/contract/engine'
+import { describe, expect, test } from 'vitest'
 import { Gather, plainCalls } from '../../src/run/gather.ts'
 import { singleColumn } from '../../src/run/rows.ts'
 import { within } from './support/bound.ts'
@@ -28,7 +28,8 @@ async function gathered(batches: readonly Batch[], consume: number | 'all') {
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
-const even = (values: readonly unknown[], width = 1): Batch[] => (values.length === 0 ? [] : [batchOfGroups([values], width)])
+const even = (values: readonly unknown[], width = 1): Batch[] =>
+  values.length === 0 ? [] : [batchOfGroups([values], width)]
 const chunks = (values: readonly unknown[], size: number) =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size))
 
@@ -152,7 +153,7 @@ test('whole groups that come in any order keep their numbers', async () => {
 })
 
 test('no more is asked for than the calls need', async () => {
-  const flow = drawnFlow(even(numbers(100)), { pick: () => 99, later: false })
+  const flow = drawnFlow(even(numbers(100)), { pick: (below) => below - 1, later: false })
   const gather = new Gather(singleColumn(flow), 3)
   await gather.pull(2)
   expect(flow.given).toBe(6)

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
 import { addressAt, type Batch } from '@papy/contract/engine'
+import { describe, expect, test } from 'vitest'
 import { Join } from '../../src/run/join.ts'
 import type { Rows } from '../../src/run/rows.ts'
 import { unhandled, within } from './support/bound.ts'
@@ -26,7 +26,8 @@ async function joined(flows: readonly WatchedFlow[]) {
   const parts = await within(drain(new Join(flows, 'j') as never as Parameters<typeof drain>[0], () => 1 + pick(5)))
   for (const { columns, size, failed } of parts as Rows[]) {
     expect(columns.map(({ length }) => length)).toEqual(flows.map(() => size))
-    if (columns.some((column) => column.some((value) => String(plain(value)).startsWith('!')))) expect(failed).toBe(true)
+    if (columns.some((column) => column.some((value) => String(plain(value)).startsWith('!'))))
+      expect(failed).toBe(true)
   }
   return spelled(parts as Rows[])
 }
@@ -39,7 +40,12 @@ describe('groups of equal width', () => {
     for (let round = 0; round < 200; round++) {
       const width = 1 + pick(3)
       const lengths = [pick(12), pick(12), pick(12)]
-      const flows = lengths.map((length, at) => drawnFlow(length === 0 ? [] : [even(column('abc'[at] as string, length), width)], round % 2 === 0 ? later : now))
+      const flows = lengths.map((length, at) =>
+        drawnFlow(
+          length === 0 ? [] : [even(column('abc'[at] as string, length), width)],
+          round % 2 === 0 ? later : now,
+        ),
+      )
       const { rows } = await joined(flows)
       const length = Math.min(...lengths)
       expect(rows).toEqual(
@@ -82,10 +88,14 @@ describe('groups that differ', () => {
     for (let round = 0; round < 300; round++) {
       const count = pick(6)
       const draw = (name: string, same?: readonly (readonly unknown[])[]) =>
-        Array.from({ length: count }, (_, g) => column(`${name}${g}.`, same && pick(3) > 0 ? (same[g]?.length ?? 0) : pick(4)))
+        Array.from({ length: count }, (_, g) =>
+          column(`${name}${g}.`, same && pick(3) > 0 ? (same[g]?.length ?? 0) : pick(4)),
+        )
       const a = draw('a')
       const b = draw('b', a)
-      const flows = [a, b].map((groups) => drawnFlow(groups.length === 0 ? [] : [batchOfGroups(groups)], round % 2 === 0 ? later : now))
+      const flows = [a, b].map((groups) =>
+        drawnFlow(groups.length === 0 ? [] : [batchOfGroups(groups)], round % 2 === 0 ? later : now),
+      )
       const { rows, ended } = await joined(flows)
       const expected = pairs(a, b)
       const found = expected.map((_, g) =>

@@ -1,5 +1,13 @@
 import { isPiperError, type PiperError } from '@papy/contract'
-import { type Address, addressAt, anyFailed, type Batch, type Flow, type Pulled, placeholderOf } from '@papy/contract/engine'
+import {
+  type Address,
+  addressAt,
+  anyFailed,
+  type Batch,
+  type Flow,
+  type Pulled,
+  placeholderOf,
+} from '@papy/contract/engine'
 import type { Random } from './random.ts'
 
 /** A placeholder whose text tells it from others. */

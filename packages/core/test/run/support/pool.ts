@@ -21,7 +21,10 @@ export class DrawnPool implements IMap {
   readonly pick: Random
   readonly lanes: DrawnLane[] = []
 
-  constructor(pick: Random, { buffer = 4, ordered = true }: { readonly buffer?: number; readonly ordered?: boolean } = {}) {
+  constructor(
+    pick: Random,
+    { buffer = 4, ordered = true }: { readonly buffer?: number; readonly ordered?: boolean } = {},
+  ) {
     this.pick = pick
     this.settings = {
       name: 'drawn',
@@ -209,7 +212,9 @@ class DrawnLane implements Lane {
   }
 
   #isSettled(): boolean {
-    return (this.#state === 'ended' || this.#state === 'closed') && this.#slots.every(({ batch }) => batch !== undefined)
+    return (
+      (this.#state === 'ended' || this.#state === 'closed') && this.#slots.every(({ batch }) => batch !== undefined)
+    )
   }
 
   // Unordered chunks are in flight without a slot.
