@@ -12,6 +12,7 @@ import {
   type Subject,
   settle,
   stateError,
+  timeoutsOf,
 } from '@papy/contract/engine'
 import { type PortableStep, portable, stepName } from '@papy/contract/function'
 import { answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
@@ -328,8 +329,7 @@ export class PoolLane implements Lane, Thread {
       values instanceof Float64Array && failures.length === 0 && calls.placeholders === undefined ? values : undefined
     const batch = settle(calls, { values: packed === undefined ? unpack(values) : [], failures }, this.#subject)
     this.#tally.failed += failures.length
-    for (const { cause } of failures)
-      if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') this.#tally.timeouts++
+    this.#tally.timeouts += timeoutsOf(failures)
     this.#weigh(batch.values[0])
     this.#window.settle(slot, batch, packed)
     this.#tally.running -= calls.size

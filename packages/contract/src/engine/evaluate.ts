@@ -1,4 +1,4 @@
-import { TimeoutError } from '../errors.ts'
+import { isPapyError, TimeoutError } from '../errors.ts'
 import type { LiveStep } from '../function/index.ts'
 import { type Columns, inboxReader } from './calls.ts'
 import { isLater } from './flow.ts'
@@ -30,6 +30,13 @@ export interface Failure {
   readonly cause: unknown
   /** Its value holds what could be had of the result before. */
   readonly partial?: boolean
+}
+
+/** How many of these failed because they took too long. */
+export function timeoutsOf(failures: readonly Failure[]): number {
+  let count = 0
+  for (const { cause } of failures) if (isPapyError(cause) && cause.code === 'ERR_TIMEOUT') count++
+  return count
 }
 
 /** Results of a run of calls; `undefined` where one failed. */

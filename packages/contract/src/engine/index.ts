@@ -7,7 +7,7 @@
 export { type Address, addressAt, type Batch, cutBatch, sliceBatch } from './batch.ts'
 export { type Calls, type Column, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
 export { type Closable, closeAll, closeQuietly } from './closing.ts'
-export { type Evaluation, evaluate, type Failure, type Outcome } from './evaluate.ts'
+export { type Evaluation, evaluate, type Failure, type Outcome, timeoutsOf } from './evaluate.ts'
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'
 export { checkTimeout, Items, type ItemsOptions, LONGEST_MS, type PullOptions, stateError } from './items.ts'

@@ -12,6 +12,7 @@ import {
   type Pulled,
   type Subject,
   settle,
+  timeoutsOf,
 } from '@papy/contract/engine'
 import { type LiveStep, live, stepName } from '@papy/contract/function'
 
@@ -103,8 +104,7 @@ export class SerialLane implements Lane {
     tally.busyMs += performance.now() - began
     tally.pulled += calls.size
     tally.failed += outcome.failures.length
-    for (const { cause } of outcome.failures)
-      if ((cause as { code?: unknown } | undefined)?.code === 'ERR_TIMEOUT') tally.timeouts++
+    tally.timeouts += timeoutsOf(outcome.failures)
     return settle(calls, outcome, this.#subject)
   }
 }
