@@ -19,7 +19,7 @@ test('random graphs cover what they are for', async () => {
   const failing = outcomes.filter(({ rows }) => rows.some((row) => row.some((value) => value instanceof Failed)))
   expect(share(failing)).toBeGreaterThan(0.2)
   expect(share(outcomes.filter(({ rows }) => rows.length > 5))).toBeGreaterThan(0.5)
-  expect(Math.max(...outcomes.map(({ rows }) => rows.length))).toBeLessThan(5000)
+  expect(Math.max(...outcomes.map(({ rows }) => rows.length))).toBeLessThan(50_000)
 })
 
 test('outputs of every drawn graph are even', async () => {

@@ -11,7 +11,7 @@ describe.each(places)('abort signals, $name', ({ open }) => {
   test('of a stream: the pending pull rejects with the reason, the rest is returned', async () => {
     const imap = open()
     const controller = new AbortController()
-    const plumber = plumb([piper(bind(f.nap, 20), { parallel: imap })])
+    const plumber = plumb([piper(bind(f.napFrom, 1, 150), { parallel: imap })])
     const data = counting()
     const rows = plumber.stream([data] as never, { signal: controller.signal } as never)[Symbol.asyncIterator]()
     expect((await within(rows.next())).value).toBe(0)

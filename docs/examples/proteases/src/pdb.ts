@@ -13,7 +13,7 @@ export function chain(name: string, pdb: string): Chain {
   return {
     name,
     sequence: atoms.map(residue).join(''),
-    coordinates: shared(atoms.flatMap(place)),
+    coordinates: Float64Array.from(atoms.flatMap(place)),
   }
 }
 
@@ -28,12 +28,4 @@ function residue(atom: string): string {
 
 function place(atom: string): number[] {
   return [30, 38, 46].map((column) => Number(atom.slice(column, column + 8)))
-}
-
-/** Numbers in memory that all threads see, so that a chain that goes to a worker takes no copy of them along. */
-function shared(numbers: readonly number[]): Float64Array {
-  const memory = new SharedArrayBuffer(numbers.length * Float64Array.BYTES_PER_ELEMENT)
-  const view = new Float64Array(memory)
-  view.set(numbers)
-  return view
 }

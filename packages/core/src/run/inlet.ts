@@ -12,13 +12,16 @@ export interface Inlet {
   /** The shape they share. */
   readonly read: Shape
   readonly consume: number | 'all'
+  readonly produce: number | 'each'
   readonly name: string
 }
 
 /** Makes calls of what comes: joins the inputs, reunites groups where order was given up, gathers items. */
-export function inlet({ inputs, read, consume, name }: Inlet): Flow<Calls> {
+export function inlet({ inputs, read, consume, produce, name }: Inlet): Flow<Calls> {
   const [only, ...others] = inputs as readonly [Flow<Batch>, ...Flow<Batch>[]]
-  const scattered = !read.ordered && consume !== 1 && typeof read.width === 'number' && read.width > 1
+  // Who gathers, and who makes groups that differ in size, needs the items of a group together.
+  const whole = consume !== 1 || produce === 'each'
+  const scattered = !read.ordered && whole && typeof read.width === 'number' && read.width > 1
   const single = () => singleColumn(scattered ? regrouped(only) : only)
   const rows = others.length === 0 ? single() : new Join(read.ordered ? inputs : paired(inputs), name)
   return consume === 1 ? plainCalls(rows) : new Gather(rows, consume)

@@ -67,6 +67,7 @@ export class NodeRun {
       inputs: inputs.map(({ flow }) => flow),
       read: this.fit.read,
       consume: settings.consume,
+      produce: settings.produce,
       name,
     })
     this.lane = openNodeLane(this.#laneSpec(calls), settings)

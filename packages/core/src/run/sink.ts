@@ -18,7 +18,8 @@ export async function drainOutput(output: Output, number: number, run: DaggerRun
     await run.activity.paused
     const began = performance.now()
     const batch = await output.reader.pull(max)
-    if (batch === undefined) return
+    // A paused run stays paused, even if there is nothing left to do.
+    if (batch === undefined) return run.activity.paused
     if (delivered) run.ledgerOfRows.left(number, batch)
     const now = performance.now()
     max = now - began < SLICE_MS / 2 ? Math.min(MAX_PULL, max * 2) : Math.max(1, max >> 1)

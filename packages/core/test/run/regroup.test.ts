@@ -149,6 +149,21 @@ describe('paired', () => {
     expect(strays).toEqual([])
   })
 
+  test('all have ended, nothing pairs: the end, and no endless turning', async () => {
+    const group = (number: number): Batch => ({ values: [0], group: number, offset: 0, first: number, width: 1, failed: false })
+    const made = paired([1, 2].map((number) => {
+      const left = [group(number)]
+      return { pull: () => left.shift(), close() {} }
+    }))
+    // An endless row of microtasks would never let a timer fire.
+    let steps = 0
+    const watched = made.map((flow) => flow.pull(1) as Promise<Batch | undefined>)
+    const ended = Promise.all(watched)
+    for (; steps < 1000; steps++) if ((await Promise.race([ended, Promise.resolve('turning')])) !== 'turning') break
+    expect(steps).toBeLessThan(1000)
+    expect((await ended).includes(undefined)).toBe(true)
+  })
+
   test('one that has ended ends it, though another never answers', async () => {
     const never = { pull: () => new Promise<undefined>(() => {}), close() {} }
     const made = paired([drawnFlow([], { pick }), never as never])
