@@ -133,6 +133,8 @@ class Pairing {
       this.#throwFailure()
       // An input that has ended and has nothing left finds no partner for anything more.
       if (this.sides.some(({ ended, groups }) => ended && groups.size === 0)) return this.#surplus(side, max)
+      // What is left is of groups that never became whole: the run is being closed.
+      if (this.sides.every(({ ended }) => ended)) return undefined
       await Promise.race(this.#readable().map((one) => this.#read(one, max)))
     }
     return side.ready.shift()

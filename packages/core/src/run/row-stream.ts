@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { Items, isLater, type Pulled, type PullOptions, sliceBatch } from '@papy/contract/engine'
 import type { DaggerRun } from './dagger-run.ts'
 import { Handover } from './handover.ts'
@@ -6,9 +7,13 @@ import { type OutputBatch, OutputRows } from './output-rows.ts'
 /** Rows asked for at once where they are made ahead of who reads; else one, so that nothing is evaluated unasked. */
 const READ_AHEAD = 256
 
+/** Rows that are there at once are handed over without a turn of the event loop for so long, in Ms: timers wait. */
+const SLICE_MS = 10
+
 /** The rows of a run, handed over one by one; what was handed over is in the ledger, what was not is not. */
 export class RowStream {
   #ending = false
+  #turned = performance.now()
   readonly #run: DaggerRun
   readonly #onEnd: () => Promise<void>
   readonly #rows: OutputRows
@@ -69,6 +74,16 @@ export class RowStream {
   }
 
   #pull(max: number): Pulled<OutputBatch> {
+    if (performance.now() - this.#turned > SLICE_MS) return turn().then(() => this.#pullTurned(max))
+    return this.#pullNow(max)
+  }
+
+  #pullTurned(max: number): Pulled<OutputBatch> {
+    this.#turned = performance.now()
+    return this.#pullNow(max)
+  }
+
+  #pullNow(max: number): Pulled<OutputBatch> {
     this.account()
     try {
       const pulled = this.#rows.pull(max)

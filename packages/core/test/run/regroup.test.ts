@@ -150,11 +150,20 @@ describe('paired', () => {
   })
 
   test('all have ended, nothing pairs: the end, and no endless turning', async () => {
-    const group = (number: number): Batch => ({ values: [0], group: number, offset: 0, first: number, width: 1, failed: false })
-    const made = paired([1, 2].map((number) => {
-      const left = [group(number)]
-      return { pull: () => left.shift(), close() {} }
-    }))
+    const group = (number: number): Batch => ({
+      values: [0],
+      group: number,
+      offset: 0,
+      first: number,
+      width: 1,
+      failed: false,
+    })
+    const made = paired(
+      [1, 2].map((number) => {
+        const left = [group(number)]
+        return { pull: () => left.shift(), close() {} }
+      }),
+    )
     // An endless row of microtasks would never let a timer fire.
     let steps = 0
     const watched = made.map((flow) => flow.pull(1) as Promise<Batch | undefined>)

@@ -87,6 +87,15 @@ describe('the limit', () => {
     expect(flow.closed).toBe(1)
   })
 
+  test('what the slow one takes lets the quick one go on, though the slow one asks for no more', async () => {
+    const { readers } = tee(one(numbers(20)), { limit: 2, later: false })
+    const [quick, slow] = readers as [TeeReader, TeeReader]
+    while (slow.queued < 2) await quick.pull(2)
+    const waits = quick.pull(1)
+    await slow.pull(1)
+    expect((await within(Promise.resolve(waits)))?.values).toHaveLength(1)
+  })
+
   test('who leaves while waiting is told of the end', async () => {
     const { readers } = tee(one(numbers(20)), { limit: 1, later: false })
     const [reader] = readers as [TeeReader]
