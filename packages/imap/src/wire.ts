@@ -79,7 +79,7 @@ export function pack(values: Column): Column {
 export function unpack(values: Column, from = 0, to: number = values.length): unknown[] {
   if (!(values instanceof Float64Array))
     return from === 0 && to === values.length ? (values as unknown[]) : values.slice(from, to)
-  const unpacked: unknown[] = []
-  for (let i = from; i < to; i++) unpacked.push(values[i])
+  const unpacked = new Array<unknown>(to - from)
+  for (let i = from; i < to; i++) unpacked[i - from] = values[i]
   return unpacked
 }
