@@ -86,7 +86,9 @@ export class WorkerError extends PapyError {
     // A thrown `undefined` is a cause too.
     if (cause === undefined)
       Object.defineProperty(this, 'cause', { value: undefined, configurable: true, writable: true })
-    Object.assign(this, { functionName, inbox, node, index, host, attempt })
+    Object.assign(this, { functionName, node, index, host, attempt })
+    // Not shown where the error is printed: an inbox may hold thousands of items.
+    Object.defineProperty(this, 'inbox', { value: inbox, configurable: true, writable: true })
   }
 }
 

@@ -22,6 +22,9 @@ export function pipeline(pool: IMap, without: readonly string[] = []): Plumber {
   plumber.addPipe([files, chains, pairs, alignments])
   plumber.addPipe([alignments, similarities, comparisons])
   plumber.addPipe([alignments, cores, comparisons, collected])
+  // An alignment says which residues stand opposite each other, not whose: the pair itself takes a short cut.
+  plumber.addPipe([pairs, similarities])
+  plumber.addPipe([pairs, cores])
   plumber.addPipe([collected, steps.heatMap])
   plumber.addPipe([collected, steps.scatter])
   plumber.addPipe([collected, steps.table])

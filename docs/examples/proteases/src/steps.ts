@@ -18,11 +18,6 @@ export interface Pair {
   readonly right: Chain
 }
 
-/** Two chains, and which of their residues stand opposite each other. */
-export interface Alignment extends Pair {
-  readonly aligned: LocalAlignment
-}
-
 /** How alike the sequences of two chains are. */
 export type Similarity = Omit<Comparison, 'core' | 'rmsd'>
 
@@ -46,12 +41,12 @@ export function* pair(inbox: [Chain][]): Generator<Pair> {
 }
 
 /** Aligns the sequences of a pair. */
-export function align([{ left, right }]: [Pair]): Alignment {
-  return { left, right, aligned: smithWaterman(left.sequence, right.sequence) }
+export function align([{ left, right }]: [Pair]): LocalAlignment {
+  return smithWaterman(left.sequence, right.sequence)
 }
 
-/** Says how alike two aligned sequences are. */
-export function identify([{ left, right, aligned }]: [Alignment]): Similarity {
+/** Says how alike the two sequences of a pair are. */
+export function identify([aligned, { left, right }]: [LocalAlignment, Pair]): Similarity {
   const identical = countIdentical(left.sequence, right.sequence, aligned)
   const pairs = aligned.left.length
   return {
@@ -65,7 +60,7 @@ export function identify([{ left, right, aligned }]: [Alignment]): Similarity {
 }
 
 /** Lays one structure on the other, aligned residue on aligned residue, and finds their common core. */
-export function superpose([{ left, right, aligned }]: [Alignment]): Core {
+export function superpose([aligned, { left, right }]: [LocalAlignment, Pair]): Core {
   return coreRmsd(points(left.coordinates, aligned.left), points(right.coordinates, aligned.right))
 }
 

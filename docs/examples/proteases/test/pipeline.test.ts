@@ -40,7 +40,7 @@ async function run(workers: number, without: readonly string[]): Promise<Row> {
 /** The same work without a graph. */
 function serially(chains: readonly Chain[]) {
   return [...pair(chains.map((chain): [Chain] => [chain]))].map((item) => {
-    const alignment = align([item])
-    return compare([identify([alignment]), superpose([alignment])])
+    const aligned = align([item])
+    return compare([identify([aligned, item]), superpose([aligned, item])])
   })
 }
