@@ -13,8 +13,8 @@ export interface Block {
   /** What stands behind the opening fence: `ts`, `console`, … */
   readonly language: string
   readonly text: string
-  /** Whether it shows a file, or what running the file prints; `undefined` where no marker says so. */
-  readonly shows: 'file' | 'output' | undefined
+  /** Whether it shows a file, a part of one, or what running the file prints; `undefined` where no marker says so. */
+  readonly shows: 'file' | 'part' | 'output' | undefined
   /** Absolute path of that file. */
   readonly source: string
 }
@@ -36,13 +36,14 @@ export function pages(): string[] {
  *
  * ```
  * <!-- file: examples/first/steps.ts -->       the file, whole
+ * <!-- part: examples/first/steps.ts -->       some of its lines
  * <!-- output: examples/first/pipeline.ts -->  what the program prints
  * ```
  */
 export function blocks(page: string): Block[] {
   const path = join(root, page)
   const text = readFileSync(path, 'utf8')
-  const fenced = /(?:^<!-- (file|output): (\S+) -->\n)?^```(\w*)\n([\s\S]*?)^```$/gm
+  const fenced = /(?:^<!-- (file|part|output): (\S+) -->\n)?^```(\w*)\n([\s\S]*?)^```$/gm
   return [...text.matchAll(fenced)].map(({ index, 1: shows, 2: source = '', 3: language = '', 4: code = '' }) => ({
     page,
     line: text.slice(0, index).split('\n').length,

@@ -27,8 +27,13 @@ describe('a code block', () => {
     expect(text).toBe(readFileSync(source, 'utf8'))
   })
 
+  const parts = all.filter(({ shows }) => shows === 'part')
+  test.each(parts.map((block) => [place(block), block] as const))('is part of its file: %s', (_, { text, source }) => {
+    expect(readFileSync(source, 'utf8')).toContain(text)
+  })
+
   test('of TypeScript is never without a file', () => {
-    const bare = all.filter(({ language, shows }) => language === 'ts' && shows !== 'file')
+    const bare = all.filter(({ language, shows }) => language === 'ts' && shows !== 'file' && shows !== 'part')
     expect(bare.map(place)).toEqual([])
   })
 })

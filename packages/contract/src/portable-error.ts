@@ -72,7 +72,7 @@ function furnish(made: Error, error: Extract<PortableError, { kind: 'error' }>):
     define('name', error.name)
   if (error.cause !== undefined) define('cause', decodeError(error.cause))
   if (error.errors !== undefined) define('errors', error.errors.map(decodeError))
-  for (const [key, value] of Object.entries(error.own)) define(key, value, true)
+  for (const [key, value] of Object.entries(error.own)) define(key, value, key !== 'inbox')
   if (error.papy) define(Symbol.for('papy.error'), true)
   if (error.papy && error.type === 'PiperError') define(Symbol.for('papy.placeholder'), true)
   return made
@@ -112,10 +112,15 @@ function encodeValue(thrown: unknown): PortableError {
   }
 }
 
+// An inbox is not shown where an error is printed, but travels with it.
+function hidden(thrown: Error): readonly string[] {
+  return Object.hasOwn(thrown, 'inbox') ? ['inbox'] : []
+}
+
 // Each field on its own: one that cannot be read or copied is described, the others are kept.
 function ownFields(thrown: Error): Record<string, unknown> {
   const own: Record<string, unknown> = {}
-  for (const key of Object.keys(thrown)) {
+  for (const key of new Set([...Object.keys(thrown), ...hidden(thrown)])) {
     if (key === 'cause' || key === 'errors' || key === 'stack' || key === 'message') continue
     const value = attempt(() => (thrown as unknown as Record<string, unknown>)[key])
     own[key] = cloned(value)
