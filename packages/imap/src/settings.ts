@@ -38,9 +38,6 @@ const known: Rules<IMapOptions> = {
   name: label,
 }
 
-/** Options of an IMap, by name: for who takes them together with others. */
-export const imapOptionNames: readonly string[] = Object.keys(known)
-
 /** Checks options and fills the defaults in. @throws ArgumentError `ERR_ARGUMENT` */
 export function settle(options: IMapOptions): {
   readonly settings: IMapSettings

@@ -20,7 +20,6 @@ export interface LaneSpec {
   /** Most calls per message, so that the sub-items of one item spread over workers. */
   readonly maxChunk: number
   readonly timeoutMs?: number
-  readonly attempts?: number
   readonly pulse: Pulse
 }
 
