@@ -25,7 +25,7 @@ export function coreRmsd(mobile: Points, fixed: Points): Core {
   if (size < LEAST) throw new RangeError(`core has only ${size} residues; compare chains that share more`)
   const squares = squaredDistances(superposition(mobile, fixed), mobile, fixed)
   const limit = Math.max(CUTOFF ** 2, median(squares))
-  const near = [...squares.keys()].filter((pair) => squares[pair] <= limit)
+  const near = upTo(limit, squares)
   if (near.length < size) return coreRmsd(points(mobile, near), points(fixed, near))
   return { size, rmsd: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / size) }
 }
@@ -33,6 +33,17 @@ export function coreRmsd(mobile: Points, fixed: Points): Core {
 /** Some of many points, by their numbers: `points(all, [2, 5])` are the third and the sixth. */
 export function points(all: Points, numbers: ArrayLike<number>): Points {
   const some = new Float64Array(3 * numbers.length)
-  for (let at = 0; at < some.length; at++) some[at] = all[3 * numbers[Math.floor(at / 3)] + (at % 3)]
+  for (let i = 0, at = 0; i < numbers.length; i++) {
+    const start = 3 * numbers[i]
+    for (let axis = 0; axis < 3; axis++) some[at++] = all[start + axis]
+  }
   return some
+}
+
+/** The numbers of the values that are not above a limit. */
+function upTo(limit: number, values: Float64Array): Int32Array {
+  const numbers = new Int32Array(values.length)
+  let count = 0
+  for (let i = 0; i < values.length; i++) if (values[i] <= limit) numbers[count++] = i
+  return numbers.subarray(0, count)
 }

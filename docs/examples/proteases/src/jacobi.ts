@@ -1,53 +1,64 @@
 /** Rotations stop once the squares beside the diagonal sum up to less than this share of those on it. */
 const NEGLIGIBLE = 1e-28
 
+/** A square matrix: its elements, row after row. */
+export type Matrix = Float64Array
+
 /**
  * The eigenvector, of length 1, of a symmetric matrix's greatest eigenvalue: Jacobi's rotations, which make one
  * element after the other zero until only the eigenvalues, on the diagonal, are left.
+ *
+ * @param symmetric overwritten
+ * @param size how many rows it has
  */
-export function principalEigenvector(symmetric: readonly (readonly number[])[]): number[] {
-  const matrix = symmetric.map((row) => [...row])
-  const vectors = matrix.map((row, i) => row.map((_, j) => (i === j ? 1 : 0)))
-  while (besideDiagonal(matrix) > NEGLIGIBLE * onDiagonal(matrix)) sweep(matrix, vectors)
-  const values = matrix.map((row, i) => row[i])
-  const greatest = values.indexOf(Math.max(...values))
-  return vectors[greatest]
+export function principalEigenvector(symmetric: Matrix, size: number): Float64Array {
+  const vectors = identity(size)
+  while (besideDiagonal(symmetric, size) > NEGLIGIBLE * onDiagonal(symmetric, size)) sweep(symmetric, vectors, size)
+  let greatest = 0
+  for (let row = 1; row < size; row++) {
+    if (symmetric[row * size + row] > symmetric[greatest * size + greatest]) greatest = row
+  }
+  return vectors.subarray(greatest * size, greatest * size + size)
+}
+
+function identity(size: number): Matrix {
+  const matrix = new Float64Array(size * size)
+  for (let at = 0; at < matrix.length; at += size + 1) matrix[at] = 1
+  return matrix
 }
 
 /** Sums the squares of the elements that are still to vanish. */
-function besideDiagonal(matrix: readonly number[][]): number {
-  return squares(matrix.flatMap((row, i) => row.filter((_, j) => i !== j)))
+function besideDiagonal(matrix: Matrix, size: number): number {
+  let sum = 0
+  for (let at = 0; at < matrix.length; at++) if (at % (size + 1) !== 0) sum += matrix[at] * matrix[at]
+  return sum
 }
 
-function onDiagonal(matrix: readonly number[][]): number {
-  return squares(matrix.map((row, i) => row[i]))
+function onDiagonal(matrix: Matrix, size: number): number {
+  let sum = 0
+  for (let at = 0; at < matrix.length; at += size + 1) sum += matrix[at] * matrix[at]
+  return sum
 }
 
-function squares(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value * value, 0)
-}
-
-function sweep(matrix: number[][], vectors: number[][]): void {
-  for (let p = 0; p < matrix.length; p++) {
-    for (let q = p + 1; q < matrix.length; q++) {
-      if (matrix[p][q] !== 0) rotate(matrix, vectors, p, q)
-    }
+function sweep(matrix: Matrix, vectors: Matrix, size: number): void {
+  for (let p = 0; p < size; p++) {
+    for (let q = p + 1; q < size; q++) if (matrix[p * size + q] !== 0) rotate(matrix, vectors, size, p, q)
   }
 }
 
-/** Turns the plane of axes p and q so far that `matrix[p][q]` becomes zero. */
-function rotate(matrix: number[][], vectors: number[][], p: number, q: number): void {
-  const theta = (matrix[q][q] - matrix[p][p]) / (2 * matrix[p][q])
+/** Turns the plane of axes p and q so far that the element in row p, column q becomes zero. */
+function rotate(matrix: Matrix, vectors: Matrix, size: number, p: number, q: number): void {
+  const theta = (matrix[q * size + q] - matrix[p * size + p]) / (2 * matrix[p * size + q])
   const tangent = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1))
   const cosine = 1 / Math.sqrt(tangent * tangent + 1)
   const sine = tangent * cosine
-  mixRows(matrix, p, q, cosine, sine)
-  for (const row of matrix) [row[p], row[q]] = [cosine * row[p] - sine * row[q], sine * row[p] + cosine * row[q]]
-  mixRows(vectors, p, q, cosine, sine)
+  for (let i = 0; i < size; i++) mix(matrix, p * size + i, q * size + i, cosine, sine)
+  for (let i = 0; i < size; i++) mix(matrix, i * size + p, i * size + q, cosine, sine)
+  for (let i = 0; i < size; i++) mix(vectors, p * size + i, q * size + i, cosine, sine)
 }
 
-function mixRows(rows: number[][], p: number, q: number, cosine: number, sine: number): void {
-  const [above, below] = [rows[p], rows[q]]
-  rows[p] = above.map((value, i) => cosine * value - sine * below[i])
-  rows[q] = above.map((value, i) => sine * value + cosine * below[i])
+function mix(matrix: Matrix, at: number, other: number, cosine: number, sine: number): void {
+  const value = matrix[at]
+  matrix[at] = cosine * value - sine * matrix[other]
+  matrix[other] = sine * value + cosine * matrix[other]
 }

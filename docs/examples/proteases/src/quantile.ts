@@ -1,8 +1,9 @@
 /** The value below which the given share of the values lies, between neighbours in proportion; NaN of no values. */
 export function quantile(values: ArrayLike<number>, share: number): number {
-  const sorted = Float64Array.from(values).sort()
+  const sorted = new Float64Array(values).sort()
   const at = share * (sorted.length - 1)
-  const [below = Number.NaN, above = below] = sorted.subarray(Math.floor(at))
+  const below = sorted[Math.floor(at)] ?? Number.NaN
+  const above = sorted[Math.ceil(at)] ?? below
   return below + (at % 1) * (above - below)
 }
 

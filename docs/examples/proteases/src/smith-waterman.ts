@@ -109,18 +109,21 @@ function traceBack({ width, sources, end }: Table): Pick<LocalAlignment, 'left' 
     if ((sources[cell] & SOURCE) === DIAGONAL) matches.push(cell)
     cell = neighbour(sources, cell, width)
   }
-  matches.reverse()
-  return {
-    left: Int32Array.from(matches, (match) => Math.floor(match / width) - 1),
-    right: Int32Array.from(matches, (match) => (match % width) - 1),
+  const left = new Int32Array(matches.length)
+  const right = new Int32Array(matches.length)
+  for (let k = 0, last = matches.length - 1; k <= last; k++) {
+    left[k] = Math.floor(matches[last - k] / width) - 1
+    right[k] = (matches[last - k] % width) - 1
   }
+  return { left, right }
 }
 
 /** Where the way to a cell comes from: over the whole gap, if one ends there. */
 function neighbour(sources: Uint8Array, cell: number, width: number): number {
   const source = sources[cell] & SOURCE
   if (source === DIAGONAL) return cell - width - 1
-  const [step, goesOn] = source === ABOVE ? [width, ABOVE_GOES_ON] : [1, BESIDE_GOES_ON]
+  const step = source === ABOVE ? width : 1
+  const goesOn = source === ABOVE ? ABOVE_GOES_ON : BESIDE_GOES_ON
   let start = cell
   while ((sources[start] & goesOn) !== 0) start -= step
   return start - step

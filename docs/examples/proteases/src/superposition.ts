@@ -1,18 +1,15 @@
-import { principalEigenvector } from './jacobi.ts'
+import { type Matrix, principalEigenvector } from './jacobi.ts'
 
 /** Points in space, in ångström: x, y, z of one after the other. */
 export type Points = Float64Array
 
 /** A motion of a rigid body: turn it about its centre, then carry the centre to another place. */
 export interface Superposition {
-  readonly centre: Vector
-  readonly place: Vector
-  readonly rotation: Rotation
+  readonly centre: Points
+  readonly place: Points
+  /** Three rows of three. */
+  readonly rotation: Matrix
 }
-
-type Sum = [number, number, number]
-type Vector = Readonly<Sum>
-type Rotation = readonly [Vector, Vector, Vector]
 
 /**
  * The motion that brings `mobile`, point by point, as near to `fixed` as can be: least squares (Kabsch 1976), solved
@@ -21,63 +18,66 @@ type Rotation = readonly [Vector, Vector, Vector]
 export function superposition(mobile: Points, fixed: Points): Superposition {
   const centre = centroid(mobile)
   const place = centroid(fixed)
-  const quaternion = principalEigenvector(keyMatrix(covariance(mobile, centre, fixed, place)))
+  const quaternion = principalEigenvector(keyMatrix(covariance(mobile, centre, fixed, place)), 4)
   return { centre, place, rotation: rotation(quaternion) }
 }
 
 /** How far apart the points of each pair are, squared, once `mobile` has been moved. */
-export function squaredDistances({ centre, place, rotation }: Superposition, mobile: Points, fixed: Points): Points {
+export function squaredDistances(motion: Superposition, mobile: Points, fixed: Points): Float64Array {
+  const { centre, place, rotation } = motion
   const squares = new Float64Array(mobile.length / 3)
   for (let pair = 0, at = 0; pair < squares.length; pair++, at += 3) {
     const x = mobile[at] - centre[0]
     const y = mobile[at + 1] - centre[1]
     const z = mobile[at + 2] - centre[2]
+    let square = 0
     for (let axis = 0; axis < 3; axis++) {
-      const [rx, ry, rz] = rotation[axis]
-      const distance = rx * x + ry * y + rz * z + place[axis] - fixed[at + axis]
-      squares[pair] += distance * distance
+      const row = 3 * axis
+      const moved = rotation[row] * x + rotation[row + 1] * y + rotation[row + 2] * z + place[axis]
+      square += (moved - fixed[at + axis]) ** 2
     }
+    squares[pair] = square
   }
   return squares
 }
 
-function centroid(points: Points): Vector {
-  const sum: Sum = [0, 0, 0]
-  for (let at = 0; at < points.length; at++) sum[at % 3] += points[at]
-  const count = points.length / 3
-  return [sum[0] / count, sum[1] / count, sum[2] / count]
+function centroid(points: Points): Points {
+  const centre = new Float64Array(3)
+  for (let at = 0; at < points.length; at += 3) {
+    for (let axis = 0; axis < 3; axis++) centre[axis] += points[at + axis]
+  }
+  for (let axis = 0; axis < 3; axis++) centre[axis] /= points.length / 3
+  return centre
 }
 
 /** How the coordinates of the two go together: rows are the axes of `mobile`, columns those of `fixed`. */
-function covariance(mobile: Points, centre: Vector, fixed: Points, place: Vector): Rotation {
-  const sums: [Sum, Sum, Sum] = [
-    [0, 0, 0],
-    [0, 0, 0],
-    [0, 0, 0],
-  ]
+function covariance(mobile: Points, centre: Points, fixed: Points, place: Points): Matrix {
+  const sums = new Float64Array(9)
   for (let at = 0; at < mobile.length; at += 3) {
     for (let row = 0; row < 3; row++) {
       const from = mobile[at + row] - centre[row]
-      for (let column = 0; column < 3; column++) sums[row][column] += from * (fixed[at + column] - place[column])
+      for (let column = 0; column < 3; column++) sums[3 * row + column] += from * (fixed[at + column] - place[column])
     }
   }
   return sums
 }
 
 /** Horn's symmetric matrix: its principal eigenvector is the best rotation's quaternion. */
-function keyMatrix([[xx, xy, xz], [yx, yy, yz], [zx, zy, zz]]: Rotation): number[][] {
-  return [
-    [xx + yy + zz, yz - zy, zx - xz, xy - yx],
-    [yz - zy, xx - yy - zz, xy + yx, zx + xz],
-    [zx - xz, xy + yx, yy - xx - zz, yz + zy],
-    [xy - yx, zx + xz, yz + zy, zz - xx - yy],
-  ]
+function keyMatrix([xx, xy, xz, yx, yy, yz, zx, zy, zz]: Matrix): Matrix {
+  // biome-ignore format: a matrix
+  return Float64Array.of(
+    xx + yy + zz, yz - zy,      zx - xz,      xy - yx,
+    yz - zy,      xx - yy - zz, xy + yx,      zx + xz,
+    zx - xz,      xy + yx,      yy - xx - zz, yz + zy,
+    xy - yx,      zx + xz,      yz + zy,      zz - xx - yy,
+  )
 }
 
-function rotation([w, x, y, z]: readonly number[]): Rotation {
-  return [
-    [w * w + x * x - y * y - z * z, 2 * (x * y - w * z), 2 * (x * z + w * y)],
-    [2 * (x * y + w * z), w * w - x * x + y * y - z * z, 2 * (y * z - w * x)],
-    [2 * (x * z - w * y), 2 * (y * z + w * x), w * w - x * x - y * y + z * z],
-  ]
+function rotation([w, x, y, z]: Float64Array): Matrix {
+  // biome-ignore format: a matrix
+  return Float64Array.of(
+    w * w + x * x - y * y - z * z, 2 * (x * y - w * z),           2 * (x * z + w * y),
+    2 * (x * y + w * z),           w * w - x * x + y * y - z * z, 2 * (y * z - w * x),
+    2 * (x * z - w * y),           2 * (y * z + w * x),           w * w - x * x - y * y + z * z,
+  )
 }

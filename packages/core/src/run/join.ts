@@ -83,19 +83,20 @@ export class Join implements Flow<Rows> {
     const ends: number[] = []
     let size = 0
     let failed = this.#heads.some(({ batch }) => batch.failed)
-    while (size < max && this.#heads.every((head) => head.left > 0 || head.atEnd)) {
-      const over = this.#heads.filter((head) => head.atEnd)
-      if (over.length === this.#heads.length) {
+    while (size < max && this.#heads.every((head) => !head.empty)) {
+      const run = Math.min(max - size, ...this.#heads.map((head) => head.run))
+      if (run > 0) {
+        for (const [i, head] of this.#heads.entries()) head.moveTo(columns[i] as unknown[], run)
+        size += run
+      } else if (this.#heads.every((head) => head.atEnd)) {
         ends.push(size)
-        for (const head of over) head.passEnd()
-        continue
+        for (const head of this.#heads) head.passEnd()
+      } else {
+        failed = true
+        const items = this.#heads.map((head) => (head.atEnd ? undefined : head.take(1)[0]))
+        const unmatched = this.#unmatched(items, this.#first + size++)
+        for (const column of columns) column.push(unmatched)
       }
-      const surplus = over.length > 0
-      failed ||= surplus
-      const items = this.#heads.map((head) => (head.atEnd ? undefined : head.take(1)[0]))
-      const unmatched = surplus ? this.#unmatched(items, this.#first + size) : undefined
-      for (const [i, column] of columns.entries()) column.push(unmatched ?? items[i])
-      size++
     }
     return { size, failed, columns, ends }
   }
@@ -143,6 +144,11 @@ class Head {
     return this.batch.ends?.[this.#end] === this.at
   }
 
+  /** Items up to the end of their group, as far as they are there. */
+  get run(): number {
+    return (this.batch.ends?.[this.#end] ?? this.batch.values.length) - this.at
+  }
+
   /** Group and place of what comes next, which may be the end of a group. */
   get address(): Address {
     const { batch, at } = this
@@ -172,6 +178,11 @@ class Head {
     const taken = this.at === 0 && count === values.length ? values : values.slice(this.at, this.at + count)
     this.at += count
     return taken
+  }
+
+  moveTo(column: unknown[], count: number): void {
+    const { values } = this.batch
+    for (const end = this.at + count; this.at < end; this.at++) column.push(values[this.at])
   }
 
   passEnd(): void {
