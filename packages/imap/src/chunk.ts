@@ -9,7 +9,7 @@ export interface Chunk {
   /** Calls not answered yet. */
   left: number
   values: Column
-  readonly failures: Failure[]
+  failures: readonly Failure[]
 }
 
 /** Some calls of a chunk on their way to one worker. The whole chunk at first; single calls after a worker was lost. */
@@ -24,10 +24,13 @@ export interface Piece<Owner> {
   readonly attempt: number
 }
 
+/** What most chunks have: no failure. */
+const none: readonly Failure[] = Object.freeze([])
+
 /** A chunk with nothing answered yet. */
 export function chunkOf(calls: Calls, slot: Slot, submittedMs: number): Chunk {
   const left = cleanCalls(calls)
-  return { calls, slot, submittedMs, left, values: [], failures: [] }
+  return { calls, slot, submittedMs, left, values: [], failures: none }
 }
 
 /** The columns a piece sends. */
@@ -46,7 +49,8 @@ export function answer<Owner>({ chunk, from, to }: Piece<Owner>, { values, failu
   chunk.left -= to - from
   if (from === 0 && to === cleanCalls(chunk.calls)) chunk.values = values
   else merge(chunk.values as unknown[], from, values)
-  for (const failure of failures) chunk.failures.push({ ...failure, at: failure.at + from })
+  if (failures.length > 0)
+    chunk.failures = [...chunk.failures, ...failures.map((failure) => ({ ...failure, at: failure.at + from }))]
   return chunk.left === 0
 }
 

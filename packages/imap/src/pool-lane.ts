@@ -69,7 +69,10 @@ export class PoolLane implements Lane, Thread {
   readonly #host: LaneHost
   readonly #window: Window
   readonly #redo: Piece<PoolLane>[] = []
-  readonly #running = new Set<Chunk>()
+  // An array: what a set has dropped stays linked to what it holds, so that the garbage collector keeps both.
+  readonly #running: Chunk[] = []
+  /** Buffers of calls that were answered, for the next ones. */
+  readonly #spares: Float64Array[] = []
   readonly #subject: Subject
   readonly #onSettled: (() => void)[] = []
   readonly #latency = new Latency()
@@ -210,7 +213,7 @@ export class PoolLane implements Lane, Thread {
     const chunk = chunkOf(calls, slot, performance.now())
     this.#tally.submitted += calls.size
     this.#tally.running += calls.size
-    this.#running.add(chunk)
+    this.#running.push(chunk)
     const size = cleanCalls(calls)
     if (size > 0)
       return {
@@ -224,7 +227,7 @@ export class PoolLane implements Lane, Thread {
   // Answers.
 
   done(piece: Piece<PoolLane>, { values, failures, ms }: DoneMessage, decode: (cause: unknown) => unknown): void {
-    if (!this.#running.has(piece.chunk)) return
+    if (!this.#running.includes(piece.chunk)) return
     const size = piece.to - piece.from
     this.pace.observe(size, ms)
     this.#tally.busyMs += ms
@@ -238,7 +241,7 @@ export class PoolLane implements Lane, Thread {
 
   /** The worker was lost while it computed this piece (`suspect`), or before it got to it. */
   lost(piece: Piece<PoolLane>, suspect: boolean, cause: unknown): void {
-    if (!this.#running.has(piece.chunk)) return
+    if (!this.#running.includes(piece.chunk)) return
     const { attempt, from, to } = piece
     const again = (start: number, end: number, next: number) =>
       this.#redo.push({ ...piece, id: this.#host.nextPieceId(), from: start, to: end, attempt: next })
@@ -317,25 +320,29 @@ export class PoolLane implements Lane, Thread {
       return 'ended'
     }
     this.#weigh(calls.columns[0]?.[0])
-    this.#held = { ...calls, columns: calls.columns.map(pack) }
+    this.#held = { ...calls, columns: calls.columns.map((column) => pack(column, this.#spares.pop())) }
     this.spec.pulse.begin()
     return 'ready'
   }
 
   #finish(chunk: Chunk): void {
     const { calls, slot, values, failures } = chunk
-    // Packed results stay so until they are pulled.
-    const packed =
-      values instanceof Float64Array && failures.length === 0 && calls.placeholders === undefined ? values : undefined
-    const batch = settle(calls, { values: packed === undefined ? unpack(values) : [], failures }, this.#subject)
+    if (values instanceof Float64Array && failures.length === 0 && calls.placeholders === undefined)
+      this.#window.settleNumbers(slot, calls, values)
+    else this.#settle(chunk)
+    for (const column of calls.columns) if (column instanceof Float64Array) this.#spares.push(column)
+    this.#tally.running -= calls.size
+    this.#running.splice(this.#running.indexOf(chunk), 1)
+    this.#deliver()
+    this.spec.pulse.end()
+  }
+
+  #settle({ calls, slot, values, failures }: Chunk): void {
+    const batch = settle(calls, { values: unpack(values), failures }, this.#subject)
     this.#tally.failed += failures.length
     this.#tally.timeouts += timeoutsOf(failures)
     this.#weigh(batch.values[0])
-    this.#window.settle(slot, batch, packed)
-    this.#tally.running -= calls.size
-    this.#running.delete(chunk)
-    this.#deliver()
-    this.spec.pulse.end()
+    this.#window.settle(slot, batch)
   }
 
   #weigh(sample: unknown): void {
@@ -367,7 +374,7 @@ export class PoolLane implements Lane, Thread {
   }
 
   #checkSettled(): void {
-    if (!this.#hasEnded() || this.#running.size > 0 || this.#held !== undefined) return
+    if (!this.#hasEnded() || this.#running.length > 0 || this.#held !== undefined) return
     for (const resolve of this.#onSettled.splice(0)) resolve()
   }
 
@@ -390,11 +397,11 @@ export class PoolLane implements Lane, Thread {
 
   // What is on its way is not waited for any more; its answers will be late.
   #forget(): void {
-    const inMotion = this.#running.size + (this.#held === undefined ? 0 : 1)
+    const inMotion = this.#running.length + (this.#held === undefined ? 0 : 1)
     for (let i = 0; i < inMotion; i++) this.spec.pulse.end()
     this.#held = undefined
     this.#redo.length = 0
-    this.#running.clear()
+    this.#running.length = 0
     this.#tally.running = 0
   }
 }

@@ -17,13 +17,16 @@ export interface PoolSettings {
 }
 
 /** Messages of results a lane may have waiting for each worker, where no buffer is given. */
-const MESSAGES_PER_WORKER = 4
+const MESSAGES_PER_WORKER = 3
 
 /** No further ahead of who pulls than so many times what was pulled: who takes five items has not a thousand read. */
 const RUN_AHEAD = 2
 
 /** Most calls in a message at an adaptive stride; also how many items are a turn. */
 const ADAPTIVE_STRIDE = 1024
+
+/** Most calls in a message that costs nothing, because it goes to this very event loop: less waits, less to be moved. */
+const INLINE_CHUNK = 256
 
 /** Brings maps and workers together: whenever a worker has room, the map whose turn it is gets it. */
 export class Pool implements LaneHost {
@@ -36,6 +39,7 @@ export class Pool implements LaneHost {
   #starving: NodeJS.Immediate | undefined
   readonly #settings: PoolSettings
   readonly #exact: boolean
+  readonly #mostCalls: number
   readonly #weave: Weave<PoolLane>
   readonly #crew: Crew
 
@@ -43,6 +47,9 @@ export class Pool implements LaneHost {
     this.#settings = settings
     this.size = settings.plugins.reduce((sum, { size }) => sum + size, 0)
     this.#exact = this.size === 1 && settings.stride !== 'adaptive'
+    this.#mostCalls = settings.plugins.every(({ supports }) => supports.sameRealm)
+      ? INLINE_CHUNK
+      : Number.POSITIVE_INFINITY
     this.#weave = new Weave(this.stride, this.#exact)
     this.#crew = new Crew(settings.plugins, {
       done: (piece, message, hand) => this.#done(piece, message, hand),
@@ -69,7 +76,7 @@ export class Pool implements LaneHost {
 
   open(spec: LaneSpec): PoolLane {
     this.#crew.retry()
-    const lane = new PoolLane(++this.#lanes, spec, this, this.stride)
+    const lane = new PoolLane(++this.#lanes, spec, this, Math.min(this.stride, this.#mostCalls))
     this.#weave.add(lane)
     return lane
   }

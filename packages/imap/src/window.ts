@@ -1,20 +1,36 @@
 import { type Batch, cutBatch, sliceBatch } from '@papy/contract/engine'
 import { unpack } from './wire.ts'
 
+type Address = Pick<Batch, 'group' | 'offset' | 'width' | 'ends'>
+
 /** The place of one chunk among the results of a map. */
-export interface Slot {
-  readonly first: number
-  readonly size: number
-  /** Its results, once they are there; the values apart if they are packed. */
-  batch?: Batch
-  packed?: Float64Array
+export class Slot {
+  first = 0
+  size = 0
   /** When it became the one the others wait for, epoch Ms. */
-  sinceMs: number
+  sinceMs = 0
+  /** Its results, once they are there: a batch, or numbers and their address. */
+  batch: Batch | undefined
+  numbers: Float64Array | undefined
+  group = 0
+  offset = 0
+  width = 1
+  ends: readonly number[] | undefined
+
+  get settled(): boolean {
+    return this.batch !== undefined || this.numbers !== undefined
+  }
 }
+
+/** Stands where a slot was whose results have been pulled. */
+const gone = new Slot()
 
 /**
  * What was submitted and not yet pulled, in order: results leave at the head (ordered), or as they come (unordered).
  * Pure: no I/O, no clock but the one that is passed.
+ *
+ * Slots, and buffers for numbers, are used again and again: what waits here long enough to be moved by every collection
+ * of young garbage would make V8 take more and more memory for it, run for run.
  */
 export class Window {
   /** Items submitted and not pulled. */
@@ -24,6 +40,8 @@ export class Window {
   #head = 0
   readonly #ready: Slot[] = []
   readonly #ordered: boolean
+  readonly #freeSlots: Slot[] = []
+  readonly #freeBuffers: Float64Array[] = []
 
   constructor(ordered: boolean) {
     this.#ordered = ordered
@@ -31,50 +49,63 @@ export class Window {
 
   /** A place for a chunk of so many items, behind all others. */
   open(first: number, size: number, nowMs: number): Slot {
-    const slot: Slot = { first, size, sinceMs: nowMs }
+    const slot = this.#freeSlots.pop() ?? new Slot()
+    slot.first = first
+    slot.size = size
+    slot.sinceMs = nowMs
     this.unpulled += size
     if (this.#ordered) this.#slots.push(slot)
     return slot
   }
 
   /** The results of one chunk have come. */
-  settle(slot: Slot, batch: Batch, packed?: Float64Array): void {
+  settle(slot: Slot, batch: Batch): void {
     slot.batch = batch
-    if (packed !== undefined) slot.packed = packed
+    if (!this.#ordered) this.#ready.push(slot)
+  }
+
+  /** The results of one chunk have come, all of them numbers; they are copied. */
+  settleNumbers(slot: Slot, address: Address, numbers: Float64Array): void {
+    const free = this.#freeBuffers.pop()
+    const buffer = free !== undefined && free.length >= numbers.length ? free : new Float64Array(numbers.length)
+    buffer.set(numbers)
+    slot.numbers = buffer
+    slot.group = address.group
+    slot.offset = address.offset
+    slot.width = address.width
+    slot.ends = address.ends
     if (!this.#ordered) this.#ready.push(slot)
   }
 
   /** Whether something can be taken now. */
   get ready(): boolean {
-    return this.#next()?.batch !== undefined
+    return this.#next()?.settled ?? false
   }
 
   /** Up to `max` results that may leave now, of one chunk. */
   take(max: number, nowMs: number): Batch | undefined {
     const slot = this.#next()
-    const batch = slot?.batch
-    if (slot === undefined || batch === undefined) return undefined
+    if (slot === undefined || !slot.settled) return undefined
     const from = this.#taken
-    const size = slot.packed?.length ?? batch.values.length
-    const to = Math.min(size, from + max)
-    const part = slot.packed === undefined ? sliceBatch(batch, from, to) : slicePacked(batch, slot.packed, from, to)
+    const to = Math.min(slot.size, from + max)
+    const part = cut(slot, from, to)
     this.unpulled -= to - from
     this.#taken = to
-    if (to >= size) this.#drop(nowMs)
+    if (to >= slot.size) this.#drop(slot, nowMs)
     return part
   }
 
   /** The unfinished chunk that finished ones wait for. */
   get headOfLine(): Slot | undefined {
     const head = this.#slots[this.#head]
-    if (head === undefined || head.batch !== undefined) return undefined
-    for (let i = this.#head + 1; i < this.#slots.length; i++) if (this.#slots[i]?.batch !== undefined) return head
+    if (head === undefined || head.settled) return undefined
+    for (let i = this.#head + 1; i < this.#slots.length; i++) if (this.#slots[i]?.settled) return head
     return undefined
   }
 
   /** Gives up what is unfinished; finished results stay, in their order. Answers how many items were given up. */
   giveUp(): number {
-    const kept = this.#slots.slice(this.#head).filter((slot) => slot.batch !== undefined)
+    const kept = this.#slots.slice(this.#head).filter((slot) => slot.settled)
     this.#slots.splice(0, this.#slots.length, ...kept)
     this.#head = 0
     const left = (this.#ordered ? kept : this.#ready).reduce((sum, slot) => sum + slot.size, -this.#taken)
@@ -97,13 +128,14 @@ export class Window {
   }
 
   // The head moves on; the array is cut only now and then, so that a step costs nothing.
-  #drop(nowMs: number): void {
+  #drop(slot: Slot, nowMs: number): void {
     this.#taken = 0
+    this.#recycle(slot)
     if (!this.#ordered) {
       this.#ready.shift()
       return
     }
-    this.#slots[this.#head++] = { first: 0, size: 0, sinceMs: 0 }
+    this.#slots[this.#head++] = gone
     if (this.#head > 64 && this.#head * 2 > this.#slots.length) {
       this.#slots.splice(0, this.#head)
       this.#head = 0
@@ -111,9 +143,21 @@ export class Window {
     const head = this.#slots[this.#head]
     if (head !== undefined) head.sinceMs = nowMs
   }
+
+  #recycle(slot: Slot): void {
+    if (slot.numbers !== undefined) this.#freeBuffers.push(slot.numbers)
+    slot.batch = undefined
+    slot.numbers = undefined
+    slot.ends = undefined
+    this.#freeSlots.push(slot)
+  }
 }
 
 // Only what is pulled becomes an array, so that what waits is not the garbage collector's business.
-function slicePacked(batch: Batch, packed: Float64Array, from: number, to: number): Batch {
-  return cutBatch(batch, from, to, unpack(packed, from, to))
+function cut(slot: Slot, from: number, to: number): Batch {
+  const { batch, numbers, group, offset, first, width, ends } = slot
+  if (batch !== undefined) return sliceBatch(batch, from, to)
+  const whole = { values: [], group, offset, first, width, failed: false }
+  const part = unpack(numbers as Float64Array, from, to)
+  return cutBatch(ends === undefined ? whole : { ...whole, ends }, from, to, part)
 }

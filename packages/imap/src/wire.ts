@@ -63,10 +63,12 @@ const MIN_PACKED = 8
 /**
  * All numbers: one buffer, which is sent at a quarter of a clone's price and is none of the garbage collector's business
  * while it waits; else as it is.
+ *
+ * @param spare - used for them if it has their length
  */
-export function pack(values: Column): Column {
+export function pack(values: Column, spare?: Float64Array): Column {
   if (values instanceof Float64Array || values.length < MIN_PACKED) return values
-  const packed = new Float64Array(values.length)
+  const packed = spare?.length === values.length ? spare : new Float64Array(values.length)
   for (let i = 0; i < values.length; i++) {
     const value = values[i]
     if (typeof value !== 'number') return values

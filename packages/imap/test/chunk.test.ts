@@ -1,10 +1,11 @@
 import { placeholderOf } from '@papy/contract/engine'
 import { expect, test } from 'vitest'
 import { answer, type Chunk, chunkOf, columnsOf, type Piece } from '../src/chunk.ts'
+import { Slot } from '../src/window.ts'
 import { pack, unpack } from '../src/wire.ts'
 import { random, seed } from './support/random.ts'
 
-const slot = { first: 0, size: 0, sinceMs: 0 }
+const slot = new Slot()
 const placeholder = placeholderOf('x', { functionName: 'f', inbox: [], node: 'n', index: 0 })
 
 function chunk(columns: readonly (readonly unknown[])[], rest: object = {}): Chunk {

@@ -83,7 +83,7 @@ function play(ordered: boolean, pick: Random): void {
       const [chunk] = waiting.splice(pick(waiting.length), 1) as [Chunk]
       const packed = pick(2) === 0
       const batch = batchOf(chunk.first, chunk.size)
-      if (packed) window.settle(chunk.slot, { ...batch, values: [] }, Float64Array.from(batch.values as number[]))
+      if (packed) window.settleNumbers(chunk.slot, batch, Float64Array.from(batch.values as number[]))
       else window.settle(chunk.slot, batch)
       model.settle(chunk)
     } else if (what < 9) {
@@ -148,7 +148,7 @@ test('groups wider than one keep their addresses, packed or not', () => {
     const window = new Window(true)
     const slot = window.open(6, 4, 0)
     const batch: Batch = { values: [6, 7, 8, 9], group: 2, offset: 0, first: 6, width: 3, failed: false }
-    if (packed) window.settle(slot, { ...batch, values: [] }, Float64Array.from([6, 7, 8, 9]))
+    if (packed) window.settleNumbers(slot, batch, Float64Array.from([6, 7, 8, 9]))
     else window.settle(slot, batch)
     expect(window.take(2, 0)).toMatchObject({ values: [6, 7], group: 2, offset: 0, first: 6, width: 3 })
     expect(window.take(1, 0)).toMatchObject({ values: [8], group: 2, offset: 2, first: 8 })
@@ -169,7 +169,7 @@ test('ends of groups leave once', () => {
       failed: false,
       ends: [0, 1, 3, 3],
     }
-    if (packed) window.settle(slot, { ...batch, values: [] }, Float64Array.from([1, 2, 3]))
+    if (packed) window.settleNumbers(slot, batch, Float64Array.from([1, 2, 3]))
     else window.settle(slot, batch)
     const taken = [1, 1, 1].map((max) => window.take(max, 0))
     expect(taken.map((part) => part?.ends)).toEqual([[0, 1], [], [1, 1]])

@@ -75,6 +75,8 @@ class SyncSource implements Source {
   #ended = false
   #failure: { readonly error: unknown } | undefined
   #iterator: Iterator<unknown> | undefined
+  /** Items of the last batch. */
+  #size = 0
   readonly #items: Iterable<unknown>
 
   constructor(items: Iterable<unknown>) {
@@ -100,23 +102,27 @@ class SyncSource implements Source {
   }
 
   #take(max: number): unknown[] {
-    const values: unknown[] = []
+    // As long as the last one, so that it need not grow.
+    const values = new Array<unknown>(Math.min(max, this.#size))
+    let size = 0
     const until = performance.now() + READING_MS
     try {
       this.#iterator ??= this.#items[Symbol.iterator]()
-      while (values.length < max && !this.#ended) {
+      while (size < max && !this.#ended) {
         const next = this.#next(this.#iterator)
         if (next.done) {
           this.#ended = true
           break
         }
-        values.push(next.value)
-        if (values.length % 16 === 0 && performance.now() > until) break
+        values[size++] = next.value
+        if (size % 16 === 0 && performance.now() > until) break
       }
     } catch (error) {
       this.#ended = true
       this.#failure = { error }
     }
+    this.#size = size
+    values.length = size
     return values
   }
 

@@ -5,7 +5,7 @@ import { Handover } from './handover.ts'
 import { type OutputBatch, OutputRows } from './output-rows.ts'
 
 /** Rows asked for at once where they are made ahead of who reads; else one, so that nothing is evaluated unasked. */
-const READ_AHEAD = 256
+const READ_AHEAD = 64
 
 /** Rows that are there at once are handed over without a turn of the event loop for so long, in Ms: timers wait. */
 const SLICE_MS = 10
