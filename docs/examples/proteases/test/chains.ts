@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { textFiles } from '../src/archive.ts'
 import type { Chain } from '../src/chain.ts'
-import { parse } from '../src/steps.ts'
+import { parse } from '../src/steps/reading.ts'
 
 /** All chains of the example's archive, by name. */
 export function readChains(): Map<string, Chain> {
