@@ -22,11 +22,22 @@ export interface Line {
 
 /** How a worker came to its end. */
 export interface WorkerExit {
-  readonly reason: 'finished' | 'stopped' | 'crashed' | 'lost'
+  /**
+   * - `finished`: by itself, or because a function ended it (`process.exit`)
+   * - `stopped`: it was asked to, or killed by its coordinator
+   * - `crashed`: an error that nobody caught, an abort, a signal from elsewhere
+   * - `memory`: it had no memory left
+   * - `lost`: it cannot be reached any more
+   */
+  readonly reason: 'finished' | 'stopped' | 'crashed' | 'memory' | 'lost'
   /** What crashed it, where known. */
   readonly error?: unknown
   /** Exit code, where there is one. */
   readonly code?: number
+  /** The signal that ended it, e.g. `'SIGKILL'`, where there was one. */
+  readonly signal?: string
+  /** The last it wrote to standard error, where that is known: at most 4,096 characters. */
+  readonly stderr?: string
 }
 
 /** The coordinator's end of the line to one worker. */
@@ -37,6 +48,8 @@ export interface WorkerLine extends Line, AsyncDisposable {
   readonly exited: Promise<WorkerExit>
   /** Whether this worker keeps the process alive; an idle worker must not. */
   hold(busy: boolean): void
+  /** Ends it at once, in the middle of whatever it computes; `exited` settles soon after. Again is a no-op. */
+  kill(): void
 }
 
 /** What runs inside a worker, for as long as the worker lives. */

@@ -76,7 +76,17 @@ export class PoolLane implements Lane, Thread {
   readonly #subject: Subject
   readonly #onSettled: (() => void)[] = []
   readonly #latency = new Latency()
-  readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, retries: 0, running: 0, busyMs: 0 }
+  readonly #tally = {
+    submitted: 0,
+    pulled: 0,
+    failed: 0,
+    timeouts: 0,
+    retries: 0,
+    running: 0,
+    busyMs: 0,
+    blockedMs: 0,
+    waitingMs: 0,
+  }
 
   constructor(id: number, spec: LaneSpec, host: LaneHost, stride: number) {
     this.id = id

@@ -33,13 +33,17 @@ export class InlineLine implements WorkerLine {
   // What keeps the process alive is whatever the functions themselves wait for.
   hold(): void {}
 
+  kill(): void {
+    this.#toWorker.close()
+    this.#toCoordinator.close()
+    this.#end({ reason: 'stopped' })
+  }
+
   crash(error: unknown): void {
     this.#end({ reason: 'crashed', error })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#toWorker.close()
-    this.#toCoordinator.close()
-    this.#end({ reason: 'stopped' })
+    this.kill()
   }
 }

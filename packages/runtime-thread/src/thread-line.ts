@@ -39,6 +39,11 @@ export class ThreadLine implements WorkerLine {
     else this.#worker.unref()
   }
 
+  kill(): void {
+    this.#stopping = true
+    void this.#worker.terminate()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true
     await this.#worker.terminate()

@@ -11,7 +11,7 @@ export { type Evaluation, evaluate, type Failure, type Outcome, timeoutsOf } fro
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'
 export { checkTimeout, Items, type ItemsOptions, LONGEST_MS, type PullOptions, stateError } from './items.ts'
-export type { Lane, LaneCounts, LaneSpec } from './lane.ts'
+export type { Lane, LaneCounts, LaneEvent, LaneSpec, RetryPolicy } from './lane.ts'
 export { anything, checkOptions, count, duration, flag, label, type Rule, type Rules } from './option.ts'
 export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'
 export { type Pulse, steady } from './pulse.ts'

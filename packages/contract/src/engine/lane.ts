@@ -1,3 +1,4 @@
+import type { WorkerError } from '../errors.ts'
 import type { Step } from '../function/index.ts'
 import type { Batch } from './batch.ts'
 import type { Calls } from './calls.ts'
@@ -20,7 +21,33 @@ export interface LaneSpec {
   /** Most calls per message, so that the sub-items of one item spread over workers. */
   readonly maxChunk: number
   readonly timeoutMs?: number
+  /** What is attempted again; default: items of lost workers, 3 attempts in all. */
+  readonly retry?: RetryPolicy
   readonly pulse: Pulse
+  /** Told of what happens beside results. */
+  readonly report?: (event: LaneEvent) => void
+}
+
+/** How often, and after what, a call is attempted again. */
+export interface RetryPolicy {
+  /** Attempts in all, the first included; `undefined`: 1 for what functions throw, 3 for lost workers. */
+  readonly attempts: number | undefined
+  /** Wait before the second attempt, in Ms; doubled before each further one. */
+  readonly backoffMs: number
+  /** Share of the wait that is random, 0 to 1. */
+  readonly jitter: number
+  /** Which failures are worth another attempt; default: all but time-outs. */
+  readonly when: ((error: WorkerError, attempt: number) => boolean) | undefined
+}
+
+/** Something that happened in a lane beside results: a few in a run, never one per item that goes well. */
+export interface LaneEvent {
+  readonly type: 'timeout' | 'retry' | 'worker-lost' | 'worker-joined'
+  /** Index of the item that it happened to. */
+  readonly index?: number
+  readonly error?: unknown
+  /** What it is about, for people. */
+  readonly message?: string
 }
 
 /** One evaluated map of a pool: results are pulled from it. */
@@ -50,6 +77,10 @@ export interface LaneCounts {
   readonly running: number
   /** Worker time spent. */
   readonly busyMs: number
+  /** Time in which nothing could be submitted because finished results were not pulled. */
+  readonly blockedMs: number
+  /** Time in which finished results waited for an unfinished one before them. */
+  readonly waitingMs: number
   /** First item that holds finished ones up, and since when (epoch Ms). */
   readonly headOfLine?: { readonly index: number; readonly sinceMs: number }
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }

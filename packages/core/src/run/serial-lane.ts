@@ -22,7 +22,17 @@ export class SerialLane implements Lane {
   #closed = false
   readonly #spec: LaneSpec
   readonly #subject: Subject
-  readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, retries: 0, running: 0, busyMs: 0 }
+  readonly #tally = {
+    submitted: 0,
+    pulled: 0,
+    failed: 0,
+    timeouts: 0,
+    retries: 0,
+    running: 0,
+    busyMs: 0,
+    blockedMs: 0,
+    waitingMs: 0,
+  }
 
   constructor(spec: LaneSpec) {
     this.#spec = spec

@@ -101,6 +101,10 @@ class Desk implements WorkerLine {
 
   hold(): void {}
 
+  kill(): void {
+    this.end({ reason: 'stopped' })
+  }
+
   end(exit: WorkerExit): void {
     if (this.#over) return
     this.#over = true

@@ -73,7 +73,17 @@ class DrawnLane implements Lane {
   readonly #pick: Random
   readonly #buffer: number
   readonly #steps: LiveStep[]
-  readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, retries: 0, running: 0, busyMs: 0 }
+  readonly #tally = {
+    submitted: 0,
+    pulled: 0,
+    failed: 0,
+    timeouts: 0,
+    retries: 0,
+    running: 0,
+    busyMs: 0,
+    blockedMs: 0,
+    waitingMs: 0,
+  }
 
   constructor(spec: LaneSpec, pick: Random, buffer: number) {
     this.#spec = spec
