@@ -1,4 +1,5 @@
 import type { Lane, LaneSpec } from './engine/lane.ts'
+import type { RetryPolicy } from './engine/retry.ts'
 import type { Step } from './function/index.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -16,6 +17,8 @@ export interface IMapSettings {
   readonly skip: boolean
   /** Whether consecutive pipers may share one trip. */
   readonly fuse: boolean
+  /** What is attempted again, unless a piper says otherwise. */
+  readonly retry?: RetryPolicy
 }
 
 /**

@@ -1,17 +1,28 @@
 import { decodeError, type Plugin, type Runtime, RuntimeError, type WorkerExit } from '@papy/contract'
 import type { Piece } from './chunk.ts'
 import { Hand } from './hand.ts'
+import type { Housekeeping } from './housekeeping.ts'
+import { exitText } from './loss.ts'
 import type { PoolLane } from './pool-lane.ts'
+import type { Ms } from './units.ts'
 import type { DoneMessage, FromWorker } from './wire.ts'
 
 /** Workers that end before they were up, one after the other, until that is given up. */
 const MAX_FAILED_STARTS = 3
 
+/** Workers that end at nothing, one after the other, until that is given up; and from which of them on each start waits. */
+const [MAX_FRUITLESS, FRUITLESS_AT_ONCE] = [12, 3]
+
+/** The first of these waits; each further one is twice as long. */
+const [FIRST_WAIT, LONGEST_WAIT]: readonly [Ms, Ms] = [20, 500]
+
 /** What a crew tells its pool. */
 export interface CrewEvents {
   done(piece: Piece<PoolLane>, message: DoneMessage, hand: Hand): void
-  /** A worker ended; it was computing the first of these. */
-  lost(pieces: readonly Piece<PoolLane>[], exit: WorkerExit): void
+  /** A worker ended that was not to; it had these in hand. */
+  lost(hand: Hand, pieces: readonly Piece<PoolLane>[], exit: WorkerExit): void
+  /** A worker is up. */
+  joined(hand: Hand): void
   /** A map's functions cannot be had. */
   broken(lane: number, error: unknown): void
   /** No map can be evaluated any more. */
@@ -23,25 +34,38 @@ export class Crew {
   #hands: Hand[] = []
   #runtimes: Runtime[] = []
   #failedStarts = 0
+  /** Workers that were lost in a row, none of which did anything. */
+  #fruitless = 0
   #closed = false
   #givenUp = false
+  /** By runtime: workers that are started after a wait. */
+  readonly #waiting = new Map<NodeJS.Timeout, number>()
   readonly #size: number
   readonly #plugins: readonly Plugin<'runtime'>[]
+  readonly #housekeeping: Housekeeping
   readonly #events: CrewEvents
 
-  constructor(plugins: readonly Plugin<'runtime'>[], events: CrewEvents) {
+  constructor(plugins: readonly Plugin<'runtime'>[], housekeeping: Housekeeping, events: CrewEvents) {
     this.#plugins = plugins
     this.#size = plugins.reduce((sum, { size }) => sum + size, 0)
+    this.#housekeeping = housekeeping
     this.#events = events
+  }
+
+  /** Those that run now. */
+  get hands(): readonly Hand[] {
+    return this.#hands
   }
 
   /** Starts every worker that is not running, unless that was tried and given up. */
   start(): void {
-    if (this.#hands.length === this.#size || this.#closed || this.#givenUp) return
+    if (this.#hands.length + this.#waiting.size >= this.#size || this.#closed || this.#givenUp) return
     if (this.#runtimes.length === 0) this.#runtimes = this.#plugins.map((plugin) => plugin.open())
+    const waiting = [...this.#waiting.values()]
     for (const [at, { size }] of this.#plugins.entries()) {
       const running = this.#hands.filter((hand) => hand.place === at).length
-      for (let i = running; i < size; i++) this.#hire(at)
+      const coming = waiting.filter((place) => place === at).length
+      for (let i = running + coming; i < size; i++) this.#hire(at)
     }
   }
 
@@ -53,7 +77,14 @@ export class Crew {
   /** The worker with most room, if any has some. */
   get free(): Hand | undefined {
     let best: Hand | undefined
-    for (const hand of this.#hands) if (hand.room > (best?.room ?? 0)) best = hand
+    let most = 0
+    for (const hand of this.#hands) {
+      const { room } = hand
+      if (room > most) {
+        best = hand
+        most = room
+      }
+    }
     return best
   }
 
@@ -72,42 +103,86 @@ export class Crew {
     for (const hand of this.#hands) hand.hold()
   }
 
+  /** A lost worker's work came to something: this is no loop. */
+  progressed(): void {
+    this.#fruitless = 0
+  }
+
   async close(): Promise<void> {
     this.#closed = true
-    this.#hands = []
+    for (const timer of this.#waiting.keys()) clearTimeout(timer)
+    this.#waiting.clear()
+    const hands = this.#hands.splice(0)
+    if (this.#housekeeping.teardown !== undefined) await Promise.all(hands.map((hand) => hand.leave()))
     await Promise.all(this.#runtimes.map((runtime) => runtime[Symbol.asyncDispose]()))
   }
 
   #hire(place: number): void {
     const plugin = this.#plugins[place] as Plugin<'runtime'>
-    const exited = (hand: Hand, exit: WorkerExit) => this.#replace(hand, exit)
-    this.#hands.push(new Hand(place, plugin, this.#runtimes[place] as Runtime, { exited, message: this.#receive }))
+    const exited = (hand: Hand, exit: WorkerExit) => this.#exited(hand, exit)
+    const events = { exited, message: this.#receive }
+    this.#hands.push(new Hand(place, plugin, this.#runtimes[place] as Runtime, this.#housekeeping, events))
   }
 
   readonly #receive = (hand: Hand, message: FromWorker): void => {
-    if (message.type === 'ready') {
-      hand.ready = true
-      this.#failedStarts = 0
-    } else if (message.type === 'done') this.#done(hand, message)
-    else if (message.lane === undefined) this.#events.failed(decodeError(message.error))
+    if (message.type === 'ready') this.#welcome(hand)
+    else if (message.type === 'done') this.#done(hand, message)
+    else if (message.type !== 'broken') return
+    else if (message.lane === undefined) this.#refused(decodeError(message.error))
     else this.#events.broken(message.lane, decodeError(message.error))
+  }
+
+  #welcome(hand: Hand): void {
+    hand.ready = true
+    this.#failedStarts = 0
+    this.#events.joined(hand)
+  }
+
+  // None could be set up: whoever needs one next may try anew.
+  #refused(error: unknown): void {
+    this.#events.failed(error)
+    const unready = this.#hands.filter(({ ready }) => !ready)
+    this.#hands = this.#hands.filter(({ ready }) => ready)
+    for (const hand of unready) hand.kill()
   }
 
   // Answers of pieces that were taken away meanwhile find none: they are late, and dropped.
   #done(hand: Hand, message: DoneMessage): void {
     const at = hand.pieces.findIndex((piece) => piece.id === message.piece)
     const [piece] = at < 0 ? [] : hand.pieces.splice(at, 1)
-    if (piece !== undefined) this.#events.done(piece, message, hand)
+    if (piece === undefined) return
+    this.#fruitless = 0
+    hand.served(piece.to - piece.from, message.bytes)
+    this.#events.done(piece, message, hand)
+    if (hand.worn) this.#recycle(hand)
   }
 
-  // One that cannot be started again and again is not replaced; whoever needs it next may try anew.
-  #replace(hand: Hand, exit: WorkerExit): void {
-    if (this.#closed) return
+  // It goes at once; the new one comes when it has gone.
+  #recycle(hand: Hand): void {
+    void hand.leave()
+  }
+
+  #exited(hand: Hand, exit: WorkerExit): void {
+    if (this.#closed || !this.#hands.includes(hand)) return
     this.#hands = this.#hands.filter((other) => other !== hand)
     const pieces = hand.pieces.splice(0)
-    if (hand.ready || ++this.#failedStarts < MAX_FAILED_STARTS) this.#rehire(hand.place)
-    else this.#giveUp(hand, exit)
-    this.#events.lost(pieces, exit)
+    const wanted = exit.reason === 'stopped' && hand.condemned === undefined
+    if (!wanted) this.#fruitless++
+    if (!hand.ready && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#giveUp(startFailure(hand, exit))
+    else if (this.#fruitless >= MAX_FRUITLESS) this.#giveUp(crashLoop(hand, exit))
+    else this.#replace(hand.place)
+    if (!wanted || pieces.length > 0) this.#events.lost(hand, pieces, exit)
+  }
+
+  #replace(place: number): void {
+    const again = this.#fruitless - FRUITLESS_AT_ONCE
+    if (again <= 0) return this.#rehire(place)
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (again - 1))
+    const timer = setTimeout(() => {
+      this.#waiting.delete(timer)
+      this.#rehire(place)
+    }, wait)
+    this.#waiting.set(timer, place)
   }
 
   #rehire(place: number): void {
@@ -118,10 +193,21 @@ export class Crew {
     }
   }
 
-  #giveUp({ label }: Hand, { error: cause, code: exit }: WorkerExit): void {
+  // What cannot be started again and again is not replaced; whoever needs it next may try anew.
+  #giveUp(error: RuntimeError): void {
     this.#failedStarts = 0
+    this.#fruitless = 0
     this.#givenUp = true
-    const message = `${label} could not be started ${MAX_FAILED_STARTS} times in a row; see the cause`
-    this.#events.failed(new RuntimeError('ERR_WORKER_START', message, { cause, exit }))
+    this.#events.failed(error)
   }
+}
+
+function startFailure({ label }: Hand, exit: WorkerExit): RuntimeError {
+  const message = `${label} could not be started ${MAX_FAILED_STARTS} times in a row: ${exitText(exit)}`
+  return new RuntimeError('ERR_WORKER_START', message, { cause: exit.error, exit: exit.code, stderr: exit.stderr })
+}
+
+function crashLoop({ label }: Hand, exit: WorkerExit): RuntimeError {
+  const message = `${MAX_FRUITLESS} workers in a row ended before they did anything, the last, ${label}, so: ${exitText(exit)}; see what runs when its modules are loaded`
+  return new RuntimeError('ERR_CRASH_LOOP', message, { cause: exit.error, exit: exit.code, stderr: exit.stderr })
 }

@@ -87,11 +87,11 @@ export class IMap implements IMapContract {
 
   /** @throws ArgumentError `ERR_ARGUMENT` for an option that is unknown or does not fit */
   constructor(options: IMapOptions = {}) {
-    const { settings, plugins } = settle(options)
+    const { settings, plugins, housekeeping } = settle(options)
     this.name = settings.name
     this.settings = settings
     this.#plugins = plugins
-    this.#pool = new Pool({ plugins, stride: settings.stride, buffer: settings.buffer })
+    this.#pool = new Pool({ plugins, stride: settings.stride, buffer: settings.buffer, housekeeping })
   }
 
   /** Workers. */
@@ -125,12 +125,9 @@ export class IMap implements IMapContract {
     const { timeoutMs, track = false, debug = false, ordered = this.settings.ordered } = options
     const name = this.#freeName(options.name, evaluated.steps)
     const source = sourceOf(input as Input)
-    const limit = timeoutMs === undefined ? {} : { timeoutMs }
-    const task = new Task(
-      { ...evaluated, name, ordered, track, debug, skip: this.settings.skip, ...limit },
-      source,
-      () => this.#state,
-    )
+    const { retry, skip } = this.settings
+    const limits = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) }
+    const task = new Task({ ...evaluated, name, ordered, track, debug, skip, ...limits }, source, () => this.#state)
     this.#adopt(task, input)
     return task as Mappings<R>
   }

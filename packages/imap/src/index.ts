@@ -6,5 +6,5 @@
 export { IMap, type Mapped, type Mappings, type TaskInput, type TaskOptions } from './imap.ts'
 export { type ItemStep, step } from './item-step.ts'
 export { type ImapOptions, imap, type Mapping } from './mapping.ts'
-export type { IMapOptions } from './settings.ts'
+export type { Chore, IMapOptions, RecycleOptions } from './settings.ts'
 export { Task } from './task.ts'

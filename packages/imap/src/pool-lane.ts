@@ -1,23 +1,30 @@
-import { WorkerLostError } from '@papy/contract'
+import { isPapyError, type PapyError, type TimeoutError, WorkerError, type WorkerLostError } from '@papy/contract'
 import {
   type Batch,
+  backoff,
   type Calls,
   cleanCalls,
   closeQuietly,
   type Failure,
+  functionNameOf,
+  inboxReader,
   isLater,
+  isWorthRetrying,
   type Lane,
   type LaneCounts,
+  type LaneEvent,
   type LaneSpec,
+  positionsOf,
   type Subject,
   settle,
   stateError,
   timeoutsOf,
 } from '@papy/contract/engine'
 import { type PortableStep, portable, stepName } from '@papy/contract/function'
-import { answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
+import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
 import { Latency } from './latency.ts'
 import { Pace } from './pace.ts'
+import { Redo } from './redo.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
 import { Window } from './window.ts'
@@ -52,9 +59,6 @@ interface Reader {
 /** What most pieces have. */
 const none: readonly Failure[] = Object.freeze([])
 
-/** How often an item is tried when its worker is lost. */
-const ATTEMPTS = 3
-
 /** One map of a pool: reads calls, cuts them into chunks, takes answers in, hands results out in order. */
 export class PoolLane implements Lane, Thread {
   readonly id: number
@@ -68,7 +72,7 @@ export class PoolLane implements Lane, Thread {
   #portable: readonly PortableStep[] | undefined
   readonly #host: LaneHost
   readonly #window: Window
-  readonly #redo: Piece<PoolLane>[] = []
+  readonly #redo: Redo<Piece<PoolLane>>
   // An array: what a set has dropped stays linked to what it holds, so that the garbage collector keeps both.
   readonly #running: Chunk[] = []
   /** Buffers of calls that were answered, for the next ones. */
@@ -94,6 +98,7 @@ export class PoolLane implements Lane, Thread {
     this.#host = host
     this.pace = new Pace(Math.min(stride, spec.maxChunk))
     this.#window = new Window(spec.ordered)
+    this.#redo = new Redo(() => host.wake())
     this.#subject = { node: spec.name, functionNames: spec.steps.map(stepName), bare: spec.bare }
   }
 
@@ -129,11 +134,12 @@ export class PoolLane implements Lane, Thread {
 
   /** What a worker must know of it. */
   introduction(sameRealm: boolean): LaneMessage {
-    const { bare, unpack: unpacks, timeoutMs, steps } = this.spec
+    const { name: node, bare, unpack: unpacks, timeoutMs, steps } = this.spec
     const limit = timeoutMs === undefined ? {} : { timeoutMs }
     return {
       type: 'lane',
       lane: this.id,
+      node,
       steps: sameRealm ? steps : this.#portableSteps(),
       sameRealm,
       bare,
@@ -206,7 +212,7 @@ export class PoolLane implements Lane, Thread {
 
   prepare(most: number): 'ready' | 'waiting' | 'full' | 'ended' {
     if (this.spec.pulse.paused !== undefined) return 'full'
-    if (this.#redo.length > 0 || this.#held !== undefined) return 'ready'
+    if (this.#redo.ready || this.#held !== undefined) return 'ready'
     if (this.#state === 'new' || this.#hasEnded()) return 'ended'
     if (this.#pulling) return 'waiting'
     const room = this.#room()
@@ -238,41 +244,42 @@ export class PoolLane implements Lane, Thread {
 
   done(piece: Piece<PoolLane>, { values, failures, ms }: DoneMessage, decode: (cause: unknown) => unknown): void {
     if (!this.#running.includes(piece.chunk)) return
-    const size = piece.to - piece.from
-    this.pace.observe(size, ms)
+    this.pace.observe(piece.to - piece.from, ms)
     this.#tally.busyMs += ms
     this.#latency.record(performance.now() - piece.chunk.submittedMs)
-    const decoded =
-      failures.length === 0
-        ? none
-        : failures.map(([at, step, cause, partial]) => ({ at, step, cause: decode(cause), partial }))
-    if (answer(piece, { values, failures: decoded })) this.#finish(piece.chunk)
+    if (failures.length === 0) return this.#answer(piece, { values, failures: none })
+    const { attempt } = piece
+    const decoded = failures.map(([at, step, cause, partial]) => ({ at, step, cause: decode(cause), partial, attempt }))
+    const final = decoded.filter((failure) => !this.#retry(piece, failure))
+    piece.chunk.left += decoded.length - final.length
+    this.#answer(piece, { values, failures: final })
   }
 
-  /** The worker was lost while it computed this piece (`suspect`), or before it got to it. */
-  lost(piece: Piece<PoolLane>, suspect: boolean, cause: unknown): void {
+  /** The worker was lost before it began this piece: it is sent again, and nothing is held against it. */
+  again(piece: Piece<PoolLane>): void {
+    this.#resend(piece, piece.from, piece.to, piece.attempt)
+  }
+
+  /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
+  lost(piece: Piece<PoolLane>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#running.includes(piece.chunk)) return
     const { attempt, from, to } = piece
-    const again = (start: number, end: number, next: number) =>
-      this.#redo.push({ ...piece, id: this.#host.nextPieceId(), from: start, to: end, attempt: next })
-    if (!suspect) return void again(from, to, attempt)
-    this.#tally.retries++
-    // Which of several it was is not known: each is tried alone, and this was an attempt.
-    if (to - from > 1) for (let at = from; at < to; at++) again(at, at + 1, attempt + 1)
-    else if (attempt < ATTEMPTS) again(from, to, attempt + 1)
-    else
-      this.giveUpCall(
-        piece,
-        new WorkerLostError('ERR_WORKER_LOST', `the worker was lost under this item ${ATTEMPTS} times; see the cause`, {
-          cause,
-          attempts: attempt,
-        }),
-      )
+    const error = loss(attempt)
+    const guilty = to - from === 1 ? 0 : at
+    this.#report('worker-lost', piece, guilty, error)
+    if (guilty !== undefined) this.#charge(piece, guilty, error)
+    // Each is tried alone, so that the next time it is known; what does not fail has no attempt held against it.
+    else for (let call = from; call < to; call++) this.#resend(piece, call, call + 1, attempt + 1)
+  }
+
+  /** One call of this piece took so long that its worker had to be killed. */
+  overdue(piece: Piece<PoolLane>, at: number, error: TimeoutError): void {
+    if (this.#running.includes(piece.chunk)) this.#charge(piece, at, error)
   }
 
   /** A call that cannot be made. */
   giveUpCall(piece: Piece<PoolLane>, cause: unknown): void {
-    if (answer(piece, { values: [undefined], failures: [{ at: 0, step: 0, cause }] })) this.#finish(piece.chunk)
+    this.#answer(piece, { values: [undefined], failures: [{ at: 0, step: 0, cause, attempt: piece.attempt }] })
   }
 
   /** Takes a piece apart into single calls. */
@@ -283,6 +290,58 @@ export class PoolLane implements Lane, Thread {
       from: piece.from + i,
       to: piece.from + i + 1,
     }))
+  }
+
+  #answer(piece: Piece<PoolLane>, given: Answer): void {
+    if (answer(piece, given)) this.#finish(piece.chunk)
+  }
+
+  // The others of the piece are innocent: they are sent again as they are.
+  #charge(piece: Piece<PoolLane>, at: number, cause: PapyError): void {
+    const { from, to, attempt } = piece
+    if (at > 0) this.#resend(piece, from, from + at, attempt)
+    if (from + at + 1 < to) this.#resend(piece, from + at + 1, to, attempt)
+    const single = { ...piece, from: from + at, to: from + at + 1 }
+    if (!this.#retry(single, { at: 0, step: 0, cause })) this.giveUpCall(single, cause)
+  }
+
+  #resend(piece: Piece<PoolLane>, from: number, to: number, attempt: number, wait = 0): void {
+    if (this.#running.includes(piece.chunk))
+      this.#redo.later({ ...piece, id: this.#host.nextPieceId(), from, to, attempt }, wait)
+  }
+
+  // Whether it will be: the call is not answered then, but sent once more.
+  #retry(piece: Piece<PoolLane>, failure: Failure): boolean {
+    const { retry } = this.spec
+    const { from, attempt } = piece
+    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, failure.at, failure.cause)
+    if (retry === undefined && !isLoss(failure.cause)) return false
+    if (!isWorthRetrying(retry, this.#errorOf(piece, failure), attempt)) return false
+    this.#tally.retries++
+    this.#report('retry', piece, failure.at, failure.cause)
+    this.#resend(piece, from + failure.at, from + failure.at + 1, attempt + 1, backoff(retry, attempt))
+    return true
+  }
+
+  #errorOf(piece: Piece<PoolLane>, { at, step, cause }: Failure): WorkerError {
+    const { chunk, from, attempt } = piece
+    return new WorkerError(cause, {
+      functionName: functionNameOf(this.#subject, step),
+      inbox: inboxReader(chunk.calls, false)(from + at),
+      node: this.spec.name,
+      index: this.#indexOf(piece, at),
+      attempt,
+    })
+  }
+
+  #indexOf({ chunk: { calls }, from }: Piece<PoolLane>, at: number): number {
+    return calls.first + (positionsOf(calls)?.[from + at] ?? from + at)
+  }
+
+  #report(type: LaneEvent['type'], piece: Piece<PoolLane>, at: number | undefined, error: unknown): void {
+    const { report } = this.spec
+    if (report === undefined) return
+    report({ type, error, ...(at === undefined ? {} : { index: this.#indexOf(piece, at) }) })
   }
 
   #portableSteps(): readonly PortableStep[] {
@@ -410,8 +469,12 @@ export class PoolLane implements Lane, Thread {
     const inMotion = this.#running.length + (this.#held === undefined ? 0 : 1)
     for (let i = 0; i < inMotion; i++) this.spec.pulse.end()
     this.#held = undefined
-    this.#redo.length = 0
+    this.#redo.clear()
     this.#running.length = 0
     this.#tally.running = 0
   }
+}
+
+function isLoss(cause: unknown): boolean {
+  return isPapyError(cause) && cause.code === 'ERR_WORKER_LOST'
 }

@@ -1,11 +1,21 @@
 import { ArgumentError, decodeError, type Plugin, SerializerError, type WorkerExit } from '@papy/contract'
-import { closeQuietly, inboxReader, type LaneSpec, stateError } from '@papy/contract/engine'
+import {
+  closeQuietly,
+  inboxReader,
+  type LaneEvent,
+  type LaneSpec,
+  stateError,
+  tookTooLong,
+} from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
 import { Crew } from './crew.ts'
 import type { Hand } from './hand.ts'
+import type { Housekeeping } from './housekeeping.ts'
+import { exitText, lossOf } from './loss.ts'
 import { type LaneHost, PoolLane } from './pool-lane.ts'
+import { Watch } from './watch.ts'
 import { Weave } from './weave.ts'
 import type { DoneMessage } from './wire.ts'
 
@@ -14,6 +24,7 @@ export interface PoolSettings {
   readonly plugins: readonly Plugin<'runtime'>[]
   readonly stride: number | 'adaptive'
   readonly buffer: number | 'topology'
+  readonly housekeeping: Housekeeping
 }
 
 /** Messages of results a lane may have waiting for each worker, where no buffer is given. */
@@ -42,6 +53,7 @@ export class Pool implements LaneHost {
   readonly #mostCalls: number
   readonly #weave: Weave<PoolLane>
   readonly #crew: Crew
+  readonly #watch: Watch<Hand>
 
   constructor(settings: PoolSettings) {
     this.#settings = settings
@@ -51,12 +63,20 @@ export class Pool implements LaneHost {
       ? INLINE_CHUNK
       : Number.POSITIVE_INFINITY
     this.#weave = new Weave(this.stride, this.#exact)
-    this.#crew = new Crew(settings.plugins, {
+    this.#crew = new Crew(settings.plugins, settings.housekeeping, {
       done: (piece, message, hand) => this.#done(piece, message, hand),
-      lost: (pieces, exit) => this.#lost(pieces, exit),
+      lost: (hand, pieces, exit) => this.#lost(hand, pieces, exit),
+      joined: ({ label }) => {
+        this.#report({ type: 'worker-joined', message: `${label} is up` })
+        this.wake()
+      },
       broken: (lane, error) => this.#find(lane)?.fail(error, true),
       failed: (error) => this.#fail(error),
     })
+    this.#watch = new Watch(
+      () => this.#crew.hands,
+      (hand, at) => this.#overdue(hand, at),
+    )
   }
 
   /** Items of one map that are submitted before it is the next one's turn. */
@@ -101,6 +121,7 @@ export class Pool implements LaneHost {
       closeQuietly(lane)
     }
     if (this.#starving !== undefined) clearImmediate(this.#starving)
+    this.#watch.stop()
     await this.#crew.close()
   }
 
@@ -189,6 +210,7 @@ export class Pool implements LaneHost {
   #send(hand: Hand, piece: Piece<PoolLane>): void {
     try {
       hand.send(piece)
+      if (piece.owner.spec.timeoutMs !== undefined) this.#watch.look()
     } catch (error) {
       this.#sendApart(hand, piece, error)
     }
@@ -212,10 +234,41 @@ export class Pool implements LaneHost {
     this.wake()
   }
 
-  #lost(pieces: readonly Piece<PoolLane>[], exit: WorkerExit): void {
-    const cause = exit.error ?? new Error(`the worker ended with code ${exit.code ?? 'unknown'}`)
-    for (const [at, piece] of pieces.entries()) piece.owner.lost(piece, at === 0, cause)
+  // It computes for longer than the item may, and would not stop by itself.
+  #overdue(hand: Hand, at: number): void {
+    const [piece] = hand.pieces
+    if (piece === undefined) return
+    hand.condemned = { piece: piece.id, at }
+    hand.kill()
+  }
+
+  #lost(hand: Hand, pieces: readonly Piece<PoolLane>[], exit: WorkerExit): void {
+    const [first, ...others] = pieces
+    for (const piece of others) piece.owner.again(piece)
+    if (first === undefined)
+      this.#report({ type: 'worker-lost', error: exit.error, message: `${hand.label}: ${exitText(exit)}` })
+    else this.#blame(hand, first, exit)
     this.wake()
+  }
+
+  // Which call it was under: known exactly, or one of these, or none, because the worker had not begun them.
+  #blame({ label, ready, claims, condemned, progress }: Hand, piece: Piece<PoolLane>, exit: WorkerExit): void {
+    const { owner } = piece
+    if (condemned?.piece === piece.id) {
+      this.#crew.progressed()
+      return owner.overdue(piece, condemned.at, tookTooLong(owner.spec.timeoutMs as number))
+    }
+    const loss = (attempts: number) => lossOf(label, exit, attempts)
+    if (progress?.piece === piece.id) {
+      this.#crew.progressed()
+      owner.lost(piece, progress.at, loss)
+    } else if (claims || !ready) owner.again(piece)
+    else owner.lost(piece, undefined, loss)
+  }
+
+  // What concerns no map more than another is told once.
+  #report(event: LaneEvent): void {
+    this.#weave.threads[0]?.spec.report?.(event)
   }
 
   #find(id: number): PoolLane | undefined {

@@ -1,6 +1,20 @@
 import { type IMapSettings, isPlugin, type Plugin } from '@papy/contract'
-import { checkOptions, count, flag, label, type Rule, type Rules } from '@papy/contract/engine'
+import {
+  anything,
+  checkOptions,
+  count,
+  flag,
+  label,
+  type RetryOptions,
+  type Rule,
+  type Rules,
+  retryPolicy,
+} from '@papy/contract/engine'
+import { type Step, toStep, type UserFunction } from '@papy/contract/function'
 import { threads } from '@papy/runtime-thread'
+import { admit } from './admit.ts'
+import { Housekeeping, never } from './housekeeping.ts'
+import type { Bytes } from './units.ts'
 
 /** Options of an IMap. */
 export interface IMapOptions {
@@ -21,12 +35,34 @@ export interface IMapOptions {
   readonly fuse?: boolean
   /** For messages and reports. @defaultValue `'imap'` */
   readonly name?: string
+  /** What is attempted again, unless a piper says otherwise. @defaultValue items of lost workers, 3 attempts in all */
+  readonly retry?: RetryOptions
+  /** Called once in each worker before anything else, with `{ worker }`, its label. If it throws, the run ends with that. */
+  readonly setup?: Chore
+  /** Called once in each worker that is let go, after everything, for at most two seconds. */
+  readonly teardown?: Chore
+  /** Replaces a worker after so many items, or once so many bytes are in use in it. @defaultValue never */
+  readonly recycle?: RecycleOptions
+}
+
+/** An exported function, or one with bound arguments, that a worker calls once. */
+export type Chore = ((given: { readonly worker: string }, ...args: never[]) => unknown) | Step
+
+/** When a worker is replaced by a new one, between two messages. */
+export interface RecycleOptions {
+  /** After so many items. */
+  readonly items?: number
+  /** Once so much memory (heap and buffers) is in use in it. */
+  readonly bytes?: Bytes
 }
 
 const workers: Rule = (value) => {
   const fits = Array.isArray(value) ? value.length > 0 && value.every(isWorker) : isWorker(value)
   return fits ? undefined : 'a number of threads from 1, a runtime such as threads(2), or a list of these'
 }
+
+const chore: Rule = (value) =>
+  typeof value === 'function' || (typeof value === 'object' && value !== null) ? undefined : 'a function or a step'
 
 const known: Rules<IMapOptions> = {
   workers,
@@ -36,12 +72,19 @@ const known: Rules<IMapOptions> = {
   skip: flag,
   fuse: flag,
   name: label,
+  retry: anything,
+  setup: chore,
+  teardown: chore,
+  recycle: anything,
 }
 
-/** Checks options and fills the defaults in. @throws ArgumentError `ERR_ARGUMENT` */
+const recycling: Rules<RecycleOptions> = { items: count(), bytes: count() }
+
+/** Checks options and fills the defaults in. @throws ArgumentError `ERR_ARGUMENT`, `ERR_CAPTURE`, `ERR_NOT_EXPORTED` */
 export function settle(options: IMapOptions): {
   readonly settings: IMapSettings
   readonly plugins: readonly Plugin<'runtime'>[]
+  readonly housekeeping: Housekeeping
 } {
   checkOptions('IMap', options, known)
   const {
@@ -52,14 +95,30 @@ export function settle(options: IMapOptions): {
     skip = false,
     fuse = true,
     name = 'imap',
+    recycle = {},
   } = options
+  checkOptions('recycle', recycle, recycling)
+  const retry = options.retry === undefined ? {} : { retry: retryPolicy(options.retry) }
   const list = workers === undefined ? [threads()] : Array.isArray(workers) ? workers : [workers]
   const plugins = list.map((given: number | Plugin<'runtime'>) => (typeof given === 'number' ? threads(given) : given))
   const labels = plugins.map((plugin) => `${plugin.descriptor.export}(${plugin.size})`)
   return {
     plugins,
-    settings: Object.freeze({ name, workers: Object.freeze(labels), stride, buffer, ordered, skip, fuse }),
+    housekeeping: housekeeping(options, plugins),
+    settings: Object.freeze({ name, workers: Object.freeze(labels), stride, buffer, ordered, skip, fuse, ...retry }),
   }
+}
+
+function housekeeping(
+  { setup, teardown, recycle = {} }: IMapOptions,
+  plugins: readonly Plugin<'runtime'>[],
+): Housekeeping {
+  const steps = [setup, teardown].map((given) => given && toStep(given as UserFunction | Step))
+  admit(
+    steps.filter((step) => step !== undefined),
+    plugins,
+  )
+  return new Housekeeping({ ...never, ...recycle }, ...steps)
 }
 
 function isWorker(value: unknown): boolean {

@@ -10,6 +10,7 @@ import {
   type LaneCounts,
   type Pulled,
   type PullOptions,
+  type RetryPolicy,
   type Source,
   stateError,
   steady,
@@ -30,6 +31,7 @@ export interface TaskSettings extends Evaluated {
   readonly track: boolean
   readonly debug: boolean
   readonly timeoutMs?: number
+  readonly retry?: RetryPolicy
 }
 
 /**
@@ -121,8 +123,8 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
 
   /** Opens it on a pool; for its IMap. */
   open(pool: Pool): void {
-    const { name, steps, bare, ordered, debug, skip, timeoutMs } = this.#settings
-    const limit = timeoutMs === undefined ? {} : { timeoutMs }
+    const { name, steps, bare, ordered, debug, skip, timeoutMs, retry } = this.#settings
+    const limits = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) }
     const spec = {
       name,
       steps,
@@ -131,7 +133,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
       unpack: undefined,
       maxChunk: Number.POSITIVE_INFINITY,
       pulse: steady,
-      ...limit,
+      ...limits,
     }
     this.#lane = pool.open({ ...spec, calls: new ItemCalls(this.#source) })
     this.#items = new Items(

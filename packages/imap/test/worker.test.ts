@@ -17,10 +17,11 @@ function worker() {
     },
   }
   program(line)
+  tell({ type: 'hello', worker: 'it', sameRealm: true, weigh: false })
   const lane = (id: number, steps: readonly Step[], rest: object = {}) =>
-    tell({ type: 'lane', lane: id, steps, sameRealm: true, bare: true, unpack: undefined, ...rest })
+    tell({ type: 'lane', lane: id, node: 'n', steps, sameRealm: true, bare: true, unpack: undefined, ...rest })
   const piece = (id: number, of: number, values: readonly unknown[]) =>
-    tell({ type: 'piece', piece: id, lane: of, size: values.length, columns: [values] })
+    tell({ type: 'piece', piece: id, lane: of, size: values.length, columns: [values], first: 0, attempt: 1 })
   const answers = () => said.filter((message): message is DoneMessage => message.type === 'done')
   return { said, lane, piece, drop: (id: number) => tell({ type: 'drop', lane: id }), answers, tell }
 }
@@ -29,6 +30,7 @@ const steps = (...fns: ((x: never) => unknown)[]) => fns.map((fn) => toStep(fn a
 
 test('it says that it is up, and answers piece by piece, in order', async () => {
   const { said, lane, piece, answers } = worker()
+  await turns()
   expect(said).toEqual([{ type: 'ready' }])
   lane(
     1,

@@ -1,6 +1,7 @@
 import { isPapyError, TimeoutError } from '../errors.ts'
 import type { LiveStep } from '../function/index.ts'
 import { type Columns, inboxReader } from './calls.ts'
+import { enterFrame, type Frame } from './current-task.ts'
 import { isLater } from './flow.ts'
 import { LONGEST_MS } from './items.ts'
 import { Interrupted, unpacked } from './unpacked.ts'
@@ -30,6 +31,16 @@ export interface Failure {
   readonly cause: unknown
   /** Its value holds what could be had of the result before. */
   readonly partial?: boolean
+  /** Which attempt it was; 1 where nothing is said. */
+  readonly attempt?: number
+}
+
+/** Who follows the calls of one run. */
+export interface Following {
+  /** Answers `currentTask()`. */
+  readonly frame: Frame
+  /** Told of each call before it is made: what is known of it if it never ends. */
+  readonly began?: ((at: number) => void) | undefined
 }
 
 /** How many of these failed because they took too long. */
@@ -49,8 +60,29 @@ export interface Outcome {
 const none: readonly Failure[] = Object.freeze([])
 
 /** Calls the functions on each inbox, one after the other; never throws. Answers at once while they do. */
-export function evaluate(evaluation: Evaluation, columns: Columns, size: number): Outcome | Promise<Outcome> {
+export function evaluate(
+  evaluation: Evaluation,
+  columns: Columns,
+  size: number,
+  following: Following,
+): Outcome | Promise<Outcome> {
+  const { frame } = following
+  const outer = enterFrame(frame)
+  try {
+    return evaluateNow(evaluation, columns, size, following)
+  } finally {
+    enterFrame(outer)
+  }
+}
+
+function evaluateNow(
+  evaluation: Evaluation,
+  columns: Columns,
+  size: number,
+  following: Following,
+): Outcome | Promise<Outcome> {
   const { steps, unpack, bare } = evaluation
+  const { frame, began } = following
   // The usual case, one item to a call, without a closure: this runs for single items too.
   const single = columns.counts === undefined && columns.columns.length === 1 ? columns.columns[0] : undefined
   const inboxAt = single === undefined ? inboxReader(columns, bare) : undefined
@@ -59,13 +91,15 @@ export function evaluate(evaluation: Evaluation, columns: Columns, size: number)
   let failures: Failure[] | undefined
   for (let at = 0; at < size; at++) {
     let step = 0
+    frame.at = at
+    began?.(at)
     try {
       const inbox = single === undefined ? inboxAt?.(at) : bare ? single[at] : [single[at]]
       let value = (steps[0] as LiveStep).call(inbox)
       while (step < last && !isLater(value)) value = (steps[++step] as LiveStep).call([value])
       if (unpack !== undefined && !isLater(value)) value = unpacked(value, unpack)
       if (isLater(value))
-        return evaluateLater(evaluation, { values, failures: failures ?? [] }, inboxReader(columns, bare), {
+        return evaluateLater(evaluation, { values, failures: failures ?? [] }, inboxReader(columns, bare), following, {
           at,
           step,
           value,
@@ -107,47 +141,79 @@ async function evaluateLater(
   evaluation: Evaluation,
   outcome: { readonly values: unknown[]; readonly failures: Failure[] },
   inboxAt: (call: number) => unknown,
+  { frame, began }: Following,
   { at: first, step: begun, value: pending, size }: Resumption,
 ): Promise<Outcome> {
   for (let at = first; at < size; at++) {
     const place = { step: at === first ? begun : 0 }
     const call = () => (at === first ? pending : (evaluation.steps[0] as LiveStep).call(inboxAt(at)))
     try {
-      const value = finish(evaluation, call, place)
-      outcome.values[at] = isLater(value) ? await within(value, evaluation.timeoutMs) : value
+      if (at !== first) began?.(at)
+      const value = finish(evaluation, within(frame, at), call, place)
+      outcome.values[at] = isLater(value) ? await limited(value, evaluation.timeoutMs, frame, at) : value
     } catch (cause) {
       outcome.failures.push(failure(outcome.values, at, place.step, cause))
+    } finally {
+      frame.end(at)
     }
   }
   return outcome
 }
 
+/** Makes a call within a frame. */
+type Within = (call: () => unknown) => unknown
+
+// Composed functions may begin in a later turn: each knows which item it is called with.
+function within(frame: Frame, at: number): Within {
+  return (call) => {
+    frame.at = at
+    const outer = enterFrame(frame)
+    try {
+      return call()
+    } finally {
+      enterFrame(outer)
+    }
+  }
+}
+
 // The rest of the composed functions of one call; a promise only if one of them gives one.
-function finish({ steps, unpack }: Evaluation, call: () => unknown, place: { step: number }): unknown {
+function finish({ steps, unpack }: Evaluation, enter: Within, call: () => unknown, place: { step: number }): unknown {
   const onward = (value: unknown): unknown => {
     let result = value
-    while (!isLater(result) && place.step < steps.length - 1) result = (steps[++place.step] as LiveStep).call([result])
+    while (!isLater(result) && place.step < steps.length - 1) {
+      const [next, inbox] = [steps[++place.step] as LiveStep, [result]]
+      result = enter(() => next.call(inbox))
+    }
     if (isLater(result)) return Promise.resolve(result).then(onward)
     return unpack === undefined ? result : unpacked(result, unpack)
   }
-  return onward(call())
+  return onward(enter(call))
 }
 
-async function within(value: PromiseLike<unknown>, timeoutMs: number | undefined): Promise<unknown> {
+async function limited(
+  value: PromiseLike<unknown>,
+  timeoutMs: number | undefined,
+  frame: Frame,
+  at: number,
+): Promise<unknown> {
   if (timeoutMs === undefined || timeoutMs > LONGEST_MS) return value
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((_, reject) => {
-    const error = () =>
-      new TimeoutError(
-        'ERR_TIMEOUT',
-        `the item took longer than ${timeoutMs} ms; raise timeoutMs if that is expected`,
-        { timeoutMs },
-      )
-    timer = setTimeout(() => reject(error()), timeoutMs)
+    timer = setTimeout(() => {
+      const error = tookTooLong(timeoutMs)
+      frame.abortCall(at, error)
+      reject(error)
+    }, timeoutMs)
   })
   try {
     return await Promise.race([value, late])
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** The error of an item that took longer than it may. */
+export function tookTooLong(timeoutMs: number): TimeoutError {
+  const message = `the item took longer than ${timeoutMs} ms; raise timeoutMs if that is expected`
+  return new TimeoutError('ERR_TIMEOUT', message, { timeoutMs })
 }

@@ -7,14 +7,26 @@
 export { type Address, addressAt, type Batch, cutBatch, sliceBatch } from './batch.ts'
 export { type Calls, type Column, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
 export { type Closable, closeAll, closeQuietly } from './closing.ts'
-export { type Evaluation, evaluate, type Failure, type Outcome, timeoutsOf } from './evaluate.ts'
+export { type CurrentTask, currentTask, Frame, type Whereabouts } from './current-task.ts'
+export {
+  type Evaluation,
+  evaluate,
+  type Failure,
+  type Following,
+  type Outcome,
+  timeoutsOf,
+  tookTooLong,
+} from './evaluate.ts'
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'
 export { checkTimeout, Items, type ItemsOptions, LONGEST_MS, type PullOptions, stateError } from './items.ts'
-export type { Lane, LaneCounts, LaneEvent, LaneSpec, RetryPolicy } from './lane.ts'
+export type { Lane, LaneCounts, LaneEvent, LaneSpec } from './lane.ts'
 export { anything, checkOptions, count, duration, flag, label, type Rule, type Rules } from './option.ts'
 export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'
+export { environmentOf, type Provisions, provisions, type ResourceLimits } from './provisions.ts'
 export { type Pulse, steady } from './pulse.ts'
-export { type Subject, settle } from './settle.ts'
+export { backoff, isWorthRetrying, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.ts'
+export { functionNameOf, positionsOf, type Subject, settle } from './settle.ts'
 export { type Input, isInput, type Source, sourceOf } from './source.ts'
+export { Tail } from './tail.ts'
 export { PartialResult, unpacked, wrongCount } from './unpacked.ts'

@@ -1,9 +1,9 @@
-import type { WorkerError } from '../errors.ts'
 import type { Step } from '../function/index.ts'
 import type { Batch } from './batch.ts'
 import type { Calls } from './calls.ts'
 import type { Flow } from './flow.ts'
 import type { Pulse } from './pulse.ts'
+import type { RetryPolicy } from './retry.ts'
 
 /** What a pool is asked to evaluate. */
 export interface LaneSpec {
@@ -26,18 +26,6 @@ export interface LaneSpec {
   readonly pulse: Pulse
   /** Told of what happens beside results. */
   readonly report?: (event: LaneEvent) => void
-}
-
-/** How often, and after what, a call is attempted again. */
-export interface RetryPolicy {
-  /** Attempts in all, the first included; `undefined`: 1 for what functions throw, 3 for lost workers. */
-  readonly attempts: number | undefined
-  /** Wait before the second attempt, in Ms; doubled before each further one. */
-  readonly backoffMs: number
-  /** Share of the wait that is random, 0 to 1. */
-  readonly jitter: number
-  /** Which failures are worth another attempt; default: all but time-outs. */
-  readonly when: ((error: WorkerError, attempt: number) => boolean) | undefined
 }
 
 /** Something that happened in a lane beside results: a few in a run, never one per item that goes well. */

@@ -21,18 +21,28 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
   if (clean && ends === undefined) return { values: outcome.values, group, offset, first, width, failed: false }
   const address = { group, offset, first, width, ...(ends === undefined ? {} : { ends }) }
   if (clean) return { values: outcome.values, failed: false, ...address }
-  const positions = placeholders === undefined ? undefined : cleanPositions(calls)
+  const positions = positionsOf(calls)
   const values = spread(outcome.values, positions, size)
   for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder
   const inboxAt = inboxReader(calls, false)
-  for (const { at, step, cause, partial } of outcome.failures) {
+  for (const { at, step, cause, partial, attempt = 1 } of outcome.failures) {
     const position = positions?.[at] ?? at
-    const functionName = subject.functionNames[Math.min(step, subject.functionNames.length - 1)] ?? subject.node
-    const origin = { functionName, inbox: inboxAt(at), node: subject.node, index: first + position }
+    const functionName = functionNameOf(subject, step)
+    const origin = { functionName, inbox: inboxAt(at), node: subject.node, index: first + position, attempt }
     const placeholder = placeholderOf(cause, origin)
     values[position] = partial ? new PartialResult(values[position] as readonly unknown[], placeholder) : placeholder
   }
   return { values, failed: true, ...address }
+}
+
+/** Positions of the calls that are made, in order; `undefined` where all are. */
+export function positionsOf(calls: Calls): readonly number[] | undefined {
+  return calls.placeholders === undefined ? undefined : cleanPositions(calls)
+}
+
+/** Name of the function that failed. */
+export function functionNameOf({ functionNames, node }: Subject, step: number): string {
+  return functionNames[Math.min(step, functionNames.length - 1)] ?? node
 }
 
 function cleanPositions(calls: Calls): number[] {

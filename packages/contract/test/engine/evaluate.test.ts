@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Frame } from '../../src/engine/current-task.ts'
 import { type Evaluation, evaluate, type Outcome } from '../../src/engine/evaluate.ts'
 import { within } from './support/bound.ts'
 
@@ -9,8 +10,10 @@ function evaluation(calls: readonly Call[], rest: Partial<Evaluation> = {}): Eva
   return { steps, bare: true, unpack: undefined, ...rest }
 }
 
+const frame = () => new Frame({ node: 'n', first: 0, attempt: 1 })
+
 const run = (calls: readonly Call[], items: readonly unknown[], rest: Partial<Evaluation> = {}) =>
-  evaluate(evaluation(calls, rest), { columns: [items] }, items.length)
+  evaluate(evaluation(calls, rest), { columns: [items] }, items.length, { frame: frame() })
 
 const causes = ({ failures }: Outcome) =>
   failures.map(({ at, step, cause }) => [at, step, (cause as Error | undefined)?.message])
@@ -171,7 +174,7 @@ describe('asynchronous functions', () => {
   test('gathered and joined inboxes are read right after a promise too', async () => {
     const columns = { columns: [[1, 2, 3, 4]], counts: [1, 0, 2, 1] }
     const fn = (tuples: [number][]) => (tuples.length === 0 ? later('none') : tuples.map(([x]) => x))
-    expect(await evaluate(evaluation([fn], { bare: false }), columns, 4)).toMatchObject({
+    expect(await evaluate(evaluation([fn], { bare: false }), columns, 4, { frame: frame() })).toMatchObject({
       values: [[1], 'none', [2, 3], [4]],
     })
   })

@@ -4,22 +4,26 @@ import {
   cleanCalls,
   type Evaluation,
   evaluate,
+  Frame,
   isLater,
   type Lane,
   type LaneCounts,
   type LaneSpec,
   type Outcome,
   type Pulled,
+  positionsOf,
   type Subject,
   settle,
   timeoutsOf,
 } from '@papy/contract/engine'
 import { type LiveStep, live, stepName } from '@papy/contract/function'
+import { retried } from './retried.ts'
 
 /** Calls made in this thread, on demand: no more than are asked for. */
 export class SerialLane implements Lane {
   #evaluation: Evaluation | undefined
   #closed = false
+  #frame: Frame | undefined
   readonly #spec: LaneSpec
   readonly #subject: Subject
   readonly #tally = {
@@ -61,6 +65,7 @@ export class SerialLane implements Lane {
   close(): void | PromiseLike<void> {
     if (this.#closed) return
     this.#closed = true
+    this.#frame?.abort(new DOMException('the run was closed', 'AbortError'))
     return this.#spec.calls.close()
   }
 
@@ -94,8 +99,34 @@ export class SerialLane implements Lane {
     if (calls === undefined) return undefined
     const began = performance.now()
     this.#tally.submitted += calls.size
-    const outcome = evaluate(this.#evaluation as Evaluation, calls, cleanCalls(calls))
+    const outcome = this.#evaluate(calls)
     return isLater(outcome) ? this.#later(calls, outcome, began) : this.#finish(calls, outcome, began)
+  }
+
+  #evaluate(calls: Calls): Outcome | Promise<Outcome> {
+    const { name: node, retry } = this.#spec
+    const where = { node, first: calls.first, positions: positionsOf(calls), attempt: 1 }
+    const frame = new Frame(where)
+    this.#frame = frame
+    const outcome = evaluate(this.#evaluation as Evaluation, calls, cleanCalls(calls), { frame })
+    if (retry === undefined) return outcome
+    const again = (known: Outcome): Outcome | Promise<Outcome> => {
+      if (known.failures.length === 0) return known
+      return retried(known, {
+        calls,
+        where,
+        retry,
+        evaluation: this.#evaluation as Evaluation,
+        subject: this.#subject,
+        onAttempt: (at, next) => {
+          this.#frame = next
+          this.#tally.retries++
+          this.#spec.report?.({ type: 'retry', index: where.first + (where.positions?.[at] ?? at) })
+        },
+        isOver: () => this.#closed,
+      })
+    }
+    return isLater(outcome) ? outcome.then(again) : again(outcome)
   }
 
   async #later(calls: Calls, outcome: PromiseLike<Outcome>, began: number): Promise<Batch> {
@@ -115,8 +146,17 @@ export class SerialLane implements Lane {
     tally.pulled += calls.size
     tally.failed += outcome.failures.length
     tally.timeouts += timeoutsOf(outcome.failures)
+    const { report } = this.#spec
+    if (report !== undefined) reportTimeouts(report, calls, outcome)
     return settle(calls, outcome, this.#subject)
   }
+}
+
+function reportTimeouts(report: NonNullable<LaneSpec['report']>, calls: Calls, { failures }: Outcome): void {
+  const positions = positionsOf(calls)
+  for (const failure of failures)
+    if (timeoutsOf([failure]) > 0)
+      report({ type: 'timeout', index: calls.first + (positions?.[failure.at] ?? failure.at), error: failure.cause })
 }
 
 function evaluationOf({ bare, unpack, timeoutMs }: LaneSpec, steps: readonly LiveStep[]): Evaluation {

@@ -1,66 +1,133 @@
 import { encodeError, type Line } from '@papy/contract'
-import { enterWorker, evaluate, isLater, type Outcome } from '@papy/contract/engine'
-import type { PieceMessage, ToWorker } from '../wire.ts'
+import { enterWorker, evaluate, Frame, isLater, type Outcome } from '@papy/contract/engine'
+import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
 import { type WorkerLane, workerLane } from './lane.ts'
+import { enterRealm, type Realm, refuse } from './realm.ts'
 import { sendOutcome } from './reply.ts'
 
 /** Evaluates pieces one after the other, in the order they came. */
 export function program(line: Line): void {
-  const lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
-  const queue: PieceMessage[] = []
-  let busy = false
+  const desk = new Desk(line)
+  line.receive((message) => desk.receive(message as ToWorker))
+}
+
+/** One worker at work. */
+class Desk {
+  #busy = true
+  #ending = false
+  #realm: Realm | undefined
+  /** What is being evaluated, and of which map. */
+  #present: { readonly lane: number; readonly frame: Frame } | undefined
+  readonly #lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
+  readonly #queue: PieceMessage[] = []
+  readonly #line: Line
+
+  constructor(line: Line) {
+    this.#line = line
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.type) {
+      case 'piece':
+        this.#queue.push(message)
+        return this.#work()
+      case 'hello':
+        return void this.#enter(message)
+      case 'lane': {
+        const lane = workerLane(this.#line, message)
+        this.#lanes.set(message.lane, lane)
+        if (isLater(lane)) void lane.then((known) => this.#know(message.lane, known))
+        return
+      }
+      case 'drop':
+        this.#lanes.delete(message.lane)
+        if (this.#present?.lane === message.lane)
+          this.#present.frame.abort(new DOMException('the run was closed', 'AbortError'))
+        return
+      case 'end':
+        this.#ending = true
+        return this.#work()
+    }
+  }
+
+  async #enter(hello: HelloMessage): Promise<void> {
+    if (!hello.sameRealm) enterWorker((error) => refuse(this.#line, error))
+    try {
+      this.#realm = await enterRealm(hello)
+    } catch (error) {
+      return refuse(this.#line, error)
+    }
+    this.#busy = false
+    this.#line.send({ type: 'ready' })
+    this.#work()
+  }
+
+  #know(id: number, lane: WorkerLane | undefined): void {
+    if (lane === undefined) this.#lanes.delete(id)
+    else if (this.#lanes.has(id)) this.#lanes.set(id, lane)
+  }
 
   // Synchronous as long as functions and their results are, so that a piece costs no turn of the event loop.
-  const work = (): void => {
-    while (!busy) {
-      const piece = queue.shift()
-      if (piece === undefined) return
-      const lane = lanes.get(piece.lane)
+  #work(): void {
+    while (!this.#busy) {
+      const piece = this.#queue.shift()
+      if (piece === undefined) return this.#rest()
+      const lane = this.#lanes.get(piece.lane)
       if (lane === undefined) {
-        dropped(piece)
+        this.#dropped(piece)
         continue
       }
       const began = performance.now()
-      const outcome = isLater(lane) ? lane.then((known) => known && run(known, piece)) : run(lane, piece)
-      if (isLater(outcome)) wait(outcome, piece, began)
-      else finish(piece, outcome, began)
+      const outcome = isLater(lane) ? lane.then((known) => known && this.#run(known, piece)) : this.#run(lane, piece)
+      if (isLater(outcome)) this.#wait(outcome, piece, began)
+      else this.#finish(piece, outcome, began)
     }
   }
-  const wait = (outcome: PromiseLike<Outcome | undefined>, piece: PieceMessage, began: number): void => {
-    busy = true
-    outcome.then((known) => {
-      busy = false
-      if (known === undefined) dropped(piece)
-      else finish(piece, known, began)
-      work()
+
+  #rest(): void {
+    if (!this.#ending) return
+    this.#busy = true
+    void this.#realm?.tearDown().then((error) => {
+      this.#line.send(error === undefined ? { type: 'ended' } : { type: 'ended', error: encodeError(error) })
     })
   }
-  // Every piece is answered, even if nobody wants the answer any more: until then it counts as work in hand.
-  const dropped = ({ piece }: PieceMessage): void => line.send({ type: 'done', piece, values: [], failures: [], ms: 0 })
-  const finish = (piece: PieceMessage, outcome: Outcome, began: number): void => {
-    const lane = lanes.get(piece.lane)
-    const sameRealm = lane !== undefined && !isLater(lane) && lane.sameRealm
-    sendOutcome(line, piece, outcome, { ms: performance.now() - began, sameRealm })
+
+  #wait(outcome: PromiseLike<Outcome | undefined>, piece: PieceMessage, began: number): void {
+    this.#busy = true
+    outcome.then((known) => {
+      this.#busy = false
+      if (known === undefined) this.#dropped(piece)
+      else this.#finish(piece, known, began)
+      this.#work()
+    })
   }
 
-  line.receive((received) => {
-    const message = received as ToWorker
-    if (message.type === 'piece') {
-      queue.push(message)
-      work()
-    } else if (message.type === 'lane') {
-      if (!message.sameRealm) enterWorker((error) => line.send({ type: 'broken', error: encodeError(error) }))
-      const lane = workerLane(line, message)
-      lanes.set(message.lane, lane)
-      if (isLater(lane))
-        void lane.then((known) =>
-          known === undefined ? lanes.delete(message.lane) : lanes.has(message.lane) && lanes.set(message.lane, known),
-        )
-    } else lanes.delete(message.lane)
-  })
-  line.send({ type: 'ready' })
-}
+  #run(lane: WorkerLane, piece: PieceMessage): Outcome | Promise<Outcome> {
+    const { columns, counts, size, first, positions, attempt } = piece
+    const frame = new Frame({ node: lane.node, first, positions, attempt })
+    this.#present = { lane: piece.lane, frame }
+    this.#realm?.claims?.begin(piece.piece)
+    const began = this.#realm?.claims?.at ?? this.#reporter(lane, piece)
+    return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, { frame, began })
+  }
 
-function run(lane: WorkerLane, { columns, counts, size }: PieceMessage): Outcome | Promise<Outcome> {
-  return evaluate(lane, { columns, ...(counts === undefined ? {} : { counts }) }, size)
+  // Where memory is not shared, what the worker is at is said before each item that must not take too long.
+  #reporter({ timeoutMs, sameRealm }: WorkerLane, { piece }: PieceMessage): ((at: number) => void) | undefined {
+    if (timeoutMs === undefined || sameRealm) return undefined
+    return (at) => this.#line.send({ type: 'at', piece, at })
+  }
+
+  #finish(piece: PieceMessage, outcome: Outcome, began: number): void {
+    this.#present = undefined
+    const lane = this.#lanes.get(piece.lane)
+    const sameRealm = lane !== undefined && !isLater(lane) && lane.sameRealm
+    const bytes = this.#realm?.weigh()
+    sendOutcome(this.#line, piece, outcome, { ms: performance.now() - began, sameRealm, bytes })
+    this.#realm?.claims?.end()
+  }
+
+  // Every piece is answered, even if nobody wants the answer any more: until then it counts as work in hand.
+  #dropped({ piece }: PieceMessage): void {
+    this.#line.send({ type: 'done', piece, values: [], failures: [], ms: 0 })
+  }
 }

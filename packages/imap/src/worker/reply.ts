@@ -8,7 +8,7 @@ export function sendOutcome(
   line: Line,
   piece: PieceMessage,
   outcome: Outcome,
-  { ms, sameRealm }: { readonly ms: number; readonly sameRealm: boolean },
+  { ms, sameRealm, bytes }: { readonly ms: number; readonly sameRealm: boolean; readonly bytes: number | undefined },
 ): void {
   const done = (values: DoneMessage['values'], failures: readonly Failure[]): DoneMessage => ({
     type: 'done',
@@ -21,6 +21,7 @@ export function sendOutcome(
       partial,
     ]),
     ms,
+    ...(bytes === undefined ? {} : { bytes }),
   })
   if (sameRealm) return line.send(done(outcome.values, outcome.failures))
   const values = pack(outcome.values)

@@ -4,6 +4,7 @@ import {
   type Calls,
   cleanCalls,
   evaluate,
+  Frame,
   type Lane,
   type LaneCounts,
   type LaneSpec,
@@ -178,7 +179,9 @@ class DrawnLane implements Lane {
   async #compute(calls: Calls, slot: Slot): Promise<void> {
     const { bare, unpack, name, steps } = this.#spec
     for (let turns = this.#pick(4); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve))
-    const outcome = await evaluate({ steps: this.#steps, bare, unpack }, calls, cleanCalls(calls))
+    const outcome = await evaluate({ steps: this.#steps, bare, unpack }, calls, cleanCalls(calls), {
+      frame: new Frame({ node: name, first: calls.first, attempt: 1 }),
+    })
     slot.batch = settle(calls, outcome, { node: name, functionNames: steps.map(stepName), bare })
     if (this.#state === 'closed') return
     if (!this.#spec.ordered) this.#slots.push(slot)
