@@ -1,20 +1,11 @@
-import { isPapyError, type PapyError, type TimeoutError, WorkerError, type WorkerLostError } from '@papy/contract'
 import {
   type Batch,
-  backoff,
-  type Calls,
   cleanCalls,
   closeQuietly,
   type Failure,
-  functionNameOf,
-  inboxReader,
-  isLater,
-  isWorthRetrying,
   type Lane,
   type LaneCounts,
-  type LaneEvent,
   type LaneSpec,
-  positionsOf,
   type Subject,
   settle,
   stateError,
@@ -22,13 +13,15 @@ import {
 } from '@papy/contract/engine'
 import { type PortableStep, portable, stepName } from '@papy/contract/function'
 import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
+import { Intake } from './intake.ts'
 import { Latency } from './latency.ts'
 import { Pace } from './pace.ts'
-import { Redo } from './redo.ts'
+import { Repair } from './repair.ts'
+import { Shares } from './shares.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
 import { Window } from './window.ts'
-import { type DoneMessage, type LaneMessage, pack, unpack } from './wire.ts'
+import { type DoneMessage, type LaneMessage, unpack } from './wire.ts'
 
 /** What a lane asks of its pool. */
 export interface LaneHost {
@@ -64,22 +57,21 @@ export class PoolLane implements Lane, Thread {
   readonly id: number
   readonly pace: Pace
   readonly spec: LaneSpec
+  /** For what fails, and for workers that are lost. */
+  readonly repair: Repair<PoolLane>
   #state: 'new' | 'open' | 'draining' | 'ended' | 'closed' = 'new'
-  #held: Calls | undefined
-  #pulling = false
   #reader: Reader | undefined
   #failure: { readonly error: unknown } | undefined
   #portable: readonly PortableStep[] | undefined
   readonly #host: LaneHost
   readonly #window: Window
-  readonly #redo: Redo<Piece<PoolLane>>
+  readonly #intake: Intake
   // An array: what a set has dropped stays linked to what it holds, so that the garbage collector keeps both.
   readonly #running: Chunk[] = []
-  /** Buffers of calls that were answered, for the next ones. */
-  readonly #spares: Float64Array[] = []
   readonly #subject: Subject
   readonly #onSettled: (() => void)[] = []
   readonly #latency = new Latency()
+  readonly #shares = new Shares()
   readonly #tally = {
     submitted: 0,
     pulled: 0,
@@ -98,14 +90,33 @@ export class PoolLane implements Lane, Thread {
     this.#host = host
     this.pace = new Pace(Math.min(stride, spec.maxChunk))
     this.#window = new Window(spec.ordered)
-    this.#redo = new Redo(() => host.wake())
+    this.#intake = new Intake(spec.calls, spec.pulse, {
+      read: (sample) => this.#weigh(sample),
+      ended: () => this.#endRead(),
+      failed: (error) => this.fail(error, false),
+      arrived: () => host.wake(),
+    })
     this.#subject = { node: spec.name, functionNames: spec.steps.map(stepName), bare: spec.bare }
+    this.repair = new Repair(spec, this.#subject, {
+      isOpen: (chunk) => this.#running.includes(chunk),
+      fail: (piece, failure) => this.#answer(piece as Piece<PoolLane>, { values: [undefined], failures: [failure] }),
+      nextPieceId: () => host.nextPieceId(),
+      wake: () => host.wake(),
+    })
   }
 
   get counts(): LaneCounts {
     const head = this.#window.headOfLine
     const headOfLine = head === undefined ? {} : { headOfLine: { index: head.first, sinceMs: head.sinceMs } }
-    return { ...this.#tally, latencyMs: this.#latency.percentiles(), ...headOfLine }
+    const now = performance.now()
+    return {
+      ...this.#tally,
+      retries: this.repair.retries,
+      blockedMs: this.#shares.blockedMs(now),
+      waitingMs: this.#shares.waitingMs(now),
+      latencyMs: this.#latency.percentiles(),
+      ...headOfLine,
+    }
   }
 
   start(): void {
@@ -129,7 +140,7 @@ export class PoolLane implements Lane, Thread {
 
   /** Submitted and not pulled, and what waits to be submitted. */
   get unpulled(): number {
-    return this.#window.unpulled + (this.#held?.size ?? 0)
+    return this.#window.unpulled + this.#intake.size
   }
 
   /** What a worker must know of it. */
@@ -174,7 +185,7 @@ export class PoolLane implements Lane, Thread {
     this.#reader?.resolve(undefined)
     this.#reader = undefined
     this.#checkSettled()
-    return this.spec.calls.close()
+    return this.#intake.close()
   }
 
   /** Ends it with an error: at once, or after what was submitted. */
@@ -186,14 +197,14 @@ export class PoolLane implements Lane, Thread {
       this.#window.giveUp()
       this.#forget()
       this.#host.retire(this)
-      closeQuietly(this.spec.calls)
+      closeQuietly(this.#intake)
     }
     this.#deliver()
   }
 
   /** Gives unfinished items up: how many. Finished ones stay readable. */
   giveUp(): number {
-    const given = this.#window.giveUp() + (this.#held?.size ?? 0)
+    const given = this.#window.giveUp() + this.#intake.size
     this.#forget()
     this.#state = 'ended'
     this.#deliver()
@@ -212,24 +223,24 @@ export class PoolLane implements Lane, Thread {
 
   prepare(most: number): 'ready' | 'waiting' | 'full' | 'ended' {
     if (this.spec.pulse.paused !== undefined) return 'full'
-    if (this.#redo.ready || this.#held !== undefined) return 'ready'
+    if (this.repair.ready || this.#intake.holds) return 'ready'
     if (this.#state === 'new' || this.#hasEnded()) return 'ended'
-    if (this.#pulling) return 'waiting'
+    if (this.#intake.reading) return 'waiting'
     const room = this.#room()
-    return room <= 0 ? 'full' : this.#read(Math.min(most, this.pace.chunk, room))
+    return room <= 0 ? 'full' : this.#intake.read(Math.min(most, this.pace.chunk, room))
   }
 
   /** What is to be computed next, after `prepare` said that there is something. */
   submit(): Submission {
-    const redo = this.#redo.shift()
+    const redo = this.repair.shift()
     if (redo !== undefined) return { piece: redo, items: 0 }
-    const calls = this.#held as Calls
-    this.#held = undefined
+    const calls = this.#intake.take()
     const slot = this.#window.open(calls.first, calls.size, Date.now())
     const chunk = chunkOf(calls, slot, performance.now())
     this.#tally.submitted += calls.size
     this.#tally.running += calls.size
     this.#running.push(chunk)
+    this.#note()
     const size = cleanCalls(calls)
     if (size > 0)
       return {
@@ -250,31 +261,7 @@ export class PoolLane implements Lane, Thread {
     if (failures.length === 0) return this.#answer(piece, { values, failures: none })
     const { attempt } = piece
     const decoded = failures.map(([at, step, cause, partial]) => ({ at, step, cause: decode(cause), partial, attempt }))
-    const final = decoded.filter((failure) => !this.#retry(piece, failure))
-    piece.chunk.left += decoded.length - final.length
-    this.#answer(piece, { values, failures: final })
-  }
-
-  /** The worker was lost before it began this piece: it is sent again, and nothing is held against it. */
-  again(piece: Piece<PoolLane>): void {
-    this.#resend(piece, piece.from, piece.to, piece.attempt)
-  }
-
-  /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
-  lost(piece: Piece<PoolLane>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
-    if (!this.#running.includes(piece.chunk)) return
-    const { attempt, from, to } = piece
-    const error = loss(attempt)
-    const guilty = to - from === 1 ? 0 : at
-    this.#report('worker-lost', piece, guilty, error)
-    if (guilty !== undefined) this.#charge(piece, guilty, error)
-    // Each is tried alone, so that the next time it is known; what does not fail has no attempt held against it.
-    else for (let call = from; call < to; call++) this.#resend(piece, call, call + 1, attempt + 1)
-  }
-
-  /** One call of this piece took so long that its worker had to be killed. */
-  overdue(piece: Piece<PoolLane>, at: number, error: TimeoutError): void {
-    if (this.#running.includes(piece.chunk)) this.#charge(piece, at, error)
+    this.#answer(piece, { values, failures: this.repair.final(piece, decoded) })
   }
 
   /** A call that cannot be made. */
@@ -296,54 +283,6 @@ export class PoolLane implements Lane, Thread {
     if (answer(piece, given)) this.#finish(piece.chunk)
   }
 
-  // The others of the piece are innocent: they are sent again as they are.
-  #charge(piece: Piece<PoolLane>, at: number, cause: PapyError): void {
-    const { from, to, attempt } = piece
-    if (at > 0) this.#resend(piece, from, from + at, attempt)
-    if (from + at + 1 < to) this.#resend(piece, from + at + 1, to, attempt)
-    const single = { ...piece, from: from + at, to: from + at + 1 }
-    if (!this.#retry(single, { at: 0, step: 0, cause })) this.giveUpCall(single, cause)
-  }
-
-  #resend(piece: Piece<PoolLane>, from: number, to: number, attempt: number, wait = 0): void {
-    if (this.#running.includes(piece.chunk))
-      this.#redo.later({ ...piece, id: this.#host.nextPieceId(), from, to, attempt }, wait)
-  }
-
-  // Whether it will be: the call is not answered then, but sent once more.
-  #retry(piece: Piece<PoolLane>, failure: Failure): boolean {
-    const { retry } = this.spec
-    const { from, attempt } = piece
-    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, failure.at, failure.cause)
-    if (retry === undefined && !isLoss(failure.cause)) return false
-    if (!isWorthRetrying(retry, this.#errorOf(piece, failure), attempt)) return false
-    this.#tally.retries++
-    this.#report('retry', piece, failure.at, failure.cause)
-    this.#resend(piece, from + failure.at, from + failure.at + 1, attempt + 1, backoff(retry, attempt))
-    return true
-  }
-
-  #errorOf(piece: Piece<PoolLane>, { at, step, cause }: Failure): WorkerError {
-    const { chunk, from, attempt } = piece
-    return new WorkerError(cause, {
-      functionName: functionNameOf(this.#subject, step),
-      inbox: inboxReader(chunk.calls, false)(from + at),
-      node: this.spec.name,
-      index: this.#indexOf(piece, at),
-      attempt,
-    })
-  }
-
-  #indexOf({ chunk: { calls }, from }: Piece<PoolLane>, at: number): number {
-    return calls.first + (positionsOf(calls)?.[from + at] ?? from + at)
-  }
-
-  #report(type: LaneEvent['type'], piece: Piece<PoolLane>, at: number | undefined, error: unknown): void {
-    const { report } = this.spec
-    if (report === undefined) return
-    report({ type, error, ...(at === undefined ? {} : { index: this.#indexOf(piece, at) }) })
-  }
-
   #portableSteps(): readonly PortableStep[] {
     this.#portable ??= this.spec.steps.map(portable)
     return this.#portable
@@ -357,41 +296,9 @@ export class PoolLane implements Lane, Thread {
     return room < Math.min(this.pace.chunk, quota >> 1) ? 0 : room
   }
 
-  #read(most: number): 'ready' | 'waiting' | 'ended' {
-    try {
-      const calls = this.spec.calls.pull(most)
-      if (!isLater(calls)) return this.#receive(calls)
-      this.#pulling = true
-      calls.then(this.#arrived, this.#broke)
-      return 'waiting'
-    } catch (error) {
-      this.fail(error, false)
-      return 'ended'
-    }
-  }
-
-  readonly #arrived = (calls: Calls | undefined): void => {
-    this.#pulling = false
-    this.#receive(calls)
-    this.#host.wake()
-  }
-
-  readonly #broke = (error: unknown): void => {
-    this.#pulling = false
-    this.fail(error, false)
-    this.#host.wake()
-  }
-
-  #receive(calls: Calls | undefined): 'ready' | 'ended' {
-    if (calls === undefined || this.#state === 'closed') {
-      if (this.#state !== 'closed') this.#state = 'ended'
-      this.#deliver()
-      return 'ended'
-    }
-    this.#weigh(calls.columns[0]?.[0])
-    this.#held = { ...calls, columns: calls.columns.map((column) => pack(column, this.#spares.pop())) }
-    this.spec.pulse.begin()
-    return 'ready'
+  #endRead(): void {
+    if (this.#state !== 'closed') this.#state = 'ended'
+    this.#deliver()
   }
 
   #finish(chunk: Chunk): void {
@@ -399,9 +306,10 @@ export class PoolLane implements Lane, Thread {
     if (values instanceof Float64Array && failures.length === 0 && calls.placeholders === undefined)
       this.#window.settleNumbers(slot, calls, values)
     else this.#settle(chunk)
-    for (const column of calls.columns) if (column instanceof Float64Array) this.#spares.push(column)
+    this.#intake.recycle(calls)
     this.#tally.running -= calls.size
     this.#running.splice(this.#running.indexOf(chunk), 1)
+    this.#note()
     this.#deliver()
     this.spec.pulse.end()
   }
@@ -414,6 +322,12 @@ export class PoolLane implements Lane, Thread {
     this.#window.settle(slot, batch)
   }
 
+  #note(): void {
+    const flowing = this.#state === 'open' && this.spec.pulse.paused === undefined
+    const { finished, heldUp } = this.#window
+    this.#shares.note(performance.now(), { finished, heldUp, full: flowing && this.#room() <= 0 })
+  }
+
   #weigh(sample: unknown): void {
     if (typeof sample === 'object' || typeof sample === 'string') this.pace.weigh(weightOf(sample))
   }
@@ -422,8 +336,9 @@ export class PoolLane implements Lane, Thread {
     const batch = this.#window.take(max, Date.now())
     if (batch === undefined) return undefined
     this.#tally.pulled += batch.values.length
+    this.#note()
     // Only if there is something to be done: this is called for each item that is pulled.
-    if (!this.#pulling && this.#held === undefined && !this.#hasEnded() && this.#room() > 0) this.#host.wake()
+    if (!this.#intake.reading && !this.#intake.holds && !this.#hasEnded() && this.#room() > 0) this.#host.wake()
     return batch
   }
 
@@ -443,12 +358,12 @@ export class PoolLane implements Lane, Thread {
   }
 
   #checkSettled(): void {
-    if (!this.#hasEnded() || this.#running.length > 0 || this.#held !== undefined) return
+    if (!this.#hasEnded() || this.#running.length > 0 || this.#intake.holds) return
     for (const resolve of this.#onSettled.splice(0)) resolve()
   }
 
   #isOver(): boolean {
-    return this.#hasEnded() && this.#window.unpulled === 0 && this.#held === undefined
+    return this.#hasEnded() && this.#window.unpulled === 0 && !this.#intake.holds
   }
 
   #hasEnded(): boolean {
@@ -466,15 +381,10 @@ export class PoolLane implements Lane, Thread {
 
   // What is on its way is not waited for any more; its answers will be late.
   #forget(): void {
-    const inMotion = this.#running.length + (this.#held === undefined ? 0 : 1)
-    for (let i = 0; i < inMotion; i++) this.spec.pulse.end()
-    this.#held = undefined
-    this.#redo.clear()
+    for (let i = 0; i < this.#running.length; i++) this.spec.pulse.end()
+    this.#intake.drop()
+    this.repair.clear()
     this.#running.length = 0
     this.#tally.running = 0
   }
-}
-
-function isLoss(cause: unknown): boolean {
-  return isPapyError(cause) && cause.code === 'ERR_WORKER_LOST'
 }

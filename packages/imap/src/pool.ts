@@ -244,7 +244,7 @@ export class Pool implements LaneHost {
 
   #lost(hand: Hand, pieces: readonly Piece<PoolLane>[], exit: WorkerExit): void {
     const [first, ...others] = pieces
-    for (const piece of others) piece.owner.again(piece)
+    for (const piece of others) piece.owner.repair.again(piece)
     if (first === undefined)
       this.#report({ type: 'worker-lost', error: exit.error, message: `${hand.label}: ${exitText(exit)}` })
     else this.#blame(hand, first, exit)
@@ -256,14 +256,14 @@ export class Pool implements LaneHost {
     const { owner } = piece
     if (condemned?.piece === piece.id) {
       this.#crew.progressed()
-      return owner.overdue(piece, condemned.at, tookTooLong(owner.spec.timeoutMs as number))
+      return owner.repair.overdue(piece, condemned.at, tookTooLong(owner.spec.timeoutMs as number))
     }
     const loss = (attempts: number) => lossOf(label, exit, attempts)
     if (progress?.piece === piece.id) {
       this.#crew.progressed()
-      owner.lost(piece, progress.at, loss)
-    } else if (claims || !ready) owner.again(piece)
-    else owner.lost(piece, undefined, loss)
+      owner.repair.lost(piece, progress.at, loss)
+    } else if (claims || !ready) owner.repair.again(piece)
+    else owner.repair.lost(piece, undefined, loss)
   }
 
   // What concerns no map more than another is told once.

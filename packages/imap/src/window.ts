@@ -35,6 +35,8 @@ const gone = new Slot()
 export class Window {
   /** Items submitted and not pulled. */
   unpulled = 0
+  /** Of these, finished. */
+  finished = 0
   #taken = 0
   readonly #slots: Slot[] = []
   #head = 0
@@ -61,6 +63,7 @@ export class Window {
   /** The results of one chunk have come. */
   settle(slot: Slot, batch: Batch): void {
     slot.batch = batch
+    this.finished += slot.size
     if (!this.#ordered) this.#ready.push(slot)
   }
 
@@ -74,6 +77,7 @@ export class Window {
     slot.offset = address.offset
     slot.width = address.width
     slot.ends = address.ends
+    this.finished += slot.size
     if (!this.#ordered) this.#ready.push(slot)
   }
 
@@ -90,9 +94,15 @@ export class Window {
     const to = Math.min(slot.size, from + max)
     const part = cut(slot, from, to)
     this.unpulled -= to - from
+    this.finished -= to - from
     this.#taken = to
     if (to >= slot.size) this.#drop(slot, nowMs)
     return part
+  }
+
+  /** Whether finished items wait for an unfinished one before them. */
+  get heldUp(): boolean {
+    return this.finished > 0 && !this.ready
   }
 
   /** The unfinished chunk that finished ones wait for. */
@@ -121,6 +131,7 @@ export class Window {
     this.#head = 0
     this.#taken = 0
     this.unpulled = 0
+    this.finished = 0
   }
 
   #next(): Slot | undefined {

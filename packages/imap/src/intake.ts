@@ -1,0 +1,108 @@
+import { type Calls, type Flow, isLater, type Pulse } from '@papy/contract/engine'
+import { pack } from './wire.ts'
+
+/** What an intake tells its map. */
+export interface IntakeEvents {
+  /** A sample of what was read. */
+  read(sample: unknown): void
+  /** There is nothing more to read. */
+  ended(): void
+  /** Reading failed: so ends the input. */
+  failed(error: unknown): void
+  /** What was waited for is there. */
+  arrived(): void
+}
+
+/** The reading side of a map: at most one run of calls is held before it is submitted. */
+export class Intake {
+  #held: Calls | undefined
+  #reading = false
+  #closed = false
+  /** Buffers of calls that were answered, for the next ones. */
+  readonly #spares: Float64Array[] = []
+  readonly #calls: Flow<Calls>
+  readonly #pulse: Pulse
+  readonly #events: IntakeEvents
+
+  constructor(calls: Flow<Calls>, pulse: Pulse, events: IntakeEvents) {
+    this.#calls = calls
+    this.#pulse = pulse
+    this.#events = events
+  }
+
+  /** How many calls are held. */
+  get size(): number {
+    return this.#held?.size ?? 0
+  }
+
+  get holds(): boolean {
+    return this.#held !== undefined
+  }
+
+  /** Whether a read is under way. */
+  get reading(): boolean {
+    return this.#reading
+  }
+
+  /** Reads up to `most` calls. */
+  read(most: number): 'ready' | 'waiting' | 'ended' {
+    try {
+      const calls = this.#calls.pull(most)
+      if (!isLater(calls)) return this.#receive(calls)
+      this.#reading = true
+      calls.then(this.#arrived, this.#broke)
+      return 'waiting'
+    } catch (error) {
+      this.#events.failed(error)
+      return 'ended'
+    }
+  }
+
+  /** What is held, to be submitted. */
+  take(): Calls {
+    const calls = this.#held as Calls
+    this.#held = undefined
+    return calls
+  }
+
+  /** These calls were answered: their buffers may be used again. */
+  recycle({ columns }: Calls): void {
+    for (const column of columns) if (column instanceof Float64Array) this.#spares.push(column)
+  }
+
+  /** Gives up what is held. */
+  drop(): void {
+    if (this.#held !== undefined) this.#pulse.end()
+    this.#held = undefined
+  }
+
+  /** Reads no more. */
+  close(): void | PromiseLike<void> {
+    this.#closed = true
+    this.drop()
+    return this.#calls.close()
+  }
+
+  readonly #arrived = (calls: Calls | undefined): void => {
+    this.#reading = false
+    this.#receive(calls)
+    this.#events.arrived()
+  }
+
+  readonly #broke = (error: unknown): void => {
+    this.#reading = false
+    this.#events.failed(error)
+    this.#events.arrived()
+  }
+
+  #receive(calls: Calls | undefined): 'ready' | 'ended' {
+    if (calls === undefined || this.#closed) {
+      this.#events.ended()
+      return 'ended'
+    }
+    this.#events.read(calls.columns[0]?.[0])
+    this.#held = { ...calls, columns: calls.columns.map((column) => pack(column, this.#spares.pop())) }
+    this.#pulse.begin()
+    return 'ready'
+  }
+}

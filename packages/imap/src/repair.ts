@@ -1,0 +1,142 @@
+import { isPapyError, type PapyError, type TimeoutError, WorkerError, type WorkerLostError } from '@papy/contract'
+import {
+  backoff,
+  type Failure,
+  functionNameOf,
+  inboxReader,
+  isWorthRetrying,
+  type LaneEvent,
+  type LaneSpec,
+  positionsOf,
+  type Subject,
+  timeoutsOf,
+} from '@papy/contract/engine'
+import type { Chunk, Piece } from './chunk.ts'
+import { Redo } from './redo.ts'
+import type { Ms } from './units.ts'
+
+/** What a repair asks of its map. */
+export interface RepairHost {
+  /** Whether answers of a chunk are still waited for. */
+  isOpen(chunk: Chunk): boolean
+  /** A call failed for good. */
+  fail<Owner>(piece: Piece<Owner>, failure: Failure): void
+  nextPieceId(): number
+  /** Something waits to be sent again. */
+  wake(): void
+}
+
+/** What becomes of the calls of one map that failed, or whose worker was lost: sent again, or failed for good. */
+export class Repair<Owner> {
+  /** Further attempts so far. */
+  retries = 0
+  readonly #redo: Redo<Piece<Owner>>
+  readonly #spec: LaneSpec
+  readonly #subject: Subject
+  readonly #host: RepairHost
+
+  constructor(spec: LaneSpec, subject: Subject, host: RepairHost) {
+    this.#spec = spec
+    this.#subject = subject
+    this.#host = host
+    this.#redo = new Redo(() => host.wake())
+  }
+
+  /** Whether something is to be sent again now. */
+  get ready(): boolean {
+    return this.#redo.ready
+  }
+
+  /** What is to be sent again. */
+  shift(): Piece<Owner> | undefined {
+    return this.#redo.shift()
+  }
+
+  /** Nothing will be sent again. */
+  clear(): void {
+    this.#redo.clear()
+  }
+
+  /** The failures that are final: the others are attempted again, and their calls stay open. */
+  final(piece: Piece<Owner>, failures: readonly Failure[]): Failure[] {
+    const final = failures.filter((failure) => !this.#retry(piece, failure))
+    piece.chunk.left += failures.length - final.length
+    return final
+  }
+
+  /** The worker was lost before it began this piece: it is sent again, and nothing is held against it. */
+  again(piece: Piece<Owner>): void {
+    this.#resend(piece, piece.from, piece.to, piece.attempt)
+  }
+
+  /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
+  lost(piece: Piece<Owner>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
+    if (!this.#host.isOpen(piece.chunk)) return
+    const { attempt, from, to } = piece
+    const error = loss(attempt)
+    const guilty = to - from === 1 ? 0 : at
+    this.#report('worker-lost', piece, guilty, error)
+    if (guilty !== undefined) this.#charge(piece, guilty, error)
+    // Each is tried alone, so that the next time it is known; what does not fail has no attempt held against it.
+    else for (let call = from; call < to; call++) this.#resend(piece, call, call + 1, attempt + 1)
+  }
+
+  /** One call of this piece took so long that its worker had to be killed. */
+  overdue(piece: Piece<Owner>, at: number, error: TimeoutError): void {
+    if (this.#host.isOpen(piece.chunk)) this.#charge(piece, at, error)
+  }
+
+  // The others of the piece are innocent: they are sent again as they are.
+  #charge(piece: Piece<Owner>, at: number, cause: PapyError): void {
+    const { from, to, attempt } = piece
+    if (at > 0) this.#resend(piece, from, from + at, attempt)
+    if (from + at + 1 < to) this.#resend(piece, from + at + 1, to, attempt)
+    const single = { ...piece, from: from + at, to: from + at + 1 }
+    const failure = { at: 0, step: 0, cause, attempt }
+    if (!this.#retry(single, failure)) this.#host.fail(single, failure)
+  }
+
+  #resend(piece: Piece<Owner>, from: number, to: number, attempt: number, wait: Ms = 0): void {
+    if (!this.#host.isOpen(piece.chunk)) return
+    this.#redo.later({ ...piece, id: this.#host.nextPieceId(), from, to, attempt }, wait)
+  }
+
+  // Whether it will be.
+  #retry(piece: Piece<Owner>, failure: Failure): boolean {
+    const { retry } = this.#spec
+    const { from, attempt } = piece
+    const { at, cause } = failure
+    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, at, cause)
+    if (retry === undefined && !isLoss(cause)) return false
+    if (!isWorthRetrying(retry, this.#errorOf(piece, failure), attempt)) return false
+    this.retries++
+    this.#report('retry', piece, at, cause)
+    this.#resend(piece, from + at, from + at + 1, attempt + 1, backoff(retry, attempt))
+    return true
+  }
+
+  #errorOf(piece: Piece<Owner>, { at, step, cause }: Failure): WorkerError {
+    const { chunk, from, attempt } = piece
+    return new WorkerError(cause, {
+      functionName: functionNameOf(this.#subject, step),
+      inbox: inboxReader(chunk.calls, false)(from + at),
+      node: this.#spec.name,
+      index: indexOf(piece, at),
+      attempt,
+    })
+  }
+
+  #report(type: LaneEvent['type'], piece: Piece<Owner>, at: number | undefined, error: unknown): void {
+    const { report } = this.#spec
+    if (report === undefined) return
+    report({ type, error, ...(at === undefined ? {} : { index: indexOf(piece, at) }) })
+  }
+}
+
+function indexOf<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number): number {
+  return calls.first + (positionsOf(calls)?.[from + at] ?? from + at)
+}
+
+function isLoss(cause: unknown): boolean {
+  return isPapyError(cause) && cause.code === 'ERR_WORKER_LOST'
+}
