@@ -22,6 +22,13 @@ export interface Piece<Owner> {
   readonly to: number
   /** From 1. */
   readonly attempt: number
+  /** A call of a piece under which a worker was lost, but not known which. */
+  readonly suspicion?: Suspicion
+}
+
+/** What is held against one of several calls: the first of them that is found guilty is charged with it. */
+export interface Suspicion {
+  attempts: number
 }
 
 /** What most chunks have: no failure. */

@@ -11,7 +11,7 @@ import {
   type Subject,
   timeoutsOf,
 } from '@papy/contract/engine'
-import type { Chunk, Piece } from './chunk.ts'
+import type { Chunk, Piece, Suspicion } from './chunk.ts'
 import { Redo } from './redo.ts'
 import type { Ms } from './units.ts'
 
@@ -66,39 +66,40 @@ export class Repair<Owner> {
 
   /** The worker was lost before it began this piece: it is sent again, and nothing is held against it. */
   again(piece: Piece<Owner>): void {
-    this.#resend(piece, piece.from, piece.to, piece.attempt)
+    this.#resend(piece)
   }
 
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
   lost(piece: Piece<Owner>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#host.isOpen(piece.chunk)) return
-    const { attempt, from, to } = piece
-    const error = loss(attempt)
+    const { from, to, attempt, suspicion } = piece
     const guilty = to - from === 1 ? 0 : at
+    const charged = guilty === undefined ? attempt : attempt + convict(suspicion)
+    const error = loss(charged)
     this.#report('worker-lost', piece, guilty, error)
-    if (guilty !== undefined) this.#charge(piece, guilty, error)
-    // Each is tried alone, so that the next time it is known; what does not fail has no attempt held against it.
-    else for (let call = from; call < to; call++) this.#resend(piece, call, call + 1, attempt + 1)
+    if (guilty !== undefined) return this.#charge(piece, guilty, charged, error)
+    // Each is tried alone, so that the next time it is known.
+    const shared = { attempts: 1 }
+    for (let call = from; call < to; call++) this.#resend({ ...piece, from: call, to: call + 1, suspicion: shared })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
   overdue(piece: Piece<Owner>, at: number, error: TimeoutError): void {
-    if (this.#host.isOpen(piece.chunk)) this.#charge(piece, at, error)
+    if (this.#host.isOpen(piece.chunk)) this.#charge(piece, at, piece.attempt, error)
   }
 
   // The others of the piece are innocent: they are sent again as they are.
-  #charge(piece: Piece<Owner>, at: number, cause: PapyError): void {
-    const { from, to, attempt } = piece
-    if (at > 0) this.#resend(piece, from, from + at, attempt)
-    if (from + at + 1 < to) this.#resend(piece, from + at + 1, to, attempt)
-    const single = { ...piece, from: from + at, to: from + at + 1 }
+  #charge(piece: Piece<Owner>, at: number, attempt: number, cause: PapyError): void {
+    const { from, to } = piece
+    if (at > 0) this.#resend({ ...piece, to: from + at })
+    if (from + at + 1 < to) this.#resend({ ...piece, from: from + at + 1 })
+    const single = { ...piece, from: from + at, to: from + at + 1, attempt }
     const failure = { at: 0, step: 0, cause, attempt }
     if (!this.#retry(single, failure)) this.#host.fail(single, failure)
   }
 
-  #resend(piece: Piece<Owner>, from: number, to: number, attempt: number, wait: Ms = 0): void {
-    if (!this.#host.isOpen(piece.chunk)) return
-    this.#redo.later({ ...piece, id: this.#host.nextPieceId(), from, to, attempt }, wait)
+  #resend(piece: Piece<Owner>, wait: Ms = 0): void {
+    if (this.#host.isOpen(piece.chunk)) this.#redo.later({ ...piece, id: this.#host.nextPieceId() }, wait)
   }
 
   // Whether it will be.
@@ -111,7 +112,7 @@ export class Repair<Owner> {
     if (!isWorthRetrying(retry, this.#errorOf(piece, failure), attempt)) return false
     this.retries++
     this.#report('retry', piece, at, cause)
-    this.#resend(piece, from + at, from + at + 1, attempt + 1, backoff(retry, attempt))
+    this.#resend({ ...piece, from: from + at, to: from + at + 1, attempt: attempt + 1 }, backoff(retry, attempt))
     return true
   }
 
@@ -135,6 +136,14 @@ export class Repair<Owner> {
 
 function indexOf<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number): number {
   return calls.first + (positionsOf(calls)?.[from + at] ?? from + at)
+}
+
+// Whoever is found guilty first did it; the others are clear.
+function convict(suspicion: Suspicion | undefined): number {
+  if (suspicion === undefined) return 0
+  const { attempts } = suspicion
+  suspicion.attempts = 0
+  return attempts
 }
 
 function isLoss(cause: unknown): boolean {

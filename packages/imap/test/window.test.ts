@@ -177,15 +177,13 @@ test('ends of groups leave once', () => {
   }
 })
 
-test('a hundred thousand chunks through a window of two cost no memory and little time', () => {
+test('a hundred thousand chunks pass a window of two, in their order', () => {
   const window = new Window(true)
-  const began = performance.now()
   let open = [window.open(0, 1, 0), window.open(1, 1, 0)]
   for (let n = 0; n < 100_000; n++) {
     window.settle(open[0] as Slot, batchOf(n, 1))
-    expect(window.take(1, 0)?.values.length).toBe(1)
+    expect(window.take(1, 0)?.first).toBe(n)
     open = [open[1] as Slot, window.open(n + 2, 1, 0)]
   }
   expect(window.unpulled).toBe(2)
-  expect(performance.now() - began).toBeLessThan(2_000)
 })
