@@ -16,6 +16,9 @@ const [MAX_FRUITLESS, FRUITLESS_AT_ONCE] = [12, 3]
 /** The first of these waits; each further one is twice as long. */
 const [FIRST_WAIT, LONGEST_WAIT]: readonly [Ms, Ms] = [20, 500]
 
+/** How long a worker may go on with an item that nobody wants any more. */
+const ABANDONED: Ms = 1_000
+
 /** What a crew tells its pool. */
 export interface CrewEvents {
   done(piece: Piece<PoolLane>, message: DoneMessage, hand: Hand): void
@@ -96,6 +99,18 @@ export class Crew {
   /** Every worker may forget a map. */
   drop(lane: PoolLane): void {
     for (const hand of this.#hands) hand.drop(lane)
+  }
+
+  /** Nobody wants the results of a map any more: a worker that does not come to an end of it soon is replaced. */
+  abandon(lane: PoolLane): void {
+    for (const hand of this.#hands) {
+      const [piece] = hand.pieces
+      if (piece?.owner !== lane || hand.sameRealm) continue
+      const timer = setTimeout(() => {
+        if (hand.pieces[0] === piece) hand.kill()
+      }, ABANDONED)
+      timer.unref()
+    }
   }
 
   /** Lets go of the process wherever there is no work. */

@@ -144,6 +144,7 @@ export class Pool implements LaneHost {
   retire(lane: PoolLane): void {
     this.#weave.remove(lane)
     this.#crew.drop(lane)
+    this.#crew.abandon(lane)
     if (this.#weave.threads.length === 0) this.#going = false
   }
 

@@ -62,6 +62,16 @@ describe('an item that computes for too long', () => {
     expect(limits.lines(path).filter((line) => line === '1')).toHaveLength(2)
   }, 10_000)
 
+  test('does not keep its worker when nobody wants it any more', async () => {
+    await using pool = new IMap({ workers: 1 })
+    const endless = pool.addTask(bind(limits.spin, [1]), numbers(3))
+    await pool.start()
+    expect((await within(endless.next())).value).toBe(0)
+    await within(endless.return())
+    const task = pool.addTask(limits.told as never, numbers(2))
+    expect(await within(all(task), 6_000)).toMatchObject([{ x: 0 }, { x: 1 }])
+  }, 10_000)
+
   test('one that only waits is given up without its worker', async () => {
     await using pool = new IMap({ workers: [1, desks(1).plugin] })
     const task = pool.addTask(bind(limits.never, [2, 5]), numbers(8), { timeoutMs: 100 })
