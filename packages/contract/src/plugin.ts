@@ -83,7 +83,8 @@ export function isPlugin<K extends PluginKind>(value: unknown, kind: K): value i
 }
 
 function jsonArgs(name: string, args: readonly unknown[]): readonly JsonValue[] {
-  const given = args.filter((arg) => arg !== undefined)
+  // What was left out stays left out: JSON says null for it, which no factory takes for a value of its own.
+  const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1).map((arg) => arg ?? null)
   const lost = findNonJson(given, 'arguments')
   if (lost === undefined) return given as unknown as readonly JsonValue[]
   throw new PluginError('ERR_PLUGIN_OPTIONS', `${name}(): ${lost} cannot be sent to a worker; use plain JSON`, {

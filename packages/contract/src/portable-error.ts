@@ -1,23 +1,42 @@
+import { types } from 'node:util'
 import * as papy from './errors.ts'
+import { portableValue, wholeCopy } from './portable-value.ts'
 
 /** An error, or whatever else was thrown, as data that any thread, process or host can read. */
 export type PortableError =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'error'
-      readonly type: string
-      readonly name: string
-      readonly message: string
-      readonly stack: string
-      readonly papy: boolean
-      readonly own: Readonly<Record<string, unknown>>
-      readonly cause?: PortableError
-      readonly errors?: readonly PortableError[]
-    }
+  /** An error that was written already, further out or before: circles stay circles. */
+  | { readonly kind: 'same'; readonly id: number }
+  | PortableInstance
 
-/** Characters of a message or stack that travel; a longer one is cut. */
-const MAX_TEXT = 64 * 1024
+/** An instance of a class of errors as data. */
+export interface PortableInstance {
+  readonly kind: 'error'
+  /** Its number among those that travel together. */
+  readonly id: number
+  /** Nearest class that every Node knows, or every copy of this package. */
+  readonly type: string
+  /** Its own class, where that is another. */
+  readonly className?: string
+  /** Whether it is one of this project's errors. */
+  readonly papy: boolean
+  readonly name: string
+  readonly message: string
+  readonly stack: string
+  readonly own: Readonly<Record<string, unknown>>
+  /** Own fields that hold an error, or a list with errors in it. */
+  readonly inner?: Readonly<Record<string, PortableError | readonly PortableError[]>>
+  /** Names of the fields that are not enumerable. */
+  readonly hidden?: readonly string[]
+  readonly cause?: PortableError
+}
+
+/** Characters of a message or a stack that travel; of a longer one the middle is left out. */
+const MAX_TEXT = 64 * 1024 - 1
+
+/** Characters of all messages and stacks of an error with its causes. */
+const MAX_TEXTS = 1024 * 1024
 
 /** How deep causes and aggregates are followed. */
 const MAX_DEPTH = 16
@@ -25,126 +44,203 @@ const MAX_DEPTH = 16
 /** Errors, causes and aggregated ones included, that travel with one. */
 const MAX_ERRORS = 1000
 
+/** How far up classes are looked for. */
+const MAX_CLASSES = 100
+
 /** Writes what was thrown as data; never throws itself, whatever the value does. */
 export function encodeError(thrown: unknown): PortableError {
-  return encodeWithin(thrown, { depth: 0, left: MAX_ERRORS })
+  return encodeWithin(thrown, { depth: 0, left: { errors: MAX_ERRORS, text: MAX_TEXTS }, written: new Map() })
 }
 
-/** Makes the error again: of its own class where that is known here, with name, message, stack, cause and own fields. */
+/**
+ * Makes the error again with name, message, stack, cause and own fields.
+ *
+ * A class of Node or of this project is itself again: `instanceof` holds. A class of the user's is not looked for, as the
+ * module it is from need not be loaded here, or need not be loadable at all: the error is an instance of the nearest known
+ * class that it extends, and `constructor.name` is that of the original. Recognise it by `name` or `code`.
+ */
 export function decodeError(error: PortableError): unknown {
+  return decodeWithin(error, new Map())
+}
+
+/** How much more may be written; what is left is one for all that hangs together. */
+interface Budget {
+  readonly depth: number
+  readonly left: { errors: number; text: number }
+  readonly written: Map<object, number>
+}
+
+function encodeWithin(thrown: unknown, budget: Budget): PortableError {
+  try {
+    if (!isError(thrown)) return encodeValue(thrown)
+    const id = budget.written.get(thrown)
+    if (id !== undefined) return { kind: 'same', id }
+    if (budget.depth < MAX_DEPTH && budget.left.errors-- > 0) return encode(thrown, budget)
+  } catch {
+    // Described, as what is too deep.
+  }
+  return { kind: 'text', text: papy.describe(thrown) }
+}
+
+// Errors of another realm are none of ours, but errors all the same.
+function isError(thrown: unknown): thrown is Error {
+  return types.isNativeError(thrown) || thrown instanceof Error
+}
+
+function encodeValue(thrown: unknown): PortableError {
+  if (typeof thrown === 'string') return { kind: 'value', value: shortened(thrown, MAX_TEXT) }
+  const whole = wholeCopy(thrown)
+  return whole === undefined
+    ? { kind: 'text', text: `thrown: ${papy.describe(thrown)}` }
+    : { kind: 'value', value: whole.copy }
+}
+
+function encode(thrown: Error, budget: Budget): PortableError {
+  const inner = { ...budget, depth: budget.depth + 1 }
+  const id = budget.written.size
+  budget.written.set(thrown, id)
+  const texts = {
+    name: text(() => thrown.name, budget),
+    message: text(() => thrown.message, budget),
+    stack: text(() => thrown.stack, budget),
+  }
+  const cause = attempt(() => ('cause' in thrown ? { cause: encodeWithin(thrown.cause, inner) } : undefined))
+  return { kind: 'error', id, ...classOf(thrown), ...texts, ...fieldsOf(thrown, inner), ...cause }
+}
+
+function classOf(thrown: Error): Pick<PortableInstance, 'type' | 'className' | 'papy'> {
+  const ours = papy.isPapyError(thrown)
+  let className: string | undefined
+  let at: object | null | undefined = attempt(() => Object.getPrototypeOf(thrown) as object | null)
+  for (let left = MAX_CLASSES; left > 0 && at; left--) {
+    const name = constructorName(at)
+    className ??= name
+    if (name !== undefined && knownClass(name, ours) !== undefined)
+      return { type: name, papy: ours, ...(className === name ? {} : { className: className as string }) }
+    const above: object = at
+    at = attempt(() => Object.getPrototypeOf(above) as object | null)
+  }
+  return { type: 'Error', papy: ours, ...(className === undefined ? {} : { className }) }
+}
+
+function constructorName(prototype: object): string | undefined {
+  const name = attempt(() => (Object.hasOwn(prototype, 'constructor') ? prototype.constructor.name : undefined))
+  return typeof name === 'string' && name !== '' ? shortened(name, 256) : undefined
+}
+
+type ErrorClass = new (message?: string) => Error
+
+function knownClass(name: string, ours: boolean): ErrorClass | undefined {
+  for (const known of ours ? [papy, globalThis] : [globalThis]) {
+    const found = (known as unknown as Record<string, { prototype?: unknown } | undefined>)[name]
+    if (found?.prototype instanceof Error || found === Error) return found as unknown as ErrorClass
+  }
+  return undefined
+}
+
+// Each field on its own: one that cannot be read or copied is described, the others are kept.
+function fieldsOf(thrown: Error, budget: Budget): Pick<PortableInstance, 'own' | 'inner' | 'hidden'> {
+  const own: Record<string, unknown> = Object.create(null)
+  const inner: Record<string, PortableError | readonly PortableError[]> = Object.create(null)
+  const hidden: string[] = []
+  for (const [key, value, shown] of readFields(thrown)) {
+    const errors = attempt(() => encodeInner(key, value, budget))
+    if (errors !== undefined) inner[key] = errors
+    else own[key] = portableValue(value)
+    if (!shown) hidden.push(key)
+  }
+  return { own, ...(Object.keys(inner).length > 0 ? { inner } : {}), ...(hidden.length > 0 ? { hidden } : {}) }
+}
+
+// Errors in fields keep their classes and fields as well.
+function encodeInner(
+  key: string,
+  value: unknown,
+  budget: Budget,
+): PortableError | readonly PortableError[] | undefined {
+  if (isError(value)) return encodeWithin(value, budget)
+  if (!Array.isArray(value) || !(key === 'errors' || value.slice(0, MAX_ERRORS).some(isError))) return undefined
+  return value.slice(0, MAX_ERRORS).map((one) => encodeWithin(one, budget))
+}
+
+/** What every error has, and what is written apart. */
+const standard: ReadonlySet<string> = new Set(['cause', 'message', 'stack'])
+
+function* readFields(thrown: Error): Generator<readonly [key: string, value: unknown, shown: boolean]> {
+  const keys = attempt(() => Object.getOwnPropertyNames(thrown)) ?? []
+  for (const key of keys) {
+    if (standard.has(key)) continue
+    const shown = attempt(() => Object.prototype.propertyIsEnumerable.call(thrown, key)) ?? false
+    if (key === 'name' && !shown) continue
+    const value = attempt(() => Reflect.get(thrown, key) as unknown)
+    // Methods that an instance has for itself would be in the way as texts.
+    if (typeof value === 'function' && (!shown || key in Error.prototype)) continue
+    yield [key, value, shown]
+  }
+  // A code may also come from a getter of the class.
+  const code = keys.includes('code') ? undefined : attempt(() => (thrown as { code?: unknown }).code)
+  if (typeof code === 'string' || typeof code === 'number') yield ['code', code, false]
+}
+
+function decodeWithin(error: PortableError, made: Map<number, Error>): unknown {
   if (error.kind === 'value') return error.value
   if (error.kind === 'text') return new Error(error.text)
+  if (error.kind === 'same') return made.get(error.id)
   try {
-    return furnish(bare(error), error)
+    const empty = bare(error)
+    made.set(error.id, empty)
+    return furnish(empty, error, (inner) => decodeWithin(inner, made))
   } catch {
     return new Error(`${error.name}: ${error.message}`)
   }
 }
 
-/** How much more may be written. */
-interface Budget {
-  readonly depth: number
-  left: number
-}
-
-function encodeWithin(thrown: unknown, budget: Budget): PortableError {
-  try {
-    return thrown instanceof Error && budget.depth < MAX_DEPTH && budget.left-- > 0
-      ? encode(thrown, budget)
-      : encodeValue(thrown)
-  } catch {
-    return { kind: 'text', text: papy.describe(thrown) }
-  }
-}
-
 // Not Object.create: only what a constructor makes is an Error to the inspector and to `util.types.isNativeError`.
-function bare(error: Extract<PortableError, { kind: 'error' }>): Error {
-  if (error.type === 'DOMException') return new DOMException(error.message, error.name)
-  return Object.setPrototypeOf(new Error(error.message), prototypeOf(error)) as Error
+function bare(error: PortableInstance): Error {
+  const made = error.type === 'DOMException' ? new DOMException(error.message, error.name) : new Error(error.message)
+  return Object.setPrototypeOf(made, prototypeOf(error)) as Error
 }
 
-function furnish(made: Error, error: Extract<PortableError, { kind: 'error' }>): Error {
+function prototypeOf({ type, className, papy: ours }: PortableInstance): object {
+  const Known = knownClass(type, ours) ?? Error
+  if (className === undefined) return Known.prototype
+  const named = { [className]: class extends Known {} }
+  return (named[className] as ErrorClass).prototype
+}
+
+function furnish(made: Error, error: PortableInstance, decode: (inner: PortableError) => unknown): Error {
+  const hidden = new Set(error.hidden)
   const define = (key: PropertyKey, value: unknown, enumerable = false) =>
     Object.defineProperty(made, key, { value, writable: true, configurable: true, enumerable })
   define('stack', error.stack)
   // A DOMException has its name from its constructor.
-  if (error.type !== 'DOMException' && (error.papy || error.name !== (prototypeOf(error) as Error).name))
-    define('name', error.name)
-  if (error.cause !== undefined) define('cause', decodeError(error.cause))
-  if (error.errors !== undefined) define('errors', error.errors.map(decodeError))
-  for (const [key, value] of Object.entries(error.own)) define(key, value, key !== 'inbox')
+  if (error.type !== 'DOMException' && (error.papy || error.name !== made.name)) define('name', error.name)
+  if (error.cause !== undefined) define('cause', decode(error.cause))
+  for (const [key, value] of Object.entries(error.own)) define(key, value, !hidden.has(key))
+  for (const [key, value] of Object.entries(error.inner ?? {}))
+    define(key, isList(value) ? value.map(decode) : decode(value), !hidden.has(key))
   if (error.papy) define(Symbol.for('papy.error'), true)
   if (error.papy && error.type === 'PiperError') define(Symbol.for('papy.placeholder'), true)
   return made
 }
 
-function encode(thrown: Error, budget: Budget): PortableError {
-  const within = (inner: unknown) => encodeInner(inner, budget)
-  const causes = attempt(() => ('cause' in thrown ? { cause: within(thrown.cause) } : {})) ?? {}
-  const { errors } = thrown as Partial<AggregateError>
-  return {
-    kind: 'error',
-    type: text(() => thrown.constructor.name),
-    name: text(() => thrown.name),
-    message: text(() => thrown.message),
-    stack: text(() => thrown.stack),
-    papy: papy.isPapyError(thrown),
-    own: ownFields(thrown),
-    ...causes,
-    ...(Array.isArray(errors) ? { errors: errors.slice(0, MAX_ERRORS).map(within) } : {}),
-  }
+function isList(inner: PortableError | readonly PortableError[]): inner is readonly PortableError[] {
+  return Array.isArray(inner)
 }
 
-// The budget is one for all that hangs together; only the depth is each one's own.
-function encodeInner(inner: unknown, budget: Budget): PortableError {
-  const deeper = { depth: budget.depth + 1, left: budget.left }
-  const encoded = encodeWithin(inner, deeper)
-  budget.left = deeper.left
-  return encoded
-}
-
-function encodeValue(thrown: unknown): PortableError {
-  if (typeof thrown === 'string') return { kind: 'value', value: thrown.slice(0, MAX_TEXT) }
-  try {
-    return { kind: 'value', value: structuredClone(thrown) }
-  } catch {
-    return { kind: 'text', text: `thrown: ${papy.describe(thrown)}` }
-  }
-}
-
-// An inbox is not shown where an error is printed, but travels with it.
-function hidden(thrown: Error): readonly string[] {
-  return Object.hasOwn(thrown, 'inbox') ? ['inbox'] : []
-}
-
-// Each field on its own: one that cannot be read or copied is described, the others are kept.
-function ownFields(thrown: Error): Record<string, unknown> {
-  const own: Record<string, unknown> = {}
-  for (const key of new Set([...Object.keys(thrown), ...hidden(thrown)])) {
-    if (key === 'cause' || key === 'errors' || key === 'stack' || key === 'message') continue
-    const value = attempt(() => (thrown as unknown as Record<string, unknown>)[key])
-    own[key] = cloned(value)
-  }
-  return own
-}
-
-function cloned(value: unknown): unknown {
-  try {
-    return structuredClone(value)
-  } catch {
-    return papy.describe(value)
-  }
-}
-
-function prototypeOf({ type, papy: ours }: Extract<PortableError, { kind: 'error' }>): object {
-  const known = (ours ? papy : globalThis) as unknown as Record<string, { prototype?: unknown } | undefined>
-  const prototype = known[type]?.prototype
-  return prototype instanceof Error || prototype === Error.prototype ? (prototype as object) : Error.prototype
-}
-
-function text(read: () => unknown): string {
+function text(read: () => unknown, { left }: Budget): string {
   const value = attempt(read)
-  return typeof value === 'string' ? (value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value) : ''
+  if (value === undefined) return ''
+  const short = shortened(typeof value === 'string' ? value : papy.describe(value), Math.min(MAX_TEXT, left.text))
+  left.text -= short.length
+  return short
+}
+
+// The head says what it is about, the tail has the frames of a stack with a long message.
+function shortened(value: string, most: number): string {
+  if (value.length <= most) return value
+  const half = Math.floor((most - 1) / 2)
+  return half <= 0 ? '' : `${value.slice(0, half)}…${value.slice(-half)}`
 }
 
 function attempt<T>(read: () => T): T | undefined {

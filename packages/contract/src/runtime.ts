@@ -18,6 +18,8 @@ export interface Line {
   send(message: unknown, transfer?: readonly ArrayBuffer[]): void
   /** Sets who is called with what the other end says. Messages that came earlier are delivered then. */
   receive(handler: (message: unknown) => void): void
+  /** Whether a value can be sent, where that is not just what can be structured-cloned. Never throws, needs no `this`. */
+  readonly clones?: (value: unknown) => boolean
 }
 
 /** How a worker came to its end. */

@@ -1,4 +1,4 @@
-import type { Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
+import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
 import { positionsOf } from '@papy/contract/engine'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -82,6 +82,11 @@ export class Hand {
   /** What it is at, as far as it is known: `undefined` between pieces, and where it cannot be known. */
   get progress(): Progress | undefined {
     return this.#claims === undefined ? this.#reported : this.#claims.progress
+  }
+
+  /** Whether a value can be sent to it, where that is not just what can be structured-cloned. */
+  get clones(): Line['clones'] {
+    return this.#line.clones
   }
 
   /** Whether it always says what it is at. */

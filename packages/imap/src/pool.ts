@@ -224,8 +224,8 @@ export class Pool implements LaneHost {
       return
     }
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
-    const path = uncloneablePath(inbox, piece.owner.spec.bare ? 'item' : 'inbox') ?? 'inbox'
-    const message = `${path} cannot be sent to another thread; send plain data`
+    const path = uncloneablePath(inbox, piece.owner.spec.bare ? 'item' : 'inbox', hand.clones) ?? 'inbox'
+    const message = `${path} cannot be sent to another worker; send plain data`
     piece.owner.giveUpCall(piece, new SerializerError('ERR_NOT_SERIALIZABLE', message, { path, cause: error }))
   }
 

@@ -3,4 +3,5 @@
  *
  * @module
  */
+export type { ThreadOptions } from './thread-options.ts'
 export { threads } from './threads.ts'

@@ -1,5 +1,11 @@
+import { StringDecoder } from 'node:string_decoder'
 import { Worker } from 'node:worker_threads'
 import type { ModuleRef, WorkerExit, WorkerLine } from '@papy/contract'
+import { environmentOf, Tail } from '@papy/contract/engine'
+import type { ThreadOptions } from './thread-options.ts'
+
+/** Characters of standard error that are kept. */
+const MOST_STDERR = 4_096
 
 /** The coordinator's end of the line to one thread. */
 export class ThreadLine implements WorkerLine {
@@ -9,19 +15,23 @@ export class ThreadLine implements WorkerLine {
   #handler: ((message: unknown) => void) | undefined
   /** What was said before anybody listened. */
   readonly #early: unknown[] = []
+  readonly #stderr = new Tail(MOST_STDERR)
   readonly #worker: Worker
 
-  constructor(program: ModuleRef, label: string) {
+  constructor(program: ModuleRef, label: string, { env, resourceLimits }: ThreadOptions) {
     this.label = label
     this.#worker = new Worker(new URL('./entry.js', import.meta.url), {
       workerData: { program },
       name: `papy ${label}`,
+      ...(env === undefined ? {} : { env: environmentOf(env) }),
+      ...(resourceLimits === undefined ? {} : { resourceLimits }),
     })
     this.#worker.unref()
     this.#worker.on('message', (message) => {
       if (this.#handler === undefined) this.#early.push(message)
       else this.#handler(message)
     })
+    this.#listenToStderr()
     this.exited = this.#exit()
   }
 
@@ -49,21 +59,35 @@ export class ThreadLine implements WorkerLine {
     await this.#worker.terminate()
   }
 
-  // A thread that throws says 'error' before 'exit'; one that exits by itself only 'exit'.
+  // Beside the one that passes it on to our own: with `stderr: true` an idle thread would keep this process alive.
+  #listenToStderr(): void {
+    const decoder = new StringDecoder('utf8')
+    this.#worker.stderr.on('data', (piece: Buffer) => this.#stderr.add(decoder.write(piece)))
+  }
+
+  // A thread that throws says 'error' before 'exit'; one that exits by itself only 'exit'. What it wrote last comes after.
   #exit(): Promise<WorkerExit> {
     return new Promise((resolve) => {
-      let error: unknown
-      this.#worker.once('error', (thrown) => {
-        error = thrown
+      let failure: { readonly error: unknown } | undefined
+      this.#worker.once('error', (error) => {
+        failure = { error }
       })
-      this.#worker.once('messageerror', (thrown) => {
-        error = thrown
+      this.#worker.once('messageerror', (error) => {
+        failure = { error }
         void this.#worker.terminate()
       })
-      this.#worker.once('exit', (code) => {
-        if (error !== undefined) resolve({ reason: 'crashed', error, code })
-        else resolve({ reason: this.#stopping ? 'stopped' : 'finished', code })
-      })
+      this.#worker.once('exit', (code) => setImmediate(() => resolve(this.#exitOf(code, failure))))
     })
   }
+
+  #exitOf(code: number, failure: { readonly error: unknown } | undefined): WorkerExit {
+    const facts = { code, stderr: this.#stderr.text }
+    if (failure === undefined) return { reason: this.#stopping ? 'stopped' : 'finished', ...facts }
+    const { error } = failure
+    return { reason: isOutOfMemory(error) ? 'memory' : 'crashed', error, ...facts }
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
 }

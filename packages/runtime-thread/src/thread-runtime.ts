@@ -1,13 +1,19 @@
 import type { Runtime, StartOptions, WorkerLine } from '@papy/contract'
 import { ThreadLine } from './thread-line.ts'
+import type { ThreadOptions } from './thread-options.ts'
 
 /** Starts threads, and ends those that are left. */
 export class ThreadRuntime implements Runtime {
   #started = 0
   readonly #running = new Set<WorkerLine>()
+  readonly #options: ThreadOptions
+
+  constructor(options: ThreadOptions) {
+    this.#options = options
+  }
 
   start({ program }: StartOptions): WorkerLine {
-    const line = new ThreadLine(program, `thread ${++this.#started}`)
+    const line = new ThreadLine(program, `thread ${++this.#started}`, this.#options)
     this.#running.add(line)
     void line.exited.then(() => this.#running.delete(line))
     return line

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { ModuleRef, WorkerLine } from '@papy/contract'
 import { threads } from '@papy/runtime-thread'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 const program = (name = 'obey'): ModuleRef => ({
   specifier: 'nowhere',
@@ -33,6 +33,31 @@ describe('threads(n)', () => {
 
   test.each([0, -1, 2.5, Number.NaN, '2', null])('n is no %o', (n) => {
     expect(() => threads(n as number)).toThrow(expect.objectContaining({ name: 'ArgumentError', code: 'ERR_ARGUMENT' }))
+  })
+
+  test.each([
+    [{ size: 1 }, { option: 'size', value: 1 }],
+    [{ env: 'all' }, { option: 'env', value: 'all' }],
+    [{ env: { A: 1 } }, { option: 'env' }],
+    [{ resourceLimits: { maxOldGenerationSizeMb: 0 } }, { option: 'maxOldGenerationSizeMb', value: 0 }],
+    [{ resourceLimits: { codeRangeSizeMb: 1 } }, { option: 'codeRangeSizeMb' }],
+  ])('%o is no option', (options, fields) => {
+    const error = expect.objectContaining({ name: 'ArgumentError', code: 'ERR_ARGUMENT', ...fields })
+    expect(() => threads(1, options as never)).toThrow(error)
+  })
+
+  test('has all of the environment, or what it is given beside the basic', async () => {
+    process.env['PAPY_TEST_SECRET'] = 's'
+    const environments = []
+    for (const options of [undefined, { env: 'inherit' as const }, { env: { PAPY_TEST_GIVEN: 'g' } }]) {
+      await using runtime = threads(1, options).open()
+      const line = runtime.start({ program: program() })
+      line.send('environment')
+      environments.push((await heard(line).until(2))[1] as Record<string, string>)
+    }
+    Reflect.deleteProperty(process.env, 'PAPY_TEST_SECRET')
+    expect(environments.map((env) => env['PAPY_TEST_SECRET'])).toEqual(['s', 's', undefined])
+    expect(environments[2]).toMatchObject({ PAPY_TEST_GIVEN: 'g', PATH: process.env['PATH'] })
   })
 })
 
@@ -81,6 +106,7 @@ describe('how it ends', () => {
   test.each([
     ['exit', { reason: 'finished', code: 5 }],
     ['throw', { reason: 'crashed', error: { message: 'in the thread' } }],
+    ['throw nothing', { reason: 'crashed', error: undefined }],
     ['reject', { reason: 'crashed', error: { message: 'rejected in the thread' } }],
   ])('%s', async (message, exit) => {
     await using runtime = threads(1).open()
@@ -93,6 +119,35 @@ describe('how it ends', () => {
     line.hold(false)
     await line[Symbol.asyncDispose]()
     await line[Symbol.asyncDispose]()
+  })
+
+  test('without memory', async () => {
+    await using runtime = threads(1, { resourceLimits: { maxOldGenerationSizeMb: 24 } }).open()
+    const line = runtime.start({ program: program() })
+    line.send('eat')
+    expect(await line.exited).toMatchObject({ reason: 'memory', error: { code: 'ERR_WORKER_OUT_OF_MEMORY' } })
+  })
+
+  test('with the end of what it wrote to standard error', async () => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    await using runtime = threads(1).open()
+    const line = runtime.start({ program: program() })
+    line.send('complain')
+    const { stderr, code } = await line.exited
+    write.mockRestore()
+    expect(code).toBe(7)
+    expect(stderr).toHaveLength(4_096)
+    expect(stderr).toMatch(/^é+ the end\n$/)
+  })
+
+  test('killed', async () => {
+    await using runtime = threads(1).open()
+    const line = runtime.start({ program: program() })
+    line.send('spin')
+    await heard(line).until(1)
+    line.kill()
+    line.kill()
+    expect(await line.exited).toMatchObject({ reason: 'stopped' })
   })
 
   test('a program that cannot be had', async () => {

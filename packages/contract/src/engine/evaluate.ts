@@ -13,7 +13,7 @@ export interface Evaluation {
   /** The first function takes the bare item instead of an inbox. */
   readonly bare: boolean
   /**
-   * Results are unpacked: into a number of items, checked here; or `'each'`, because they go to another thread, however
+   * Results are unpacked: into a number of items, checked here; or `'each'`, because they go to another worker, however
    * many there are.
    */
   readonly unpack: number | 'each' | undefined

@@ -7,7 +7,10 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
 /** Set in every realm in which a worker program runs. */
 const inside = Symbol.for('papy.inside')
 
-/** Under this name threads are told the program's entry module. */
+/** Set in every process that is a worker of another one. */
+const adopted = Symbol.for('papy.adopted')
+
+/** Under this name workers are told the program's entry module; `''`: there is none. */
 const entryKey = 'papy.entry'
 
 /**
@@ -17,7 +20,7 @@ const entryKey = 'papy.entry'
  * @param meta `import.meta`, or `{ url: pathToFileURL(__filename).href }` in CommonJS
  */
 export function isMain(meta: { readonly url: string; readonly main?: boolean }): boolean {
-  if (!isMainThread || inside in globalThis) return false
+  if (!isMainThread || inside in globalThis || adopted in globalThis) return false
   // Node 24.2 knows best; but it says false, too, where a tool (tsx, vitest) imported what the user named.
   if (meta.main === true || EVALUATED.test(meta.url)) return true
   const entry = entryUrl()
@@ -29,10 +32,11 @@ const EVALUATED = /\/\[eval\d*\]$/
 
 /**
  * URL of the program's entry module; undefined where there is none, as for `node --eval`. Threads know it once
- * {@link announceEntry} ran.
+ * {@link announceEntry} ran, processes of workers once {@link adoptEntry} did.
  */
 export function entryUrl(): string | undefined {
-  if (!isMainThread) return getEnvironmentData(entryKey) as string | undefined
+  const announced = getEnvironmentData(entryKey) as string | undefined
+  if (announced !== undefined || !isMainThread) return announced || undefined
   const [, argument] = process.argv
   return argument === undefined ? undefined : urlOfFile(mainFile(resolve(argument)))
 }
@@ -42,6 +46,12 @@ export function announceEntry(): void {
   if (!isMainThread || getEnvironmentData(entryKey) !== undefined) return
   const entry = entryUrl()
   if (entry !== undefined) setEnvironmentData(entryKey, entry)
+}
+
+/** Tells this process, which is a worker of another one, and threads that it starts, which module is that one's entry. */
+export function adoptEntry(url: string | undefined): void {
+  setEnvironmentData(entryKey, url ?? '')
+  Object.defineProperty(globalThis, adopted, { value: true })
 }
 
 // `node .` and `node main` name a file as `require` does.

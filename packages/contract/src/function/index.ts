@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { entryUrl, isMain } from './entry.ts'
+export { adoptEntry, entryUrl, isMain } from './entry.ts'
 export type { FunctionRef, PortableStep } from './function-ref.ts'
 export { type LiveStep, live } from './live.ts'
 export { locate } from './locate.ts'
@@ -11,4 +11,4 @@ export { imports } from './modules.ts'
 export { portable } from './portable.ts'
 export { revive } from './revive.ts'
 export { isStep, type Step, type StepFactory, step, stepName, stepOf, toStep, type UserFunction } from './step.ts'
-export { findUncloneable, type Uncloneable, uncloneablePath } from './uncloneable.ts'
+export { type Clones, findUncloneable, type Uncloneable, uncloneablePath } from './uncloneable.ts'

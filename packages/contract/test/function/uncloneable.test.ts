@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8'
 import { MessageChannel } from 'node:worker_threads'
 import { portable, step, uncloneablePath } from '@papy/contract/function'
 import { describe, expect, test } from 'vitest'
@@ -19,6 +20,9 @@ describe('the path of the first part that cannot be cloned', () => {
     host = 'a'
     handler = f
   }
+  const gone = new ArrayBuffer(8)
+  const view = new Uint8Array(gone)
+  structuredClone(gone, { transfer: [gone] })
   const cases: [string, unknown, string][] = [
     ['itself', f, 'x'],
     ['a symbol', Symbol('s'), 'x'],
@@ -67,6 +71,30 @@ describe('the path of the first part that cannot be cloned', () => {
     ],
     ['a port', { p: new MessageChannel().port1 }, 'x.p'],
     ['the cause of an error', { e: new Error('e', { cause: { f } }) }, 'x.e.cause.f'],
+    [
+      'an error whose cause cannot be read',
+      {
+        e: Object.defineProperty(new Error('e'), 'cause', {
+          get() {
+            throw new Error('no')
+          },
+        }),
+      },
+      'x.e.cause',
+    ],
+    [
+      'a map that iterates its own way',
+      {
+        m: new (class extends Map<unknown, unknown> {
+          override [Symbol.iterator](): never {
+            throw new Error('no')
+          }
+        })([['k', f]]),
+      },
+      'x.m.get("k")',
+    ],
+    ['a buffer that was given away', { b: [gone] }, 'x.b[0]'],
+    ['an array over it', { b: view }, 'x.b'],
     ['the first of several', { a: { b: f }, c: f }, 'x.a.b'],
   ]
   test.each(cases)('%s', (_, value, path) => expect(uncloneablePath(value, 'x')).toBe(path))
@@ -74,7 +102,41 @@ describe('the path of the first part that cannot be cloned', () => {
   test('in a list that is deeper than the stack', () => {
     let list: unknown = { end: f }
     for (let depth = 0; depth < 20_000; depth++) list = [list]
-    expect(uncloneablePath(list)).toMatch(/^value(\[0\]){20000}\.end$/)
+    const path = uncloneablePath(list)
+    expect(path).toMatch(/^value(\[0\])+.*…[[\]0]*\.end$/)
+    expect(path?.length).toBeLessThan(1_100)
+  })
+
+  test('getters that never come to an end', () => {
+    const endless = (): object => ({
+      get a() {
+        return endless()
+      },
+      get b() {
+        return endless()
+      },
+    })
+    expect(uncloneablePath({ fine: 1, endless: endless() }, 'x')).toBe('x')
+  })
+
+  test('at the end of a million that can be cloned', () => {
+    const many: unknown[] = Array.from({ length: 1_000_000 }, (_, at) => at)
+    many.push({ f })
+    expect(uncloneablePath(many, 'x')).toBe('x[1000000].f')
+  })
+
+  test('by the rules of another wire', () => {
+    const clones = (value: unknown): boolean => {
+      try {
+        serialize(value)
+        return true
+      } catch {
+        return false
+      }
+    }
+    const shared = { list: [1, new SharedArrayBuffer(4)] }
+    expect(uncloneablePath(shared, 'x')).toBeUndefined()
+    expect(uncloneablePath(shared, 'x', clones)).toBe('x.list[1]')
   })
 
   test('none where all can be cloned', () => {

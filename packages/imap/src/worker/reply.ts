@@ -28,16 +28,16 @@ export function sendOutcome(
   try {
     line.send(done(values, outcome.failures), values instanceof Float64Array ? [values.buffer as ArrayBuffer] : [])
   } catch {
-    const { values: kept, failures } = cloneable(outcome)
+    const { values: kept, failures } = cloneable(outcome, line)
     line.send(done(kept, failures))
   }
 }
 
-function cloneable({ values, failures }: Outcome): Outcome {
+function cloneable({ values, failures }: Outcome, { clones }: Line): Outcome {
   const kept = [...values]
   const all = [...failures]
   for (const [at, value] of values.entries()) {
-    const path = uncloneablePath(value, 'result')
+    const path = uncloneablePath(value, 'result', clones)
     if (path === undefined) continue
     kept[at] = undefined
     all.push({
@@ -45,7 +45,7 @@ function cloneable({ values, failures }: Outcome): Outcome {
       step: Number.POSITIVE_INFINITY,
       cause: new SerializerError(
         'ERR_NOT_SERIALIZABLE',
-        `${path} cannot be sent to another thread; return plain data`,
+        `${path} cannot be sent to another worker; return plain data`,
         { path },
       ),
     })

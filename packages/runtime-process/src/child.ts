@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { RuntimeError } from '@papy/contract'
+import { environmentOf } from '@papy/contract/engine'
+import { inherited, limiting } from './exec-argv.ts'
+import type { ProcessOptions } from './process-options.ts'
+
+/** Process groups are POSIX's. */
+const hasGroups = process.platform !== 'win32'
+
+/** A worker's process, and our ends of its streams. */
+export class Child {
+  readonly process: ChildProcess
+  readonly inbound: Socket
+  readonly outbound: Socket
+  readonly stderr: Socket
+  readonly #streams: readonly Socket[]
+
+  /** @throws RuntimeError `ERR_WORKER_START` where no process can be had */
+  constructor(options: ProcessOptions) {
+    this.process = start(options)
+    // Without descriptors to spare there are no streams, and what is wrong will be said by an event.
+    const streams = this.process.stdio as unknown as readonly Socket[] | undefined
+    const [, , stderr, inbound, outbound, lifeline] = streams ?? []
+    if (stderr === undefined || inbound === undefined || outbound === undefined || lifeline === undefined) {
+      this.process.on('error', () => {})
+      throw new RuntimeError('ERR_WORKER_START', 'no process could be started; are there too many, or open files?')
+    }
+    this.stderr = stderr
+    this.inbound = inbound
+    this.outbound = outbound
+    this.#streams = [stderr, inbound, outbound, lifeline]
+    // Whatever breaks them, it ends with the process.
+    for (const stream of this.#streams) stream.on('error', () => {})
+  }
+
+  /** Whether it is there. */
+  get running(): boolean {
+    return this.process.pid !== undefined && this.process.exitCode === null && this.process.signalCode === null
+  }
+
+  /** Whether it keeps this process alive. */
+  hold(busy: boolean): void {
+    for (const handle of [this.process, ...this.#streams]) {
+      if (busy) handle.ref()
+      else handle.unref()
+    }
+  }
+
+  /** Ends it at once, with every process that its functions started and left in its group. */
+  kill(): void {
+    if (this.running && !this.endGroup()) this.process.kill('SIGKILL')
+  }
+
+  /** Ends what is left of its group; whether there was any. */
+  endGroup(): boolean {
+    if (!hasGroups || this.process.pid === undefined) return false
+    try {
+      return process.kill(-this.process.pid, 'SIGKILL')
+    } catch {
+      return false
+    }
+  }
+
+  /** Lets go of what another process may still have open. */
+  release(): void {
+    for (const stream of this.#streams) stream.destroy()
+  }
+}
+
+// In a group of its own, which also keeps the terminal's Ctrl-C from it: the coordinator decides how a run ends.
+function start({ env, resourceLimits = {}, execArgv = inherited(process.execArgv) }: ProcessOptions): ChildProcess {
+  const entry = fileURLToPath(new URL('./entry.js', import.meta.url))
+  try {
+    return spawn(process.execPath, [...execArgv, ...limiting(resourceLimits), entry], {
+      env: environmentOf(env),
+      stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
+      detached: hasGroups,
+      windowsHide: true,
+    })
+  } catch (cause) {
+    throw new RuntimeError('ERR_WORKER_START', 'no process could be started; see the cause', { cause })
+  }
+}

@@ -1,0 +1,14 @@
+import { type Provisions, provisions, type Rules } from '@papy/contract/engine'
+
+/** Options of `processes(n, options)`. */
+export interface ProcessOptions extends Provisions {
+  /** Options of Node for it; default: those this process runs with, but for what concerns its program and debugger. */
+  readonly execArgv?: readonly string[]
+}
+
+/** What each option may be. */
+export const processOptions: Rules<ProcessOptions> = {
+  ...provisions('processes'),
+  execArgv: (value) =>
+    Array.isArray(value) && value.every((argument) => typeof argument === 'string') ? undefined : 'a list of strings',
+}

@@ -1,0 +1,62 @@
+import { Socket } from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { describe, encodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
+import { adoptEntry } from '@papy/contract/function'
+import type { Boot } from '../boot.ts'
+import { Descriptor } from '../descriptors.ts'
+import { frameOf, Kind } from '../frame.ts'
+import { FrameReader } from '../frame-reader.ts'
+import { decode, isEncodable } from '../value.ts'
+import { Inbox } from './inbox.ts'
+import { writeOut } from './outbound.ts'
+
+const reader = new FrameReader()
+const inbox = new Inbox()
+const line: Line = {
+  send: (message) => say(Kind.message, message),
+  receive: (handler) => inbox.deliverTo(handler),
+  clones: isEncodable,
+}
+
+process.on('uncaughtExceptionMonitor', (error) => {
+  // Whoever catches errors of this process deals with them.
+  if (process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback()) return
+  const portable = encodeError(error)
+  say(Kind.error, isEncodable(portable) ? portable : encodeError(describe(error)))
+  process.exit(1)
+})
+
+const watch = new Worker(new URL('./watch.js', import.meta.url), { execArgv: [], env: {}, name: 'papy watch' })
+watch.on('error', () => {})
+watch.unref()
+
+say(Kind.up, undefined)
+const inbound = new Socket({ fd: Descriptor.inbound, readable: true, writable: false })
+inbound.on('error', () => {})
+inbound.on('data', (piece: Buffer) => {
+  for (const { kind, body } of reader.read(piece)) {
+    const value = decode(body)
+    if (kind === Kind.boot) void boot(value as Boot)
+    else inbox.put(value)
+  }
+})
+inbound.on('close', leave)
+
+async function boot({ program, label, entry }: Boot): Promise<void> {
+  process.title = `papy ${label}`
+  adoptEntry(entry)
+  const run = (await importRef(program, 'same-host')) as unknown as WorkerProgram
+  run(line)
+}
+
+function say(kind: number, value: unknown): void {
+  if (!writeOut(frameOf(kind, value))) leave()
+}
+
+// The coordinator told it to, or is no more. Programs that functions started and left are asked to go, too; the handler
+// keeps that from ending this process before its own exit.
+function leave(): void {
+  process.on('SIGTERM', () => {})
+  if (process.platform !== 'win32') process.kill(-process.pid, 'SIGTERM')
+  process.exit(0)
+}

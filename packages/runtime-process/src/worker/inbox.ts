@@ -1,0 +1,25 @@
+/** What the coordinator said and nobody heard yet: it waits for whoever listens. */
+export class Inbox {
+  #handler: ((message: unknown) => void) | undefined
+  readonly #waiting: unknown[] = []
+
+  put(message: unknown): void {
+    if (this.#handler === undefined || this.#waiting.length > 0) this.#waiting.push(message)
+    else this.#handler(message)
+  }
+
+  /** Not before who calls this has done what else it does now, as a port would. */
+  deliverTo(handler: (message: unknown) => void): void {
+    this.#handler = handler
+    queueMicrotask(this.#deliver)
+  }
+
+  // What one of them throws costs the others nothing.
+  readonly #deliver = (): void => {
+    try {
+      while (this.#waiting.length > 0) this.#handler?.(this.#waiting.shift())
+    } finally {
+      if (this.#waiting.length > 0) queueMicrotask(this.#deliver)
+    }
+  }
+}
