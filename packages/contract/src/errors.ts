@@ -117,12 +117,13 @@ export class PiperError extends PapyError {
 
 /** True for an error of this project, even from another copy of the package or rebuilt after crossing a wire. */
 export function isPapyError(value: unknown): value is PapyError {
-  return typeof value === 'object' && value !== null && has(value, brand)
+  return typeof value === 'object' && value !== null && has(value, brand) && isCoded(value)
 }
 
 /** True for the placeholder of a failed item: the one test there is. */
 export function isPiperError(value: unknown): value is PiperError {
-  return typeof value === 'object' && value !== null && has(value, placeholderBrand)
+  if (typeof value !== 'object' || value === null || !has(value, placeholderBrand)) return false
+  return isPapyError(value) && Array.isArray(value['errors'])
 }
 
 /** Quotes any value in a message: short, on one line, and without ever throwing. */
@@ -141,6 +142,16 @@ function quote(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value)
   if (Array.isArray(value)) return `an array of ${value.length}`
   return `a ${value.constructor?.name || 'object'}`
+}
+
+// A Proxy may have everything, and other things may throw whatever they are asked.
+function isCoded(value: object): boolean {
+  try {
+    const isError = value instanceof Error || Object.prototype.toString.call(value) === '[object Error]'
+    return isError && typeof (value as PapyError).code === 'string'
+  } catch {
+    return false
+  }
 }
 
 // A Proxy may throw from its `has` trap.

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { classOf, type ErrorClassName, prototypeOf } from './error-class.ts'
 import * as papy from './errors.ts'
 import { portableValue, wholeCopy } from './portable-value.ts'
 
@@ -11,16 +12,10 @@ export type PortableError =
   | PortableInstance
 
 /** An instance of a class of errors as data. */
-export interface PortableInstance {
+export interface PortableInstance extends ErrorClassName {
   readonly kind: 'error'
   /** Its number among those that travel together. */
   readonly id: number
-  /** Nearest class that every Node knows, or every copy of this package. */
-  readonly type: string
-  /** Its own class, where that is another. */
-  readonly className?: string
-  /** Whether it is one of this project's errors. */
-  readonly papy: boolean
   readonly name: string
   readonly message: string
   readonly stack: string
@@ -43,9 +38,6 @@ const MAX_DEPTH = 16
 
 /** Errors, causes and aggregated ones included, that travel with one. */
 const MAX_ERRORS = 1000
-
-/** How far up classes are looked for. */
-const MAX_CLASSES = 100
 
 /** Writes what was thrown as data; never throws itself, whatever the value does. */
 export function encodeError(thrown: unknown): PortableError {
@@ -106,36 +98,6 @@ function encode(thrown: Error, budget: Budget): PortableError {
   }
   const cause = attempt(() => ('cause' in thrown ? { cause: encodeWithin(thrown.cause, inner) } : undefined))
   return { kind: 'error', id, ...classOf(thrown), ...texts, ...fieldsOf(thrown, inner), ...cause }
-}
-
-function classOf(thrown: Error): Pick<PortableInstance, 'type' | 'className' | 'papy'> {
-  const ours = papy.isPapyError(thrown)
-  let className: string | undefined
-  let at: object | null | undefined = attempt(() => Object.getPrototypeOf(thrown) as object | null)
-  for (let left = MAX_CLASSES; left > 0 && at; left--) {
-    const name = constructorName(at)
-    className ??= name
-    if (name !== undefined && knownClass(name, ours) !== undefined)
-      return { type: name, papy: ours, ...(className === name ? {} : { className: className as string }) }
-    const above: object = at
-    at = attempt(() => Object.getPrototypeOf(above) as object | null)
-  }
-  return { type: 'Error', papy: ours, ...(className === undefined ? {} : { className }) }
-}
-
-function constructorName(prototype: object): string | undefined {
-  const name = attempt(() => (Object.hasOwn(prototype, 'constructor') ? prototype.constructor.name : undefined))
-  return typeof name === 'string' && name !== '' ? shortened(name, 256) : undefined
-}
-
-type ErrorClass = new (message?: string) => Error
-
-function knownClass(name: string, ours: boolean): ErrorClass | undefined {
-  for (const known of ours ? [papy, globalThis] : [globalThis]) {
-    const found = (known as unknown as Record<string, { prototype?: unknown } | undefined>)[name]
-    if (found?.prototype instanceof Error || found === Error) return found as unknown as ErrorClass
-  }
-  return undefined
 }
 
 // Each field on its own: one that cannot be read or copied is described, the others are kept.
@@ -199,13 +161,6 @@ function decodeWithin(error: PortableError, made: Map<number, Error>): unknown {
 function bare(error: PortableInstance): Error {
   const made = error.type === 'DOMException' ? new DOMException(error.message, error.name) : new Error(error.message)
   return Object.setPrototypeOf(made, prototypeOf(error)) as Error
-}
-
-function prototypeOf({ type, className, papy: ours }: PortableInstance): object {
-  const Known = knownClass(type, ours) ?? Error
-  if (className === undefined) return Known.prototype
-  const named = { [className]: class extends Known {} }
-  return (named[className] as ErrorClass).prototype
 }
 
 function furnish(made: Error, error: PortableInstance, decode: (inner: PortableError) => unknown): Error {

@@ -224,7 +224,9 @@ export class Pool implements LaneHost {
       return
     }
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
-    const path = uncloneablePath(inbox, piece.owner.spec.bare ? 'item' : 'inbox', hand.clones) ?? 'inbox'
+    const root = piece.owner.spec.bare ? 'item' : 'inbox'
+    const args = piece.owner.spec.steps.map((step) => step.args)
+    const path = uncloneablePath(inbox, root, hand.clones) ?? uncloneablePath(args, 'args', hand.clones) ?? root
     const message = `${path} cannot be sent to another worker; send plain data`
     piece.owner.giveUpCall(piece, new SerializerError('ERR_NOT_SERIALIZABLE', message, { path, cause: error }))
   }

@@ -28,27 +28,30 @@ export function sendOutcome(
   try {
     line.send(done(values, outcome.failures), values instanceof Float64Array ? [values.buffer as ArrayBuffer] : [])
   } catch {
-    const { values: kept, failures } = cloneable(outcome, line)
-    line.send(done(kept, failures))
+    sendCloneable(line, outcome, done)
   }
 }
 
-function cloneable({ values, failures }: Outcome, { clones }: Line): Outcome {
-  const kept = [...values]
-  const all = [...failures]
-  for (const [at, value] of values.entries()) {
-    const path = uncloneablePath(value, 'result', clones)
-    if (path === undefined) continue
-    kept[at] = undefined
-    all.push({
-      at,
-      step: Number.POSITIVE_INFINITY,
-      cause: new SerializerError(
-        'ERR_NOT_SERIALIZABLE',
-        `${path} cannot be sent to another worker; return plain data`,
-        { path },
-      ),
-    })
+// The calls whose results cannot be sent fail; where that is not enough, as they are too large together, all do.
+function sendCloneable(
+  line: Line,
+  { values, failures }: Outcome,
+  done: (values: DoneMessage['values'], failures: readonly Failure[]) => DoneMessage,
+): void {
+  const paths = values.map((value) => uncloneablePath(value, 'result', line.clones))
+  const kept = values.map((value, at) => (paths[at] === undefined ? value : undefined))
+  const refused = paths.flatMap((path, at) => (path === undefined ? [] : [refusal(at, path)]))
+  try {
+    line.send(done(kept, [...failures, ...refused]))
+  } catch (cause) {
+    const failed = new Set(failures.map(({ at }) => at))
+    const others = values.flatMap((_, at) => (failed.has(at) ? [] : [refusal(at, paths[at] ?? 'result', cause)]))
+    line.send(done(new Array<unknown>(values.length), [...failures, ...others]))
   }
-  return { values: kept, failures: all }
+}
+
+function refusal(at: number, path: string, cause?: unknown): Failure {
+  const message = `${path} cannot be sent to another worker; return plain data`
+  const details = { path, ...(cause === undefined ? {} : { cause }) }
+  return { at, step: Number.POSITIVE_INFINITY, cause: new SerializerError('ERR_NOT_SERIALIZABLE', message, details) }
 }
