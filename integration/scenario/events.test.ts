@@ -2,8 +2,9 @@ import type { Plumber } from '@papy/core'
 import { describe, expect, test } from 'vitest'
 import { within } from '../reference/bound.ts'
 import * as f from './fixtures/functions.mjs'
+import * as load from './fixtures/load.mjs'
 import { bind, drain, piper, plumb } from './flow.ts'
-import { places } from './place.ts'
+import { parallel, places, pool } from './place.ts'
 import { range } from './source.ts'
 
 interface Seen {
@@ -11,6 +12,7 @@ interface Seen {
   readonly at: number
   readonly node?: string
   readonly index?: number
+  readonly code?: string
   readonly error?: Error & { readonly code?: string }
   readonly [field: string]: unknown
 }
@@ -104,4 +106,91 @@ describe.each(places)('events, $name', ({ open }) => {
     await plumber.close()
     if (imap) await imap.close()
   })
+})
+
+/** What is told of a stream of these items, by type. */
+async function told(plumber: Plumber, count: number): Promise<(type: string) => readonly Seen[]> {
+  const events = untilEnd(plumber)
+  await drain(plumber.stream([range(count)] as never), 20_000)
+  const seen = await within(events)
+  return (type) => seen.filter((event) => event.type === type)
+}
+
+describe.each(places)('what is tried again, $name', ({ open }) => {
+  test('is told with its item, and is no failure', async () => {
+    const imap = open()
+    const plumber = plumb([
+      piper(bind(load.failFirst, 2, 5), { parallel: imap, name: 'a', retry: { attempts: 2 } }),
+      piper(f.inc, { name: 'b' }),
+    ])
+    const of = await told(plumber, 8)
+    expect(of('retry').every(({ node }) => node === 'a')).toBe(true)
+    expect(
+      of('retry')
+        .map(({ index }) => index)
+        .sort(),
+    ).toEqual([2, 5])
+    expect(of('item-error')).toEqual([])
+    expect(plumber.stats.nodes['a']).toMatchObject({ retries: 2, errors: 0 })
+    await plumber.close()
+    if (imap) await imap.close()
+  })
+
+  test('an item that takes too long is told of once', async () => {
+    const imap = open()
+    const plumber = plumb([piper(bind(load.neverAt, 2), { parallel: imap, name: 'a', timeoutMs: 40 })])
+    const of = await told(plumber, 5)
+    expect(of('timeout').map(({ node, index, error }) => [node, index, error?.code])).toEqual([['a', 2, 'ERR_TIMEOUT']])
+    expect(of('item-error')).toEqual([])
+    expect(plumber.stats.nodes['a']).toMatchObject({ timeouts: 1, errors: 1 })
+    await plumber.close()
+    if (imap) await imap.close()
+  })
+})
+
+test.each(parallel)('a piper retries as its pool does, unless it says otherwise: $name', async ({ open }) => {
+  const imap = open({ retry: { attempts: 2 } })
+  const plumber = plumb([
+    piper(bind(load.failFirst, 1), { parallel: imap, name: 'a' }),
+    piper(bind(load.failFirst, 3), { parallel: imap, name: 'b', retry: { attempts: 1 } }),
+  ])
+  const of = await told(plumber, 5)
+  expect(of('retry').map(({ node, index }) => [node, index])).toEqual([['a', 1]])
+  expect(of('item-error').map(({ node, index }) => [node, index])).toEqual([['b', 3]])
+  await plumber.close()
+  if (imap) await imap.close()
+})
+
+describe('workers, threads(2)', () => {
+  test('come up, and are lost and replaced', async () => {
+    const imap = pool(2)
+    const plumber = plumb([piper(bind(load.exitAt, 3), { parallel: imap, name: 'a' })])
+    const of = await told(plumber, 6)
+    expect(of('worker-joined').length).toBeGreaterThanOrEqual(2)
+    const lost = of('worker-lost')
+    expect(lost.length).toBeGreaterThanOrEqual(3)
+    expect(lost.every(({ node }) => node === 'a')).toBe(true)
+    expect(lost.some(({ index }) => index === 3)).toBe(true)
+    expect(of('item-error').map(({ index, error }) => [index, error?.code])).toEqual([[3, 'ERR_WORKER_LOST']])
+    await plumber.close()
+    await imap.close()
+  })
+
+  test('that hang are told of with the item', async () => {
+    const imap = pool(2)
+    const plumber = plumb([piper(bind(load.hangAt, 1), { parallel: imap, name: 'a', timeoutMs: 100 })])
+    const of = await told(plumber, 4)
+    expect(of('timeout').map(({ node, index }) => [node, index])).toEqual([['a', 1]])
+    await plumber.close()
+    await imap.close()
+  })
+})
+
+test('warnings of the plan are told at the start of every run', async () => {
+  const plumber = plumb([piper(f.inc, { name: 'a', timeoutMs: 5 })])
+  for (const _ of range(2)) {
+    const of = await told(plumber, 2)
+    expect(of('warning').map(({ node, code }) => [node, code])).toEqual([['a', 'WARN_SERIAL_TIMEOUT']])
+  }
+  await plumber.close()
 })

@@ -1,9 +1,12 @@
+import type { IMap } from '@papy/imap'
 import { describe, expect, test } from 'vitest'
 import { within } from '../reference/bound.ts'
 import * as f from './fixtures/functions.mjs'
+import * as load from './fixtures/load.mjs'
 import { bind, drain, piper, plumb } from './flow.ts'
-import { places } from './place.ts'
-import { countingAsync, pause, range } from './source.ts'
+import { parallel, places } from './place.ts'
+import { counting, countingAsync, pause, range } from './source.ts'
+import { until } from './until.ts'
 
 interface Node {
   readonly [field: string]: unknown
@@ -105,6 +108,131 @@ describe.each(places)('stats, $name', ({ open }) => {
     const plumber = plumb([piper(f.inc, { name: 'a' })])
     expect(plumber.stats.state).toBe('new')
     expect(nodesOf(plumber)['a']).toMatchObject({ in: 0, out: 0, errors: 0 })
+  })
+})
+
+/** The four shares, each from 0 to 1, at most 1 together. */
+function sharesOf(node: Node | undefined): { readonly [share: string]: number } {
+  const names = ['busy', 'blocked', 'idle', 'waiting'] as const
+  const shares = Object.fromEntries(names.map((name) => [name, node?.[name] as number]))
+  for (const [name, share] of Object.entries(shares)) {
+    expect(share, name).toBeGreaterThanOrEqual(0)
+    expect(share, name).toBeLessThanOrEqual(1)
+  }
+  expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6)
+  return shares
+}
+
+describe.each(parallel)('where the time goes, $name', ({ open }) => {
+  test('a slow reader blocks', async () => {
+    const imap = open({ buffer: 4, stride: 1 }) as IMap
+    const plumber = plumb([piper(f.inc, { parallel: imap, name: 'a' })])
+    const rows = plumber.stream([counting()] as never)[Symbol.asyncIterator]()
+    for (const _ of range(40)) {
+      await within(rows.next())
+      await pause(20)
+    }
+    const { blocked = 0, busy = 0 } = sharesOf(nodesOf(plumber)['a'])
+    expect(blocked).toBeGreaterThan(0.3)
+    expect(busy).toBeLessThan(0.3)
+    await within(rows.return?.() as Promise<unknown>)
+    await plumber.close()
+    await imap.close()
+  })
+
+  test('a slow input leaves it idle', async () => {
+    const imap = open() as IMap
+    const plumber = plumb([piper(f.inc, { parallel: imap, name: 'a' })])
+    await drain(plumber.stream([countingAsync(12, { ms: 20 })] as never))
+    expect(sharesOf(nodesOf(plumber)['a'])['idle']).toBeGreaterThan(0.6)
+    await plumber.close()
+    await imap.close()
+  })
+
+  test('one slow item has the others wait for their turn, and is named', async () => {
+    const imap = open({ stride: 1, buffer: 6 }) as IMap
+    const plumber = plumb([piper(bind(load.napAt, 0, 400), { parallel: imap, name: 'a' })])
+    const began = Date.now()
+    const rows = plumber.stream([range(20)] as never)[Symbol.asyncIterator]()
+    const first = rows.next()
+    await until(() => nodesOf(plumber)['a']?.['headOfLine'] !== undefined)
+    const { index, sinceMs } = nodesOf(plumber)['a']?.['headOfLine'] as { index: number; sinceMs: number }
+    expect(index).toBe(0)
+    expect(sinceMs).toBeGreaterThanOrEqual(began - 5)
+    expect(sinceMs).toBeLessThanOrEqual(Date.now() + 5)
+    expect(nodesOf(plumber)['a']?.['queued']).toBeGreaterThan(1)
+    await within(first)
+    const { waiting = 0 } = sharesOf(nodesOf(plumber)['a'])
+    expect(waiting).toBeGreaterThan(0.2)
+    expect(nodesOf(plumber)['a']?.['headOfLine']).toBeUndefined()
+    await within(rows.return?.() as Promise<unknown>)
+    await plumber.close()
+    await imap.close()
+  })
+
+  test('nobody waits for order where there is none', async () => {
+    const imap = open({ stride: 1, buffer: 6 }) as IMap
+    const plumber = plumb([piper(bind(load.napAt, 0, 100), { parallel: imap, name: 'a', ordered: false })])
+    const rows = plumber.stream([range(12)] as never)[Symbol.asyncIterator]()
+    await within(rows.next())
+    expect(nodesOf(plumber)['a']?.['headOfLine']).toBeUndefined()
+    await drain({ [Symbol.asyncIterator]: () => rows })
+    expect(sharesOf(nodesOf(plumber)['a'])['waiting']).toBe(0)
+    await plumber.close()
+    await imap.close()
+  })
+
+  test('latency percentiles under load are those of the items', async () => {
+    const imap = open({ stride: 1 }) as IMap
+    const plumber = plumb([piper(bind(load.napEach, 10, 120, 10), { parallel: imap, name: 'a' })])
+    await drain(plumber.stream([range(60)] as never))
+    const { p50, p95, p99 } = nodesOf(plumber)['a']?.latencyMs as Node['latencyMs']
+    // One of ten naps for 120 Ms, the others for 10.
+    expect(p50).toBeGreaterThan(8)
+    expect(p50).toBeLessThan(100)
+    for (const percentile of [p95, p99]) {
+      expect(percentile).toBeGreaterThan(100)
+      expect(percentile).toBeLessThan(1_000)
+    }
+    await plumber.close()
+    await imap.close()
+  })
+
+  test('the queue is as deep as the buffer, and empty at the end, however it comes', async () => {
+    const imap = open({ stride: 1, buffer: 5 }) as IMap
+    const plumber = plumb([piper(f.inc, { parallel: imap, name: 'a' })])
+    await plumber.start([counting()] as never)
+    await until(() => nodesOf(plumber)['a']?.['queued'] === 5)
+    await pause(20)
+    expect(nodesOf(plumber)['a']?.['queued']).toBe(5)
+    await within(plumber.stop({ drain: false }))
+    expect(nodesOf(plumber)['a']?.['queued']).toBe(0)
+    await plumber.close()
+    await imap.close()
+  })
+})
+
+describe.each(places)('what a node has read, $name', ({ open }) => {
+  test('counts items, not calls', async () => {
+    const imap = open()
+    const plumber = plumb([
+      piper(f.twice, { parallel: imap, name: 'two', produce: 2 }),
+      piper(f.inbox, { parallel: imap, name: 'four', consume: 4 }),
+    ])
+    await drain(plumber.stream([range(10)] as never))
+    expect(nodesOf(plumber)['two']).toMatchObject({ in: 10, out: 20 })
+    expect(nodesOf(plumber)['four']).toMatchObject({ in: 20, out: 5 })
+    await plumber.close()
+    if (imap) await imap.close()
+  })
+
+  test('one that computes all the time is busy', async () => {
+    const imap = open()
+    const plumber = plumb([piper(bind(load.spin, 5), { parallel: imap, name: 'a' })])
+    await drain(plumber.stream([range(40)] as never))
+    expect(sharesOf(nodesOf(plumber)['a'])['busy']).toBeGreaterThan(0.2)
+    await plumber.close()
+    if (imap) await imap.close()
   })
 })
 

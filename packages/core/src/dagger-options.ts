@@ -1,4 +1,4 @@
-import { isPlugin, type Plugin } from '@papy/contract'
+import { ArgumentError, describe, isPlugin, type Plugin } from '@papy/contract'
 import { anything, flag, type Rules } from '@papy/contract/engine'
 import { type Branch, branch } from './piper-options.ts'
 
@@ -53,3 +53,10 @@ export const resolveRules: Rules<ResolveOptions> = { forgive: flag }
 
 /** What {@link NeighbourOptions} may be. */
 export const neighbourRules: Rules<NeighbourOptions> = { deep: flag }
+
+/** Checks what a call takes several of. @throws ArgumentError `ERR_ARGUMENT` */
+export function checkList(subject: string, list: unknown): asserts list is readonly unknown[] {
+  if (Array.isArray(list) && list.length > 0) return
+  const message = `the ${subject} are ${describe(list)}; pass an array of at least one`
+  throw new ArgumentError('ERR_ARGUMENT', message, { value: list })
+}

@@ -1,10 +1,11 @@
-import { ArgumentError, DaggerError, describe, type Ledger, type Plugin } from '@papy/contract'
-import { checkOptions, stateError } from '@papy/contract/engine'
+import type { Ledger, Plugin } from '@papy/contract'
+import { checkOptions } from '@papy/contract/engine'
 import {
   type AddPipeOptions,
   type AddPiperOptions,
   addPipeRules,
   addPiperRules,
+  checkList,
   type DelPiperOptions,
   delPiperRules,
   type NeighbourOptions,
@@ -13,18 +14,16 @@ import {
   resolveRules,
 } from './dagger-options.ts'
 import { dot, mermaid } from './drawing.ts'
-import { arrange } from './graph/arrange.ts'
 import { Graph, type Placing } from './graph/graph.ts'
-import type { Node, Pipe } from './graph/node.ts'
-import { reachable, type Side } from './graph/search.ts'
+import { findNode, neighbours, nodeFor, pairs, pipesAlong, refuseReaders } from './graph/lookup.ts'
+import type { Node } from './graph/node.ts'
+import type { Side } from './graph/search.ts'
 import { isPiper } from './is-piper.ts'
 import { type CheckedPiper, Piper, type PiperInput, type PiperOf, type PiperWork } from './piper.ts'
-import { type Plan, planOf } from './plan.ts'
-import { checkDatas, DaggerRun } from './run/dagger-run.ts'
+import { type Plan, planOf } from './plan/plan.ts'
+import { Connection } from './run/connection.ts'
+import { checkDatas } from './run/dagger-run.ts'
 import type { Wired } from './wire.ts'
-
-/** Items a reader of a fork may be ahead of another. */
-const TEE_LIMIT = 1024
 
 /** A pipe of a {@link Dagger}. */
 export interface DaggerPipe {
@@ -40,8 +39,7 @@ export type PipersOf<T extends readonly unknown[]> = { readonly [K in keyof T]: 
 export class Dagger {
   /** For who runs it. */
   protected readonly graph: Graph = new Graph()
-  #run: DaggerRun | undefined
-  #state: 'connected' | 'started' | 'stopped' = 'connected'
+  readonly #connection = new Connection()
 
   /**
    * Adds a piper. The same Piper again changes nothing; a function, step, Worker or list always makes a new one.
@@ -77,7 +75,7 @@ export class Dagger {
     this.assertIdle('delPipers')
     checkList('pipers', pipers)
     checkOptions('delPipers', options, delPiperRules)
-    const nodes = new Set(pipers.map((piper) => this.#node(piper)))
+    const nodes = new Set(pipers.map((piper) => nodeFor(this.graph, piper)))
     if (options.force !== true) for (const node of nodes) refuseReaders(node, nodes)
     this.graph.shrink(() => {
       for (const node of nodes) this.graph.remove(node)
@@ -120,7 +118,8 @@ export class Dagger {
   delPipes(pipes: readonly (readonly (Piper | string)[])[]): void {
     this.assertIdle('delPipes')
     checkList('pipes', pipes)
-    const found = new Set(pipes.flatMap((pipe) => this.#pipesAlong(pipe)))
+    for (const pipe of pipes) checkList('pipers of a pipe', pipe)
+    const found = new Set(pipes.flatMap((pipe) => pipesAlong(this.graph, pipe)))
     this.graph.shrink(() => {
       for (const pipe of found) this.graph.unlink(pipe)
     })
@@ -131,7 +130,7 @@ export class Dagger {
   resolve(piper: Piper | string, options: ResolveOptions): Piper | undefined
   resolve(piper: Piper | string, options: ResolveOptions = {}): Piper | undefined {
     checkOptions('resolve', options, resolveRules)
-    return options.forgive === true ? this.#find(piper)?.piper : this.#node(piper).piper
+    return options.forgive === true ? findNode(this.graph, piper)?.piper : nodeFor(this.graph, piper).piper
   }
 
   /** All pipers, in the order of their first mention. */
@@ -146,7 +145,7 @@ export class Dagger {
 
   /** What was kept with a piper. @throws DaggerError `ERR_UNKNOWN_PIPER` */
   extra(piper: Piper | string): unknown {
-    return this.#node(piper).extra
+    return nodeFor(this.graph, piper).extra
   }
 
   /** Pipers that read no other: by branch, then by first mention. */
@@ -166,7 +165,7 @@ export class Dagger {
    * @throws DaggerError `ERR_UNKNOWN_PIPER`
    */
   upstream(piper: Piper | string, options: NeighbourOptions = {}): readonly Piper[] {
-    return this.#neighbours(piper, options, 'inbound', (node) => this.graph.inbox(node))
+    return this.#neighbours(piper, options, 'inbound')
   }
 
   /**
@@ -175,7 +174,7 @@ export class Dagger {
    * @throws DaggerError `ERR_UNKNOWN_PIPER`
    */
   downstream(piper: Piper | string, options: NeighbourOptions = {}): readonly Piper[] {
-    return this.#neighbours(piper, options, 'outbound', (node) => arrange(node.outbound.keys()))
+    return this.#neighbours(piper, options, 'outbound')
   }
 
   /** All pipers, each after everything it reads. */
@@ -206,8 +205,7 @@ export class Dagger {
    */
   connect(datas: readonly PiperInput[]): this {
     this.assertIdle('connect')
-    this.#run = new DaggerRun(this.graph, { datas, teeLimit: TEE_LIMIT, together: false })
-    this.#state = 'connected'
+    this.#connection.connect(this.graph, datas)
     return this
   }
 
@@ -218,45 +216,28 @@ export class Dagger {
    */
   async start(datas?: readonly PiperInput[]): Promise<void> {
     if (datas !== undefined) this.connect(datas)
-    const run = this.#running('start', 'connected')
-    run.start()
-    this.#state = 'started'
+    this.#connection.start()
   }
 
   /** Reads no more and finishes what was read; results stay readable. @throws (rejects) StateError `ERR_STATE` */
   async stop({ drain = true }: { readonly drain?: boolean | undefined } = {}): Promise<Ledger> {
-    const run = this.#running('stop', 'started')
-    this.#state = 'stopped'
-    if (drain) {
-      run.drain()
-      await run.closeInputs()
-    } else await run.close()
-    return run.ledger()
+    return this.#connection.stop(drain)
   }
 
   /** Lets go of the inputs; the graph can be changed again. @throws (rejects) StateError `ERR_STATE` while started */
   async disconnect(): Promise<void> {
-    const run = this.#running('disconnect', 'connected', 'stopped')
-    await run.close()
-    run.detach()
-    this.#run = undefined
+    return this.#connection.disconnect()
   }
 
   /** A graph that is connected cannot be changed. @throws StateError `ERR_STATE` */
   protected assertIdle(call: string): void {
-    if (this.#run !== undefined) throw stateError('the graph', call, this.#state, 'disconnect it first')
+    this.#connection.assertIdle(call)
   }
 
   /** Checks data sets without connecting them. @throws PlumberError `ERR_INPUTS`, `ERR_EMPTY` */
   protected checkInputs(datas: readonly unknown[]): void {
     checkDatas(this.graph, datas)
     this.graph.check()
-  }
-
-  #running(call: string, ...states: readonly string[]): DaggerRun {
-    if (this.#run === undefined) throw stateError('the graph', call, 'disconnected', 'connect its inputs first')
-    if (states.includes(this.#state)) return this.#run
-    throw stateError('the graph', call, this.#state, `it can ${call} while ${states.join(' or ')}`)
   }
 
   #add(work: PiperWork, placing: Placing): Node {
@@ -269,61 +250,10 @@ export class Dagger {
     return pipersOf(nodes)
   }
 
-  #pipesAlong(pipe: readonly (Piper | string)[]): readonly Pipe[] {
-    checkList('pipers of a pipe', pipe)
-    const steps = pairs(pipe.map((piper) => this.#node(piper)))
-    return steps.map(([from, to]) => from.outbound.get(to) ?? unknownPipe(from, to))
-  }
-
-  #neighbours(
-    piper: Piper | string,
-    options: NeighbourOptions,
-    side: Side,
-    near: (node: Node) => readonly Node[],
-  ): readonly Piper[] {
+  #neighbours(piper: Piper | string, options: NeighbourOptions, side: Side): readonly Piper[] {
     checkOptions(side === 'inbound' ? 'upstream' : 'downstream', options, neighbourRules)
-    const node = this.#node(piper)
-    if (options.deep !== true) return pipersOf(near(node))
-    const far = reachable(node, side)
-    return pipersOf(this.graph.postorder().filter((other) => far.has(other)))
-  }
-
-  #find(piper: Piper | string): Node | undefined {
-    return typeof piper === 'string' ? this.graph.named(piper) : this.graph.nodeOf(piper)
-  }
-
-  #node(piper: Piper | string): Node {
-    const node = this.#find(piper)
-    if (node !== undefined) return node
-    const subject = isPiper(piper)
-      ? `piper ${piper.name}`
-      : typeof piper === 'string'
-        ? `a piper named ${piper}`
-        : describe(piper)
-    const message = `${subject} is not in this graph; add it with addPiper or addPipe`
-    throw new DaggerError('ERR_UNKNOWN_PIPER', message, { value: piper })
+    return pipersOf(neighbours(this.graph, nodeFor(this.graph, piper), side, options.deep === true))
   }
 }
 
 const pipersOf = (nodes: readonly Node[]): readonly Piper[] => nodes.map(({ piper }) => piper)
-
-const pairs = (nodes: readonly Node[]): readonly (readonly [Node, Node])[] =>
-  nodes.slice(1).map((to, at) => [nodes[at] as Node, to])
-
-function checkList(subject: string, list: unknown): asserts list is readonly unknown[] {
-  if (Array.isArray(list) && list.length > 0) return
-  throw new ArgumentError('ERR_ARGUMENT', `the ${subject} are ${describe(list)}; pass an array of at least one`, {
-    value: list,
-  })
-}
-
-function refuseReaders({ name, outbound }: Node, leaving: ReadonlySet<Node>): void {
-  const readers = [...outbound.keys()].filter((reader) => !leaving.has(reader)).map((reader) => reader.name)
-  if (readers.length === 0) return
-  const message = `piper ${name} is read by ${readers.join(', ')}; remove these too, or pass { force: true }`
-  throw new DaggerError('ERR_HAS_READERS', message, { piper: name, readers })
-}
-
-function unknownPipe({ name: from }: Node, { name: to }: Node): never {
-  throw new DaggerError('ERR_UNKNOWN_PIPE', `there is no pipe from ${from} to ${to}; see pipes()`, { from, to })
-}

@@ -29,7 +29,7 @@ export {
   WorkerError,
   WorkerLostError,
 } from '@papy/contract'
-export type { PullOptions } from '@papy/contract/engine'
+export { type CurrentTask, currentTask, type PullOptions } from '@papy/contract/engine'
 export { isMain, type Step, type UserFunction } from '@papy/contract/function'
 export { Dagger, type DaggerPipe, type PipersOf } from './dagger.ts'
 export type {
@@ -63,16 +63,12 @@ export {
   type PiperWork,
 } from './piper.ts'
 export type { Branch, PiperOptions, PiperSettings } from './piper-options.ts'
-export type { Plan, PlannedLoad, PlannedPipe, PlanWarning } from './plan.ts'
-export {
-  Plumber,
-  type PlumberOptions,
-  type PlumberState,
-  type PlumberStats,
-  type SignalOptions,
-  type StopOptions,
-  type WaitOptions,
-} from './plumber.ts'
+export type { Plan, PlannedLoad, PlannedPipe } from './plan/plan.ts'
+export type { PlanWarning } from './plan/warning.ts'
+export { Plumber } from './plumber.ts'
+export type { PlumberOptions, SignalOptions, StopOptions, WaitOptions } from './plumber-options.ts'
+export type { PlumberState } from './plumber-state.ts'
+export type { PlumberStats } from './plumber-stats.ts'
 export type { RetryOptions, RetrySettings } from './retry.ts'
 export type { RowIterator } from './run/streaming.ts'
 export { type Fit, type FitNames, type Shape, type Shaper, shapeAfter } from './shape.ts'

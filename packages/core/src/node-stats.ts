@@ -2,7 +2,7 @@ import type { PiperError } from '@papy/contract'
 
 /** What one piper has done in this run so far; a snapshot. */
 export interface NodeStats {
-  /** Items read. */
+  /** Items read; of a join, rows. */
   readonly in: number
   /** Items emitted, placeholders included. */
   readonly out: number
@@ -11,7 +11,7 @@ export interface NodeStats {
   readonly retries: number
   /** Items emitted per second. */
   readonly perSecond: number
-  /** Share of the time, 0 to 1, that it was computing. */
+  /** Share of the time and of its workers, 0 to 1, that it was computing; the four shares are 1 together. */
   readonly busy: number
   /** … that its readers held it up. */
   readonly blocked: number
@@ -19,9 +19,9 @@ export interface NodeStats {
   readonly idle: number
   /** … that finished items waited for the one whose turn it was. */
   readonly waiting: number
-  /** Time from reading to emitting an item, in Ms. */
+  /** Time from when items were submitted until their results were there, in Ms. */
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
-  /** Items read but not yet emitted. */
+  /** Calls submitted whose results were not pulled yet. */
   readonly queued: number
   /** First item that holds finished ones up, and for how long. */
   readonly headOfLine?: { readonly index: number; readonly sinceMs: number }

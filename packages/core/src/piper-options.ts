@@ -94,10 +94,13 @@ export function piperSettings(options: PiperOptions, workerName: string): PiperS
   const { parallel = false, consume = 1, produce = 1, spawn = 1, repeat = false, timeoutMs } = options
   const { branch: order, debug = false, name = workerName, track = false, keep = false } = options
   const ordered = options.ordered ?? (parallel === false ? true : parallel.settings.ordered)
-  const retry = options.retry === undefined ? undefined : retrySettings(options.retry)
+  const retry = options.retry === undefined ? retryOf(parallel) : retrySettings(options.retry)
   const shape = { parallel, consume, produce, spawn, repeat, ordered }
   return Object.freeze({ ...shape, timeoutMs, retry, branch: order, debug, name, track, keep })
 }
+
+const retryOf = (parallel: IMap | false): RetrySettings | undefined =>
+  parallel === false ? undefined : parallel.settings.retry
 
 // By what it can do, so that pools of other packages are pools too.
 function isPool(value: unknown): value is IMap {

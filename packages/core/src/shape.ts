@@ -101,6 +101,12 @@ export function isSameShape(one: Shape, other: Shape): boolean {
   return one.width === other.width && one.span === other.span && one.ordered === other.ordered
 }
 
+/** Calls that may go together: with `spawn` no more than leave sub-items of one item for as many workers. */
+export function mostCalls({ width }: Shape, { spawn }: Pick<Shaper, 'spawn'>): number {
+  // Only where one item has become several are there any to share out.
+  return spawn > 1 && width !== 'each' && width > 1 ? Math.ceil(width / spawn) : Number.POSITIVE_INFINITY
+}
+
 function joined(inputs: readonly Shape[]): Shape | Misfit {
   const [first = single] = inputs
   let ordered = first.ordered

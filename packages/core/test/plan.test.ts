@@ -43,27 +43,142 @@ describe('plan', () => {
     ])
   })
 
-  it('warns of settings that have no full effect in this thread', () => {
-    const { pool } = poolStub()
+  it('counts what each buffer holds once, and one item per input', () => {
+    const fixed = poolStub({ buffer: 100 }).pool
     const dagger = new Dagger()
-    const options = { timeoutMs: 5, spawn: 2 }
-    dagger.addPipe([new Piper(work, { ...options, name: 'serial' }), new Piper(work, { ...options, parallel: pool })])
-    expect(dagger.plan().warnings).toEqual([
-      { code: 'WARN_SERIAL_TIMEOUT', piper: 'serial', message: expect.stringContaining('serial') },
-      { code: 'WARN_SERIAL_SPAWN', piper: 'serial', message: expect.stringContaining('serial') },
+    dagger.addPipe([work, new Piper(work, { parallel: fixed }), new Piper(work, { parallel: fixed })])
+    dagger.addPiper(work)
+    expect(dagger.plan().inFlight).toEqual({ items: 2 + 100, bytes: undefined })
+  })
+
+  it('counts three messages per worker and map where no buffer is given', () => {
+    const [strided, adaptive] = [poolStub({ stride: 8 }).pool, poolStub().pool]
+    const dagger = new Dagger()
+    dagger.addPipe([new Piper(work, { parallel: strided }), new Piper(work, { parallel: adaptive })])
+    expect(dagger.plan().inFlight.items).toBe(1 + 3 * 2 * 8 + 3 * 2 * 1024)
+  })
+
+  it('counts every item that a call gathers, and messages as small as spawn makes them', () => {
+    const { pool } = poolStub({ buffer: 4 })
+    const spread = poolStub().pool
+    const dagger = new Dagger()
+    dagger.addPipe([
+      new Piper(([x]: [number]) => [x, x, x, x], { produce: 4 }),
+      new Piper(work, { parallel: spread, spawn: 2 }),
+      new Piper((all: readonly unknown[]) => all.length, { consume: 4, parallel: pool }),
+    ] as never)
+    expect(dagger.plan().inFlight.items).toBe(1 + 3 * 2 * 2 + 4 * 4)
+  })
+
+  it('knows bytes where every pool has a limit', () => {
+    const [one, other] = [poolStub({ bufferBytes: 1000 } as object).pool, poolStub({ bufferBytes: 24 } as object).pool]
+    const dagger = new Dagger()
+    dagger.addPipe([new Piper(work, { parallel: one }), new Piper(work, { parallel: other })])
+    expect(dagger.plan().inFlight.bytes).toBe(1024)
+    dagger.addPiper(new Piper(work, { parallel: poolStub().pool }))
+    expect(dagger.plan().inFlight.bytes).toBeUndefined()
+  })
+})
+
+describe('plan warns', () => {
+  const pairs = ([x]: [number]) => [x, x]
+  const count = (all: readonly unknown[]) => all.length
+  const unfused = { fuse: false } as const
+
+  /** Codes, and the pipers they are about. */
+  const warnings = (...pipes: readonly (readonly Piper[])[]) => {
+    const dagger = new Dagger()
+    for (const pipe of pipes) {
+      if (pipe.length === 1) dagger.addPiper(pipe[0] as Piper)
+      else dagger.addPipe(pipe as never)
+    }
+    for (const { piper, message } of dagger.plan().warnings) if (piper !== undefined) expect(message).toContain(piper)
+    return dagger.plan().warnings.map(({ code, piper }) => (piper === undefined ? [code] : [code, piper]))
+  }
+  const piper = (name: string, fn: unknown, options: object = {}) =>
+    new Piper(fn as never, { name, ...options } as never) as unknown as Piper
+
+  it('of nothing where nothing is odd', () => {
+    const { pool } = poolStub({ ...unfused, buffer: 2 })
+    const many = piper('many', pairs, { produce: 2 })
+    expect(
+      warnings([
+        many,
+        piper('spread', work, { parallel: pool, spawn: 2 }),
+        piper('gather', count, { consume: 'all', parallel: pool, timeoutMs: 5 }),
+      ]),
+    ).toEqual([])
+  })
+
+  it('of what has no full effect in this thread', () => {
+    expect(warnings([piper('serial', work, { timeoutMs: 5, spawn: 2 })])).toEqual([
+      ['WARN_SERIAL_TIMEOUT', 'serial'],
+      ['WARN_SERIAL_SPAWN', 'serial'],
     ])
   })
 
-  it('counts each buffer once, and one item per input', () => {
-    const [fixed, strided] = [poolStub({ buffer: 100 }).pool, poolStub({ stride: 8 }).pool]
-    const dagger = new Dagger()
-    dagger.addPipe([
-      work,
-      new Piper(work, { parallel: fixed }),
-      new Piper(work, { parallel: fixed }),
-      new Piper(work, { parallel: strided }),
+  it('of a spawn with nothing to share out', () => {
+    const { pool } = poolStub(unfused)
+    const single = { ...poolStub(unfused).pool, size: 1 }
+    const parallel = { parallel: pool, spawn: 2 }
+    expect(
+      warnings(
+        [piper('whole', work, parallel)],
+        [piper('any', pairs, { produce: 'each' }), piper('each', work, parallel)],
+        [piper('two', pairs, { produce: 2 }), piper('one', work, { parallel: single, spawn: 2 })],
+      ).filter(([code]) => code === 'WARN_SPAWN_UNUSED'),
+    ).toEqual([
+      ['WARN_SPAWN_UNUSED', 'whole'],
+      ['WARN_SPAWN_UNUSED', 'each'],
+      ['WARN_SPAWN_UNUSED', 'one'],
     ])
-    dagger.addPiper(work)
-    expect(dagger.plan().inFlight).toEqual({ items: 2 + 100 + 8 * 2 * 4, bytes: undefined })
+  })
+
+  it('of a buffer that leaves workers idle', () => {
+    expect(warnings([piper('a', work, { parallel: poolStub({ buffer: 1 }).pool })])).toEqual([['WARN_SMALL_BUFFER']])
+    expect(warnings([piper('b', work, { parallel: poolStub({ buffer: 2 }).pool })])).toEqual([])
+  })
+
+  it('of gathering all of what may be endless, or of what was never unpacked', () => {
+    expect(warnings([piper('each', pairs, { produce: 'each' }), piper('all', count, { consume: 'all' })])).toEqual([
+      ['WARN_GATHER_ALL', 'all'],
+    ])
+    expect(warnings([piper('alone', count, { consume: 'all' })])).toEqual([['WARN_GATHER_ALL', 'alone']])
+    expect(warnings([piper('two', pairs, { produce: 2 }), piper('both', count, { consume: 'all' })])).toEqual([])
+  })
+
+  it('of unordered items that are put together again', () => {
+    const loose = () => ({ parallel: poolStub({ ...unfused, ordered: false }).pool })
+    expect(warnings([piper('two', pairs, { produce: 2, ...loose() }), piper('both', count, { consume: 2 })])).toEqual([
+      ['WARN_REGROUPED', 'both'],
+    ])
+    const [root, left, right, join] = [
+      piper('root', work),
+      piper('left', work, loose()),
+      piper('right', work),
+      piper('join', count),
+    ]
+    expect(warnings([root, left, join], [root, right, join])).toEqual([['WARN_REGROUPED', 'join']])
+    expect(warnings([piper('loose', work, loose()), piper('next', work)])).toEqual([])
+  })
+
+  it('of outputs that cannot be streamed together', () => {
+    const root = piper('root', work)
+    const given = [[root, piper('once', work)] as const, [root, piper('twice', pairs, { produce: 2 })] as const]
+    expect(warnings(...given)).toEqual([['WARN_UNEVEN_OUTPUTS', 'twice']])
+  })
+
+  it('of what has no effect yet', () => {
+    const { pool } = poolStub()
+    const dagger = new Dagger()
+    dagger.addPipe([piper('a', work, { parallel: pool, keep: true }), piper('b', work, { parallel: pool })] as never, {
+      via: socket,
+    })
+    expect(dagger.plan().warnings.map(({ code, piper }) => [code, piper])).toEqual([
+      ['WARN_NOT_YET', 'a'],
+      ['WARN_NOT_YET', 'b'],
+      ['WARN_NOT_YET', undefined],
+    ])
+    expect(dagger.plan().warnings.map(({ message }) => message.split(' ')[0])).toEqual(['keep', 'via', 'fuse'])
   })
 })

@@ -6,6 +6,7 @@ import {
   type Lane,
   type LaneCounts,
   type LaneSpec,
+  Latency,
   type Subject,
   settle,
   stateError,
@@ -14,7 +15,6 @@ import {
 import { type PortableStep, portable, stepName } from '@papy/contract/function'
 import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
 import { Intake } from './intake.ts'
-import { Latency } from './latency.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
 import { Shares } from './shares.ts'

@@ -1,6 +1,7 @@
-import type { IMap } from '@papy/contract'
-import type { Graph } from './graph/graph.ts'
-import type { Node, Pipe } from './graph/node.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { Node, Pipe } from '../graph/node.ts'
+import { plannedLoad } from './load.ts'
+import { type PlanWarning, warningsOf } from './warning.ts'
 
 /** What will happen, before anything runs. Pipers are given by their names. */
 export interface Plan {
@@ -25,19 +26,12 @@ export interface PlannedPipe {
   readonly why: string
 }
 
-/** An estimate from the settings of the pools. */
+/** The most that is under way, by the settings of the pools; forks whose readers are unevenly quick hold more. */
 export interface PlannedLoad {
   /** Items submitted to pools and not yet pulled, and one more per input. */
   readonly items: number
-  /** `undefined`: only the run knows how large items are. */
+  /** What the pools are allowed; `undefined`: not all of them say, and only the run knows how large items are. */
   readonly bytes: number | undefined
-}
-
-/** Something that works, but perhaps not as it was meant. */
-export interface PlanWarning {
-  readonly code: 'WARN_SERIAL_TIMEOUT' | 'WARN_SERIAL_SPAWN'
-  readonly piper?: string
-  readonly message: string
 }
 
 /** Plans a graph. @throws DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
@@ -50,8 +44,8 @@ export function planOf(graph: Graph): Plan {
     segments: order.map((name) => [name]),
     pipes: graph.pipes().map(plannedPipe),
     widths: Object.fromEntries(nodes.map(({ name, fit }) => [name, fit?.output.width ?? 1])),
-    inFlight: { items: graph.inputs().length + bufferedItems(nodes), bytes: undefined },
-    warnings: nodes.flatMap(warningsOf),
+    inFlight: plannedLoad(nodes, graph.inputs().length),
+    warnings: warningsOf(graph),
   }
 }
 
@@ -64,33 +58,3 @@ function plannedPipe({ from, to, via }: Pipe): PlannedPipe {
 }
 
 const isParallel = ({ piper }: Node): boolean => piper.settings.parallel !== false
-
-function bufferedItems(nodes: readonly Node[]): number {
-  const pools = new Set(nodes.map(({ piper }) => piper.settings.parallel))
-  return [...pools].reduce((sum, pool) => sum + (pool === false ? 0 : bufferOf(pool)), 0)
-}
-
-// A pool that sizes its buffer itself keeps some strides per worker: computing, waiting there, coming and going.
-const STRIDES_PER_WORKER = 4
-const USUAL_STRIDE = 16
-
-function bufferOf({ size, settings: { buffer, stride } }: IMap): number {
-  if (buffer !== 'topology') return buffer
-  return (stride === 'adaptive' ? USUAL_STRIDE : stride) * size * STRIDES_PER_WORKER
-}
-
-function warningsOf({ name, piper: { settings } }: Node): PlanWarning[] {
-  const { parallel, timeoutMs, spawn } = settings
-  if (parallel !== false) return []
-  const warnings: PlanWarning[] = []
-  const next = 'give it a pool with parallel'
-  if (timeoutMs !== undefined) {
-    const message = `timeoutMs of ${name} ends awaits only, not computing, because it runs in this thread; ${next}`
-    warnings.push({ code: 'WARN_SERIAL_TIMEOUT', piper: name, message })
-  }
-  if (spawn > 1) {
-    const message = `spawn of ${name} has no effect, because it runs in this thread; ${next}`
-    warnings.push({ code: 'WARN_SERIAL_SPAWN', piper: name, message })
-  }
-  return warnings
-}

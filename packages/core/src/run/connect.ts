@@ -7,9 +7,7 @@ import { Activity } from './activity.ts'
 import { type NodeInput, NodeRun } from './node-run.ts'
 import { PiperRun } from './piper-run.ts'
 import { runOf } from './runs.ts'
-
-/** Items a reader of a stand-alone piper may be ahead of another. */
-const TEE_LIMIT = 1024
+import { TEE_LIMIT } from './tee.ts'
 
 /**
  * Connects a piper that stands alone: to iterables, tasks, and pipers that are connected themselves.

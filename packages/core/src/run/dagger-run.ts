@@ -1,13 +1,6 @@
-import {
-  type Balance,
-  describe,
-  type IMap,
-  isPiperError,
-  type Ledger,
-  type PiperError,
-  PlumberError,
-} from '@papy/contract'
+import { type Balance, describe, type IMap, isPiperError, type Ledger, PlumberError } from '@papy/contract'
 import { type Batch, closeAll, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
+import type { NewEvent } from '../events.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import { reachable } from '../graph/search.ts'
@@ -15,6 +8,7 @@ import { isPiper } from '../is-piper.ts'
 import type { NodeStats } from '../node-stats.ts'
 import { type Shape, single } from '../shape.ts'
 import { Activity } from './activity.ts'
+import type { Fault } from './audit.ts'
 import { balanceOf, NodeRun } from './node-run.ts'
 import { observed } from './outlet.ts'
 import { PiperRun } from './piper-run.ts'
@@ -38,6 +32,8 @@ export interface Connecting {
   readonly teeLimit: number
   /** The outputs are read together, as by a Plumber; else each at its own edge. */
   readonly together: boolean
+  /** Told of what happens. */
+  readonly tell?: (event: NewEvent) => void
 }
 
 /** A graph at work: its sources, its nodes, its outputs and where its items are. */
@@ -45,23 +41,25 @@ export class DaggerRun {
   readonly activity: Activity = new Activity()
   readonly outputs: Output[] = []
   readonly ledgerOfRows: RowLedger
-  /** Told of each placeholder where it is made. */
-  onFailure: ((node: string, error: PiperError) => void) | undefined
+  /** Whether a piper throws at what goes wrong: then so does the ledger. */
+  readonly debugs: boolean
   #over = false
   readonly #nodes = new Map<Node, PiperRun>()
   readonly #sources = new Map<Node, Source>()
   readonly #taken = new Map<Node, { items: number; failed: number }>()
   readonly #pools = new Map<IMap, number>()
-  readonly #pipes: { readonly key: string; readonly reader: TeeReader }[] = []
+  readonly #pipes: { readonly key: string; readonly from: Node; readonly reader: TeeReader }[] = []
 
   /** @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
-  constructor(graph: Graph, { datas, teeLimit, together }: Connecting) {
+  constructor(graph: Graph, connecting: Connecting) {
+    const { datas, together } = connecting
     checkDatas(graph, datas)
     graph.check()
     for (const [at, node] of graph.inputs().entries())
       this.#sources.set(node, sourceOf(datas[at] as never, this.activity))
-    for (const node of graph.postorder()) this.#open(node, graph, teeLimit)
+    for (const node of graph.postorder()) this.#open(node, graph, connecting)
     if (together) for (const node of graph.outputs()) this.#openOutput(node)
+    this.debugs = graph.nodes().some(({ piper }) => piper.settings.debug)
     this.ledgerOfRows = rowLedger(graph, this.#sources, this.#shapesOfOutputs(graph))
   }
 
@@ -112,6 +110,22 @@ export class DaggerRun {
     return { total: this.ledgerOfRows.balance(), pipes }
   }
 
+  /** Items that were lost, given twice or made up, as far as their indices show it. */
+  get faults(): readonly Fault[] {
+    const gaps = this.#pipes.flatMap(({ key, from }) => {
+      const message = this.#nodes.get(from)?.node.fault
+      return message === undefined ? [] : [{ pipe: key, message }]
+    })
+    const { fault } = this.ledgerOfRows
+    if (fault === undefined) return gaps
+    return [...gaps, { pipe: `${this.outputs[fault.output]?.name}→`, message: fault.message }]
+  }
+
+  /** How many there are. */
+  get inputs(): number {
+    return this.#sources.size
+  }
+
   /** By name of the piper. */
   stats(): Record<string, NodeStats> {
     return Object.fromEntries([...this.#nodes].map(([{ name }, { stats }]) => [name, stats]))
@@ -122,13 +136,13 @@ export class DaggerRun {
     return [...this.#sources.values()].reduce((sum, { read }) => sum + read, 0)
   }
 
-  #open(node: Node, graph: Graph, teeLimit: number): void {
+  #open(node: Node, graph: Graph, { teeLimit, tell }: Connecting): void {
     const { name, piper } = node
     const { worker, settings } = piper
     const source = this.#sources.get(node)
     const upstream = graph.inbox(node).map((from) => {
       const run = this.#nodes.get(from) as PiperRun
-      return { run, pipe: this.#pipe(run.reader(name), `${from.name}→${name}`) }
+      return { run, pipe: this.#pipe(from, name, run.reader(name)) }
     })
     const inputs =
       source === undefined
@@ -141,7 +155,7 @@ export class DaggerRun {
       inputs,
       activity: this.activity,
       teeLimit,
-      onFailure: (error) => this.onFailure?.(name, error),
+      ...(tell === undefined ? {} : { tell }),
     })
     const sources = new Map(source === undefined ? [] : [[`→${name}`, source] as const])
     const run = new PiperRun({ node: nodeRun, sources, upstream, activity: this.activity, ensureBuffer: () => {} })
@@ -152,7 +166,7 @@ export class DaggerRun {
 
   #openOutput(node: Node): void {
     const run = this.#nodes.get(node) as PiperRun
-    const reader = this.#pipe(run.reader('an output'), `${node.name}→`)
+    const reader = this.#pipe(node, '', run.reader('an output'))
     this.outputs.push({
       name: node.name,
       shape: run.node.fit.output,
@@ -161,8 +175,8 @@ export class DaggerRun {
     })
   }
 
-  #pipe(reader: TeeReader, key: string): TeeReader {
-    this.#pipes.push({ key, reader })
+  #pipe(from: Node, to: string, reader: TeeReader): TeeReader {
+    this.#pipes.push({ key: `${from.name}→${to}`, from, reader })
     return reader
   }
 

@@ -1,16 +1,28 @@
-import { type Balance, isPiperError, type PiperError } from '@papy/contract'
-import { type Batch, closeAll, type Flow, type Lane, type LaneSpec, PartialResult } from '@papy/contract/engine'
+import { type Balance, isPiperError } from '@papy/contract'
+import {
+  type Batch,
+  type Calls,
+  closeAll,
+  type Flow,
+  type Lane,
+  type LaneEvent,
+  type LaneSpec,
+  PartialResult,
+} from '@papy/contract/engine'
 import { type Step, stepName } from '@papy/contract/function'
+import type { NewEvent } from '../events.ts'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperSettings } from '../piper-options.ts'
-import { type Fit, type Shape, shapeAfter } from '../shape.ts'
+import { type Fit, mostCalls, type Shape, shapeAfter } from '../shape.ts'
 import type { Worker } from '../worker.ts'
 import type { Activity } from './activity.ts'
+import { Inboxes } from './inboxes.ts'
 import { inlet } from './inlet.ts'
 import { debugged, observed } from './outlet.ts'
 import { scattered } from './scatter.ts'
 import { SerialLane } from './serial-lane.ts'
 import { Tee, type TeeReader } from './tee.ts'
+import { timeShares } from './time-shares.ts'
 
 /** One input of a node, opened. */
 export interface NodeInput {
@@ -29,8 +41,8 @@ export interface NodeSpec {
   readonly activity: Activity
   /** Items one reader may be ahead of another, at least. */
   readonly teeLimit: number
-  /** Told of each placeholder that is made here. */
-  readonly onFailure?: (error: PiperError) => void
+  /** Told of what happens. */
+  readonly tell?: (event: NewEvent) => void
 }
 
 /**
@@ -47,7 +59,9 @@ export class NodeRun {
   readonly lane: Lane
   readonly tee: Tee
   readonly tracked: Map<number, unknown> = new Map()
+  #gathered = 0
   #out = 0
+  #fault: string | undefined
   #errors = 0
   #startedAt = 0
   #endedAt = 0
@@ -64,14 +78,15 @@ export class NodeRun {
       { piper: name, upstream: inputs.map((input) => input.name) },
     )
     const calls = inlet({
-      inputs: inputs.map(({ flow }) => flow),
+      inputs: this.#inlets(),
       read: this.fit.read,
       consume: settings.consume,
       produce: settings.produce,
       name,
     })
-    this.lane = openNodeLane(this.#laneSpec(calls), settings)
-    this.tee = new Tee(this.#outlet(), teeLimit(spec, this.fit.output))
+    const inboxes = settings.produce === 'each' ? new Inboxes(calls) : undefined
+    this.lane = openNodeLane(this.#laneSpec(inboxes ?? calls), settings)
+    this.tee = new Tee(this.#outlet(inboxes), teeLimit(spec, this.fit.output))
     activity.fork(this.tee, name)
   }
 
@@ -103,29 +118,41 @@ export class NodeRun {
   get stats(): NodeStats {
     const { counts } = this.lane
     const elapsed = this.#startedAt === 0 ? 0 : (this.#endedAt || performance.now()) - this.#startedAt
-    const places = this.#spec.settings.parallel === false ? 1 : this.#spec.settings.parallel.size
-    const busy = elapsed > 0 ? Math.min(1, counts.busyMs / elapsed / places) : 0
+    const { consume, parallel } = this.#spec.settings
     return {
-      in: counts.submitted,
+      in: consume === 1 ? counts.submitted : this.#gathered,
       out: this.#out,
       errors: this.#errors,
       timeouts: counts.timeouts,
       retries: counts.retries,
       perSecond: elapsed > 0 ? (this.#out / elapsed) * 1000 : 0,
-      busy,
-      blocked: 0,
-      idle: 1 - busy,
-      waiting: 0,
+      ...timeShares(counts, elapsed, parallel === false ? 1 : parallel.size),
       latencyMs: counts.latencyMs,
-      queued: counts.submitted - counts.pulled,
+      queued: this.ended ? 0 : counts.submitted - counts.pulled,
       ...(counts.headOfLine === undefined ? {} : { headOfLine: counts.headOfLine }),
       tracked: this.tracked,
     }
   }
 
-  #laneSpec(calls: LaneSpec['calls']): LaneSpec {
+  /** What is wrong with the indices of the items that left, if they are in order: some were lost, or came twice. */
+  get fault(): string | undefined {
+    return this.#fault
+  }
+
+  // Who gathers reads more items than it makes calls.
+  #inlets(): readonly Flow<Batch>[] {
+    const flows = this.#spec.inputs.map(({ flow }) => flow)
+    if (this.#spec.settings.consume === 1) return flows
+    const [first, ...others] = flows as [Flow<Batch>, ...Flow<Batch>[]]
+    const gathered = ({ values }: Batch) => {
+      this.#gathered += values.length
+    }
+    return [observed(first, gathered), ...others]
+  }
+
+  #laneSpec(calls: Flow<Calls>): LaneSpec {
     const { name, worker, settings, activity } = this.#spec
-    const { timeoutMs, produce, spawn } = settings
+    const { timeoutMs, retry, produce } = settings
     const { width } = this.fit.read
     return {
       name,
@@ -135,20 +162,26 @@ export class NodeRun {
       unpack: unpackOf(settings),
       // Groups that differ in size are told apart by where they end, so their items stay together.
       ordered: settings.ordered || width === 'each' || produce === 'each',
-      maxChunk:
-        spawn > 1 && typeof width === 'number' ? Math.max(1, Math.ceil(width / spawn)) : Number.POSITIVE_INFINITY,
+      maxChunk: mostCalls(this.fit.read, settings),
       pulse: activity,
+      report: this.#report,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(retry === undefined ? {} : { retry }),
     }
   }
 
-  #outlet(): Flow<Batch> {
+  // Of items that took too long their placeholders tell: once each, as of all that failed.
+  readonly #report = (event: LaneEvent): void => {
+    if (event.type !== 'timeout') this.#spec.tell?.({ node: this.name, ...event })
+  }
+
+  #outlet(inboxes: Inboxes | undefined): Flow<Batch> {
     const { name, settings, worker, activity } = this.#spec
     const { produce, repeat, track, debug } = settings
     const functionName = stepName(worker.steps.at(-1) as Step)
     const results = track ? observed(this.lane, (batch) => this.#track(batch)) : this.lane
     const counted = observed(
-      scattered(results, { produce, repeat, name, functionName, pulse: activity }),
+      scattered(results, { produce, repeat, name, functionName, inboxes, pulse: activity }),
       (batch) => this.#count(batch),
       () => this.end(),
     )
@@ -161,13 +194,17 @@ export class NodeRun {
   }
 
   // Placeholders of other nodes pass through; only those made here are errors of this one.
-  #count({ values, failed }: Batch): void {
+  #count({ values, failed, first }: Batch): void {
+    if (first !== this.#out && this.fit.output.ordered)
+      this.#fault ??= `item ${first} left when it was the turn of item ${this.#out}`
     this.#out += values.length
     if (!failed) return
     for (const value of values) {
       if (!isPiperError(value) || value.node !== this.name) continue
       this.#errors++
-      this.#spec.onFailure?.(value)
+      const type = value.code === 'ERR_TIMEOUT' ? 'timeout' : 'item-error'
+      const at = value.index === undefined ? {} : { index: value.index }
+      this.#spec.tell?.({ type, node: this.name, error: value, ...at })
     }
   }
 }

@@ -8,12 +8,14 @@ import {
   sliceBatch,
   stateError,
 } from '@papy/contract/engine'
+import { Lifecycle } from '../lifecycle.ts'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperStopOptions } from '../piper.ts'
 import type { Activity } from './activity.ts'
 import { Handover } from './handover.ts'
 import { balanceOf, type NodeRun } from './node-run.ts'
-import { RowLedger } from './row-ledger.ts'
+import { type PiperCall, type PiperState, piperTransitions } from './piper-state.ts'
+import { nothing, RowLedger } from './row-ledger.ts'
 import type { TeeReader } from './tee.ts'
 
 /** What a piper at work stands on. */
@@ -32,11 +34,11 @@ export interface PiperGround {
 export class PiperRun {
   readonly node: NodeRun
   readonly activity: Activity
-  #state: 'connected' | 'started' | 'stopped' = 'connected'
   #items: Items | undefined
   #handover: Handover<Batch> | undefined
   #edge: TeeReader | undefined
   #ledger: RowLedger | undefined
+  readonly #life = new Lifecycle('connected', piperTransitions)
   readonly #ground: PiperGround
 
   constructor(ground: PiperGround) {
@@ -45,12 +47,13 @@ export class PiperRun {
     this.activity = ground.activity
   }
 
-  get state(): string {
-    return this.#state
+  get state(): PiperState {
+    if (this.node.ended) this.#life.enter('end')
+    return this.#life.state
   }
 
   get started(): boolean {
-    return this.#state === 'started'
+    return this.state === 'started' || this.state === 'finished'
   }
 
   get finished(): boolean {
@@ -67,13 +70,9 @@ export class PiperRun {
 
   /** One more pipe from it. @throws StateError `ERR_STATE` once it is started */
   reader(name: string): TeeReader {
-    if (this.#state === 'connected') return this.node.reader(name)
-    throw stateError(
-      `piper ${name}`,
-      'connect',
-      `behind ${this.node.name}, which is ${this.#state}`,
-      'connect readers before it starts',
-    )
+    const state = `behind ${this.node.name}, which is ${this.state}`
+    if (this.#life.allows('read')) return this.node.reader(name)
+    throw stateError(`piper ${name}`, 'connect', state, 'connect readers before it starts')
   }
 
   async start(): Promise<void> {
@@ -82,17 +81,17 @@ export class PiperRun {
 
   /** @throws StateError `ERR_STATE`, `ERR_UPSTREAM_NOT_STARTED`; ArgumentError `ERR_BUFFER_TOO_SMALL` */
   begin(): void {
-    if (this.#state !== 'connected') throw this.#wrong('start', 'disconnect it and connect it again')
+    this.#check('start', 'disconnect it and connect it again')
     for (const { run } of this.#ground.upstream)
       if (run.state === 'connected') throw notStarted(this.node.name, run.node.name)
     this.#ground.ensureBuffer()
-    this.#state = 'started'
+    this.#life.enter('start')
     if (this.node.tee.readers === 0) this.#open()
     this.node.start()
   }
 
   next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
-    if (this.#state === 'connected') return Promise.reject(this.#wrong('next', 'start it first'))
+    if (!this.#life.allows('next')) return Promise.reject(this.#wrong('next', 'start it first'))
     if (this.#items === undefined)
       return Promise.reject(
         stateError(`piper ${this.node.name}`, 'next', 'read by others', 'read the last piper instead'),
@@ -103,15 +102,15 @@ export class PiperRun {
   }
 
   async return(): Promise<IteratorResult<unknown, undefined>> {
-    if (this.#state === 'started') await this.stop({ force: true })
+    if (this.#life.allows('stop')) await this.stop({ force: true })
     this.#items?.end()
     return { value: undefined, done: true }
   }
 
   async stop(options: PiperStopOptions = {}): Promise<Ledger> {
     checkStop(options)
-    if (this.#state !== 'started') throw this.#wrong('stop', 'start it first')
-    this.#state = 'stopped'
+    this.#check('stop', 'start it first')
+    this.#life.enter('stop')
     const closed = this.#release()
     closed.catch(() => {})
     if (options.force === true) this.node.lane.giveUp()
@@ -123,18 +122,19 @@ export class PiperRun {
 
   /** Reads no more, but what its upstream still gives. */
   drain(): void {
-    if (this.#state === 'started') this.#state = 'stopped'
+    this.#life.enter('stop')
     this.node.lane.drain()
   }
 
   async disconnect(): Promise<void> {
-    if (this.#state === 'started' && !this.finished) throw this.#wrong('disconnect', 'stop it first')
+    this.#check('disconnect', 'stop it first')
     await this.close()
+    this.#life.enter('disconnect')
   }
 
   /** Lets go of everything, in whatever state. */
   async close(): Promise<void> {
-    this.#state = 'stopped'
+    this.#life.enter('close')
     this.#handover?.end()
     this.#items?.end()
     await closeAll([{ close: () => this.#release() }, this.node])
@@ -142,7 +142,7 @@ export class PiperRun {
 
   ledger(): Ledger {
     this.#handover?.account()
-    const over = this.#state === 'stopped' || this.finished
+    const over = this.state === 'stopped' || this.state === 'disconnected' || this.finished
     if (over) this.#ledger?.end()
     const { name } = this.node
     const pipes = this.#ground.upstream.map(
@@ -153,14 +153,7 @@ export class PiperRun {
         [key, { read, emitted: read, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }] as const,
     )
     const out = this.#edge === undefined ? [] : [[`${name}→`, balanceOf(this.#edge, over)] as const]
-    const total = this.#ledger?.balance() ?? {
-      read: 0,
-      emitted: 0,
-      errored: 0,
-      deadLettered: 0,
-      returned: 0,
-      inFlight: 0,
-    }
+    const total = this.#ledger?.balance() ?? nothing
     return { total, pipes: Object.fromEntries([...inputs, ...pipes, ...out]) }
   }
 
@@ -199,8 +192,13 @@ export class PiperRun {
     return closeAll([...sources.values(), ...upstream.map(({ pipe }) => pipe)])
   }
 
-  #wrong(call: string, next: string): StateError {
-    return stateError(`piper ${this.node.name}`, call, this.#state, next)
+  #check(call: PiperCall, next: string): void {
+    if (this.node.ended) this.#life.enter('end')
+    if (!this.#life.allows(call)) throw this.#wrong(call, next)
+  }
+
+  #wrong(call: PiperCall, next: string): StateError {
+    return this.#life.refusal(call, { subject: `piper ${this.node.name}`, next })
   }
 }
 

@@ -1,5 +1,6 @@
-import { type Ledger, PlumberError } from '@papy/contract'
+import type { Ledger, PlumberError } from '@papy/contract'
 import { closeQuietly } from '@papy/contract/engine'
+import { audit } from './audit.ts'
 import type { DaggerRun } from './dagger-run.ts'
 import { RowStream } from './row-stream.ts'
 import { drainOutput } from './sink.ts'
@@ -7,10 +8,18 @@ import { drainOutput } from './sink.ts'
 /** Opens and closes the tap of one run: takes its outputs' items, or hands them to a stream; drains, pauses, ends. */
 export class Plumbing {
   readonly run: DaggerRun
+  /** Epoch Ms. */
+  readonly startedAt: number = Date.now()
+  #endedAt: number | undefined
   #stream: RowStream | undefined
   #driving: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
+  #imbalance: PlumberError | undefined
   #closed: Promise<void> | undefined
+  #isToldOf = false
+  #isStopped = false
+  /** Everything that was read was driven out. */
+  #isDriven = false
 
   constructor(run: DaggerRun) {
     this.run = run
@@ -19,6 +28,23 @@ export class Plumbing {
   /** The error that ended it, if one did. */
   get failure(): { readonly error: unknown } | undefined {
     return this.#failure
+  }
+
+  /** The same, if it is that the ledger did not balance at the end. */
+  get imbalance(): PlumberError | undefined {
+    return this.#imbalance
+  }
+
+  /** From the start to the end, or to now. */
+  get runTimeMs(): number {
+    return (this.#endedAt ?? Date.now()) - this.startedAt
+  }
+
+  /** Whether its end is to be told; it is once. */
+  tellEnd(): boolean {
+    const isNew = !this.#isToldOf
+    this.#isToldOf = true
+    return isNew
   }
 
   /** Rows for whoever streams; `onEnd` closes the run before the end is told. */
@@ -35,6 +61,7 @@ export class Plumbing {
 
   /** Reads no more and finishes what was read; what nobody will read any more is returned. */
   async drain(): Promise<void> {
+    this.#isStopped = true
     const streamed = this.#stream !== undefined
     this.#stream?.end()
     this.run.flow()
@@ -46,9 +73,25 @@ export class Plumbing {
     await closed
   }
 
+  /** Where the items are. @throws PlumberError `ERR_LEDGER`, where a piper debugs */
   ledger(): Ledger {
     this.#stream?.account()
-    return this.run.ledger()
+    const ledger = this.run.ledger()
+    if (this.run.debugs) {
+      const error = audit(ledger, { over: false, mostReturned: Number.POSITIVE_INFINITY, faults: this.run.faults })
+      if (error !== undefined) throw error
+    }
+    return ledger
+  }
+
+  /** Fails with the signal's reason when it is aborted, then calls `then`; until the end, because a signal may outlive many. */
+  heed(signal: AbortSignal, then: () => void): void {
+    const onAbort = () => {
+      this.fail(signal.reason)
+      then()
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    void this.drive().then(() => signal.removeEventListener('abort', onAbort))
   }
 
   /** Lets go of everything; what is unfinished is returned. */
@@ -64,6 +107,7 @@ export class Plumbing {
       await this.run.close()
     } finally {
       await this.#driving
+      this.#endedAt = Date.now()
       this.#checkLedger()
     }
   }
@@ -76,6 +120,7 @@ export class Plumbing {
         drainOutput(output, number, this.run, delivered).catch((error) => this.fail(error)),
       ),
     )
+    this.#isDriven = delivered && this.#closed === undefined
   }
 
   /** Ends it with an error: reads no more. */
@@ -85,10 +130,18 @@ export class Plumbing {
   }
 
   #checkLedger(): void {
-    const { read, emitted, errored, deadLettered, returned, inFlight } = this.run.ledger().total
-    if (read === emitted + errored + deadLettered + returned + inFlight && Math.min(emitted, errored, returned) >= 0)
-      return
-    const message = `the ledger does not balance: ${JSON.stringify(this.run.ledger().total)}; this is a bug in PaPy, please report it`
-    this.#failure ??= { error: new PlumberError('ERR_LEDGER', message, { ledger: this.run.ledger() }) }
+    const { faults } = this.run
+    const error = audit(this.run.ledger(), { over: true, mostReturned: this.#mostReturned(), faults })
+    if (error === undefined) return
+    this.#imbalance = error
+    this.#failure ??= { error }
+  }
+
+  // Inputs that are zipped may end at different lengths: what has no partner is returned. The item that an asynchronous
+  // input was about to give when it was told to stop comes too late.
+  #mostReturned(): number {
+    const isComplete = this.#isDriven || this.#stream?.complete === true
+    if (!isComplete || this.#failure !== undefined || this.run.inputs > 1) return Number.POSITIVE_INFINITY
+    return this.#isStopped ? 1 : 0
   }
 }

@@ -10,6 +10,23 @@ export interface LedgerInput {
   readonly reaches: readonly number[]
 }
 
+/** Of a run that has not begun. */
+export const nothing: Balance = Object.freeze({
+  read: 0,
+  emitted: 0,
+  errored: 0,
+  deadLettered: 0,
+  returned: 0,
+  inFlight: 0,
+})
+
+/** What must not be: a group that left an output twice, or that nobody read. */
+export interface RowFault {
+  /** Number of the output. */
+  readonly output: number
+  readonly message: string
+}
+
 /**
  * Where the input items of a run are. An item is settled once all that it became has left through every output it
  * reaches: errored, if a placeholder was among it. Pure; costs a few steps per batch, and memory only for what is
@@ -34,6 +51,20 @@ export class RowLedger {
     for (const { input, failed } of this.#inputs)
       if (input.reaches.includes(output)) for (const row of rows) failed.add(row)
     this.#prune()
+  }
+
+  /** The first mistake that the indices of what left show. */
+  get fault(): RowFault | undefined {
+    for (const [output, progress] of this.#outputs.entries()) {
+      const twice = progress.twice
+      if (twice !== undefined) return { output, message: `what became of item ${twice} left twice` }
+      for (const { input } of this.#inputs) {
+        const isForged = input.reaches.includes(output) && progress.rows - progress.span >= input.read()
+        if (isForged && progress.rows > 0)
+          return { output, message: `${progress.rows} items left, and ${input.read()} were read` }
+      }
+    }
+    return undefined
   }
 
   /** The run is over: what is not settled is returned. */
@@ -92,6 +123,7 @@ export class RowLedger {
 /** How far one output is: all rows below a mark, and, where order was given up, some above it. */
 class Progress {
   #mark = 0
+  #twice: number | undefined
   #open = new Map<number, number>()
   readonly #beyond = new Set<number>()
   readonly #span: number
@@ -105,6 +137,11 @@ class Progress {
     return this.#mark * this.#span
   }
 
+  /** First row of a group that left twice. */
+  get twice(): number | undefined {
+    return this.#twice
+  }
+
   get groupsBeyond(): ReadonlySet<number> {
     return this.#beyond
   }
@@ -114,12 +151,11 @@ class Progress {
   }
 
   has(row: number): boolean {
-    const group = Math.floor(row / this.#span)
-    return group < this.#mark || this.#beyond.has(group)
+    return this.#isDone(Math.floor(row / this.#span))
   }
 
   advance({ values, group, offset, width, ends = [] }: Batch): void {
-    if (width === 1 && group === this.#mark) this.#mark += values.length
+    if (width === 1 && group === this.#mark && this.#beyond.size === 0) this.#mark += values.length
     else if (width > 0) this.#advanceEven(group, offset, values.length, width)
     else for (let i = 0; i < ends.length; i++) this.#complete(group + i)
     while (this.#beyond.delete(this.#mark)) this.#mark++
@@ -141,6 +177,10 @@ class Progress {
     for (let free = width - offset; left > 0; group++, free = width) {
       const part = Math.min(left, free)
       left -= part
+      if (this.#isDone(group)) {
+        this.#twice ??= group * this.#span
+        continue
+      }
       const seen = (this.#open.get(group) ?? 0) + part
       if (seen < width) this.#open.set(group, seen)
       else {
@@ -151,8 +191,13 @@ class Progress {
   }
 
   #complete(group: number): void {
-    if (group === this.#mark) this.#mark++
+    if (this.#isDone(group)) this.#twice ??= group * this.#span
+    else if (group === this.#mark) this.#mark++
     else this.#beyond.add(group)
+  }
+
+  #isDone(group: number): boolean {
+    return group < this.#mark || this.#beyond.has(group)
   }
 }
 

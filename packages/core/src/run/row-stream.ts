@@ -13,6 +13,8 @@ const SLICE_MS = 10
 /** The rows of a run, handed over one by one; what was handed over is in the ledger, what was not is not. */
 export class RowStream {
   #ending = false
+  #left = false
+  #complete = false
   #turned = performance.now()
   readonly #run: DaggerRun
   readonly #onEnd: () => Promise<void>
@@ -62,6 +64,11 @@ export class RowStream {
     this.#items.end()
   }
 
+  /** Whether all rows were handed over, up to the end. */
+  get complete(): boolean {
+    return this.#complete
+  }
+
   /** Enters into the ledger what was handed over since. */
   account(): void {
     this.#handover.account()
@@ -69,6 +76,7 @@ export class RowStream {
 
   /** Hands over no more. */
   end(): void {
+    this.#left = true
     this.#handover.end()
     if (!this.#ending) this.#items.end()
   }
@@ -100,12 +108,14 @@ export class RowStream {
 
   async #end(): Promise<undefined> {
     this.#ending = true
+    this.#complete = !this.#left
     await this.#onEnd()
     return undefined
   }
 
   async #fail(error: unknown): Promise<never> {
-    await this.#end()
+    this.#ending = true
+    await this.#onEnd()
     throw error
   }
 

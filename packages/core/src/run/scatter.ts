@@ -1,5 +1,6 @@
 import { type FailureOrigin, isPiperError } from '@papy/contract'
 import { type Batch, closeAll, type Flow, isLater, type Pulled, type Pulse } from '@papy/contract/engine'
+import type { Inboxes } from './inboxes.ts'
 import { type Unpacking, unpacking } from './unpacking.ts'
 
 /** How results become items. */
@@ -9,6 +10,8 @@ export interface Scatter {
   /** Name of the node, and of the function whose result it is, for errors. */
   readonly name: string
   readonly functionName: string
+  /** What the results are of; with `'each'`. */
+  readonly inboxes?: Inboxes | undefined
   readonly pulse: Pulse
 }
 
@@ -87,6 +90,7 @@ class Unpack implements Flow<Batch> {
       this.#ended = true
       return undefined
     }
+    this.#scatter.inboxes?.forget(batch.first)
     this.#batch = batch
     this.#at = 0
     this.#passed = 0
@@ -107,7 +111,7 @@ class Unpack implements Flow<Batch> {
     for (;;) {
       if (this.#open === undefined) this.#passEnds(batch, made)
       if (made.values.length >= max || this.#at >= batch.values.length) return this.#leave(batch, made)
-      this.#open ??= unpacking(batch.values[this.#at], this.#producer(batch))
+      this.#open ??= unpacking(batch.values[this.#at], this.#producer(batch.first + this.#at))
       // What waits does not hold back what is there.
       if (this.#open.waits && (made.values.length > 0 || made.ends.length > 0)) return this.#leave(batch, made)
       const more = this.#open.take(made.values, max)
@@ -127,9 +131,9 @@ class Unpack implements Flow<Batch> {
     return made.values.length > 0 || made.ends.length > 0 ? this.#leave(batch, made) : this.#fill(batch, made, max)
   }
 
-  #producer({ first }: Batch): FailureOrigin {
-    const { name, functionName } = this.#scatter
-    return { functionName, inbox: undefined, node: name, index: first + this.#at }
+  #producer(index: number): () => FailureOrigin {
+    const { name: node, functionName, inboxes } = this.#scatter
+    return () => ({ functionName, inbox: inboxes?.at(index), node, index, attempt: 1 })
   }
 
   #closeResult({ width, offset }: Batch, made: Made): void {

@@ -9,6 +9,7 @@ import {
   type Lane,
   type LaneCounts,
   type LaneSpec,
+  Latency,
   type Outcome,
   type Pulled,
   positionsOf,
@@ -26,6 +27,9 @@ export class SerialLane implements Lane {
   #frame: Frame | undefined
   readonly #spec: LaneSpec
   readonly #subject: Subject
+  /** When the last batch was finished; what follows until the next pull is its readers' time. */
+  #finishedMs = 0
+  readonly #latency = new Latency()
   readonly #tally = {
     submitted: 0,
     pulled: 0,
@@ -44,8 +48,7 @@ export class SerialLane implements Lane {
   }
 
   get counts(): LaneCounts {
-    const mean = this.#tally.pulled > 0 ? this.#tally.busyMs / this.#tally.pulled : 0
-    return { ...this.#tally, latencyMs: { p50: mean, p95: mean, p99: mean } }
+    return { ...this.#tally, latencyMs: this.#latency.percentiles() }
   }
 
   start(): void {}
@@ -76,6 +79,8 @@ export class SerialLane implements Lane {
       if (isLater(steps)) return this.#prepare(steps, max)
       this.#evaluation = evaluationOf(this.#spec, steps)
     }
+    // Not item by item: there the clock would cost more than it tells.
+    if (max > 1 && this.#finishedMs > 0) this.#tally.blockedMs += performance.now() - this.#finishedMs
     const calls = this.#spec.calls.pull(max)
     return isLater(calls) ? calls.then((known) => this.#callUnpaused(known)) : this.#callUnpaused(calls)
   }
@@ -142,7 +147,10 @@ export class SerialLane implements Lane {
 
   #finish(calls: Calls, outcome: Outcome, began: number): Batch {
     const tally = this.#tally
-    tally.busyMs += performance.now() - began
+    this.#finishedMs = performance.now()
+    const ms = this.#finishedMs - began
+    this.#latency.record(ms / Math.max(1, calls.size))
+    tally.busyMs += ms
     tally.pulled += calls.size
     tally.failed += outcome.failures.length
     tally.timeouts += timeoutsOf(outcome.failures)

@@ -1,6 +1,9 @@
 import { isPiperError } from '@papy/contract'
 import { type Batch, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
 
+/** Items a reader of a fork may be ahead of another, unless told otherwise. */
+export const TEE_LIMIT = 1024
+
 /** Where the items of one pipe are. */
 export interface PipeTally {
   /** Items that entered it. */

@@ -12,8 +12,11 @@ export interface Unpacking {
   failed: boolean
 }
 
-/** Begins to unpack a result; `producer` is who is to blame if that fails. */
-export function unpacking(value: unknown, producer: FailureOrigin): Unpacking {
+/** Who is to blame if a result cannot be unpacked; asked only then. */
+export type Producer = () => FailureOrigin
+
+/** Begins to unpack a result. */
+export function unpacking(value: unknown, producer: Producer): Unpacking {
   if (isPiperError(value)) return several([value], true)
   if (typeof value === 'string') return several([value], false)
   if (value instanceof PartialResult) return several([...value.items, value.placeholder], true)
@@ -23,8 +26,8 @@ export function unpacking(value: unknown, producer: FailureOrigin): Unpacking {
   return wrong(value, producer)
 }
 
-function wrong(value: unknown, producer: FailureOrigin): Unpacking {
-  return several([placeholderOf(wrongCount(value, 'each'), producer)], true)
+function wrong(value: unknown, producer: Producer): Unpacking {
+  return several([placeholderOf(wrongCount(value, 'each'), producer())], true)
 }
 
 function several(items: readonly unknown[], failed: boolean): Unpacking {
@@ -36,7 +39,7 @@ function several(items: readonly unknown[], failed: boolean): Unpacking {
   return { waits: false, take, failed, close() {} }
 }
 
-function iterated(items: Iterable<unknown>, producer: FailureOrigin): Unpacking {
+function iterated(items: Iterable<unknown>, producer: Producer): Unpacking {
   let iterator: Iterator<unknown> | undefined
   const open: Unpacking = {
     waits: false,
@@ -61,7 +64,7 @@ function iterated(items: Iterable<unknown>, producer: FailureOrigin): Unpacking 
   return open
 }
 
-function iteratedLater(items: AsyncIterable<unknown>, producer: FailureOrigin): Unpacking {
+function iteratedLater(items: AsyncIterable<unknown>, producer: Producer): Unpacking {
   let iterator: AsyncIterator<unknown> | undefined
   const open: Unpacking = {
     waits: true,
@@ -86,8 +89,8 @@ function iteratedLater(items: AsyncIterable<unknown>, producer: FailureOrigin): 
 }
 
 // What an iterator throws takes the place of the item it would have given, and ends it.
-function broken(open: Unpacking, values: unknown[], error: unknown, producer: FailureOrigin): false {
+function broken(open: Unpacking, values: unknown[], error: unknown, producer: Producer): false {
   open.failed = true
-  values.push(placeholderOf(error, producer))
+  values.push(placeholderOf(error, producer()))
   return false
 }

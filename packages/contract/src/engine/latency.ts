@@ -1,4 +1,5 @@
-import type { Ms } from './units.ts'
+/** A duration in milliseconds. */
+type Ms = number
 
 /** Buckets per doubling: a percentile is right within about 9 %. */
 const PER_OCTAVE = 8

@@ -1,0 +1,46 @@
+import type { IMap, IMapSettings } from '@papy/contract'
+import type { Node } from '../graph/node.ts'
+import { mostCalls } from '../shape.ts'
+import type { PlannedLoad } from './plan.ts'
+
+/** Messages that a pool which sizes its buffer itself has at most on their way, per worker. */
+const MESSAGES_PER_WORKER = 3
+
+/** Most calls in a message, however little they cost. */
+const MAX_CHUNK = 1024
+
+/** How much is under way at most: what the buffers of pools hold, and the one item that is read ahead per input. */
+export function plannedLoad(nodes: readonly Node[], inputs: number): PlannedLoad {
+  const pools = new Map<IMap, Node[]>()
+  for (const node of nodes) {
+    const { parallel } = node.piper.settings
+    if (parallel !== false) pools.set(parallel, [...(pools.get(parallel) ?? []), node])
+  }
+  const items = [...pools].reduce((sum, [pool, maps]) => sum + itemsIn(pool, maps), inputs)
+  return { items, bytes: bytesIn([...pools.keys()]) }
+}
+
+// Each map of a pool has its share; a call may gather several items.
+function itemsIn(pool: IMap, maps: readonly Node[]): number {
+  return maps.reduce((sum, { piper: { settings }, fit }) => {
+    const most = fit === undefined ? MAX_CHUNK : mostCalls(fit.read, settings)
+    const gathered = typeof settings.consume === 'number' ? settings.consume : 1
+    return sum + callsOf(pool, maps.length, Math.min(most, MAX_CHUNK)) * gathered
+  }, 0)
+}
+
+function callsOf({ size, settings: { buffer, stride } }: IMap, maps: number, most: number): number {
+  if (buffer !== 'topology') return Math.max(1, Math.floor(buffer / maps))
+  if (stride === 'adaptive') return MESSAGES_PER_WORKER * size * most
+  return Math.max(2 * stride, MESSAGES_PER_WORKER * size * Math.min(stride, most))
+}
+
+function bytesIn(pools: readonly IMap[]): number | undefined {
+  let sum: number | undefined
+  for (const pool of pools) {
+    const { bufferBytes }: IMapSettings & { readonly bufferBytes?: number } = pool.settings
+    if (bufferBytes === undefined) return undefined
+    sum = (sum ?? 0) + bufferBytes
+  }
+  return sum
+}

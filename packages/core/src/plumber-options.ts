@@ -1,0 +1,39 @@
+import { anything, count, flag, type Rule, type Rules } from '@papy/contract/engine'
+
+/** Options of a {@link Plumber}. */
+export interface PlumberOptions {
+  /** Items one reader of a fork may be ahead of another. @defaultValue 1024 */
+  readonly buffer?: number | undefined
+}
+
+/** Options of calls that can be given up. */
+export interface SignalOptions {
+  /** Gives the run up: the pending call rejects with the signal's reason; what was read and not emitted is returned. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Options of {@link Plumber.wait}. */
+export interface WaitOptions extends SignalOptions {
+  /** Ms to wait; the run goes on after it. @defaultValue no limit */
+  readonly timeoutMs?: number | undefined
+}
+
+/** Options of {@link Plumber.stop}. */
+export interface StopOptions {
+  /** Finishes what was read; else it is returned. @defaultValue true */
+  readonly drain?: boolean | undefined
+}
+
+const signal: Rule = (value) => (value instanceof AbortSignal ? undefined : 'an AbortSignal')
+
+/** What {@link PlumberOptions} may be. */
+export const plumberRules: Rules<PlumberOptions> = { buffer: count() }
+
+/** What {@link SignalOptions} may be. */
+export const signalRules: Rules<SignalOptions> = { signal }
+
+/** What {@link WaitOptions} may be; the time is checked by its own error. */
+export const waitRules: Rules<WaitOptions> = { signal, timeoutMs: anything }
+
+/** What {@link StopOptions} may be. */
+export const stopRules: Rules<StopOptions> = { drain: flag }

@@ -1,0 +1,29 @@
+import { idleStats, type NodeStats } from './node-stats.ts'
+import type { Piper } from './piper.ts'
+import type { PlumberState } from './plumber-state.ts'
+import type { Plumbing } from './run/plumbing.ts'
+
+/** A snapshot of a run. */
+export interface PlumberStats {
+  readonly state: PlumberState
+  /** Epoch Ms; `undefined` before the first start. */
+  readonly startedAt: number | undefined
+  readonly runTimeMs: number
+  /** By name of the piper. */
+  readonly nodes: Readonly<Record<string, NodeStats>>
+  readonly total: { readonly in: number; readonly out: number; readonly errors: number; readonly perSecond: number }
+}
+
+/** What a run has done so far; without one, that nothing was done by these pipers. */
+export function statsOf(state: PlumberState, plumbing: Plumbing | undefined, pipers: readonly Piper[]): PlumberStats {
+  if (plumbing === undefined) {
+    const nodes = Object.fromEntries(pipers.map(({ name }) => [name, idleStats]))
+    return { state, startedAt: undefined, runTimeMs: 0, nodes, total: { in: 0, out: 0, errors: 0, perSecond: 0 } }
+  }
+  const { run, startedAt, runTimeMs } = plumbing
+  const nodes = run.stats()
+  const out = run.outputs.reduce((sum, { name }) => sum + (nodes[name]?.out ?? 0), 0)
+  const errors = Object.values(nodes).reduce((sum, node) => sum + node.errors, 0)
+  const perSecond = runTimeMs > 0 ? (out / runTimeMs) * 1000 : 0
+  return { state, startedAt, runTimeMs, nodes, total: { in: run.read, out, errors, perSecond } }
+}
