@@ -13,7 +13,7 @@ export class Latency {
   readonly #counts = new Uint32Array((MOST - LEAST) * PER_OCTAVE + 1)
 
   record(ms: Ms): void {
-    const octave = Math.min(MOST, Math.max(LEAST, Math.log2(ms)))
+    const octave = Math.min(MOST, Math.log2(Math.max(ms, 2 ** LEAST)))
     const bucket = Math.round((octave - LEAST) * PER_OCTAVE)
     this.#counts[bucket] = (this.#counts[bucket] as number) + 1
     this.#total++
