@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { random, seed } from '../../.config/testing/random.ts'
 import { balanced, settled } from '../reference/balanced.ts'
-import { random, seed } from './random.ts'
 import { bad, tortured } from './torture.ts'
 
 test(`1,000 pauses at random moments, three times (PAPY_SEED=${seed})`, { timeout: 10 * 60_000 }, async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { random, seed } from '../../.config/testing/random.ts'
 import { balanced, settled } from '../reference/balanced.ts'
-import { random, seed } from './random.ts'
 import { bad, tortured } from './torture.ts'
 
 // 1,000 pauses are in pause-torture.soak.test.ts.

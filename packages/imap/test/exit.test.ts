@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { IMap } from '@papy/imap'
 import { describe, expect, test } from 'vitest'
+import { turns, within } from '../../../.config/testing/bound.ts'
 import * as functions from './fixtures/functions.mjs'
-import { turns, within } from './support/bound.ts'
 
 interface Ended {
   readonly code: number | null

@@ -1,6 +1,6 @@
 import { IMap, imap } from '@papy/imap'
 import { describe, expect, test } from 'vitest'
-import { turns, within } from './support/bound.ts'
+import { turns, within } from '../../../.config/testing/bound.ts'
 import { desks } from './support/desks.ts'
 import { balanced } from './support/ledger.ts'
 

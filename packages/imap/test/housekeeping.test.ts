@@ -2,10 +2,10 @@ import { step } from '@papy/contract/function'
 import { IMap } from '@papy/imap'
 
 import { describe, expect, test } from 'vitest'
+import { within } from '../../../.config/testing/bound.ts'
+import { scratch } from '../../../.config/testing/scratch.ts'
 import * as limits from './fixtures/limits.mjs'
-import { within } from './support/bound.ts'
 import { desks } from './support/desks.ts'
-import { scratch } from './support/files.ts'
 
 const file = scratch('housekeeping')
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)

@@ -1,8 +1,8 @@
 import { IMap } from '@papy/imap'
 import { describe, expect, test } from 'vitest'
-import { turns, within } from './support/bound.ts'
+import { turns, within } from '../../../.config/testing/bound.ts'
+import { random, seed } from '../../../.config/testing/random.ts'
 import { desks } from './support/desks.ts'
-import { random, seed } from './support/random.ts'
 
 /** The order in which one worker evaluates: `stride` of the first, `stride` of the second, … */
 function expected(counts: readonly number[], stride: number): string {

@@ -6,11 +6,11 @@ import { isPiperError } from '@papy/contract'
 import { step } from '@papy/contract/function'
 import { IMap } from '@papy/imap'
 import { afterAll, describe, expect, test } from 'vitest'
+import { turns, unhandled, within } from '../../../.config/testing/bound.ts'
+import { random, seed } from '../../../.config/testing/random.ts'
 import * as functions from './fixtures/functions.mjs'
-import { turns, unhandled, within } from './support/bound.ts'
 import { desks } from './support/desks.ts'
 import { balanced } from './support/ledger.ts'
-import { random, seed } from './support/random.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'papy-lost-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

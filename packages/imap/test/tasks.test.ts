@@ -1,10 +1,10 @@
 import { isPiperError } from '@papy/contract'
 import { IMap, imap } from '@papy/imap'
 import { describe, expect, test } from 'vitest'
-import { turns, unhandled, within } from './support/bound.ts'
+import { turns, unhandled, within } from '../../../.config/testing/bound.ts'
+import { rude, rudeNow } from '../../../.config/testing/rude.ts'
 import { desks } from './support/desks.ts'
 import { balanced, short } from './support/ledger.ts'
-import { rude, rudeNow } from './support/rude.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
 const inline = (count = 1) => desks(count).plugin

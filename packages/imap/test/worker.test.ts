@@ -2,9 +2,9 @@ import type { Line } from '@papy/contract'
 import type { Step } from '@papy/contract/function'
 import { step, toStep } from '@papy/contract/function'
 import { describe, expect, test } from 'vitest'
+import { turns, unhandled } from '../../../.config/testing/bound.ts'
 import type { DoneMessage, FromWorker } from '../src/wire.ts'
 import { program } from '../src/worker/program.ts'
-import { turns, unhandled } from './support/bound.ts'
 
 /** A worker whose line is held by the test. */
 function worker() {

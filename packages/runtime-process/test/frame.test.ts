@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { type Random, random, seed } from '../../../.config/testing/random.ts'
 import { frameOf, HEAD, Kind } from '../src/frame.ts'
 import { FrameReader } from '../src/frame-reader.ts'
 import { decode } from '../src/value.ts'
-import { type Random, random, seed } from './support/random.ts'
 
 /** Bytes, cut at random places. */
 function pieces(bytes: Buffer, next: Random, most: number): Buffer[] {

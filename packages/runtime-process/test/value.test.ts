@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { random, seed } from '../../../.config/testing/random.ts'
 import { decode, encode } from '../src/value.ts'
-import { random, seed } from './support/random.ts'
 
 const there = (value: unknown): unknown => decode(encode(value, 8).subarray(8))
 

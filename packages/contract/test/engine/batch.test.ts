@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { type Random, random, seed } from '../../../../.config/testing/random.ts'
 import { addressAt, type Batch, sliceBatch } from '../../src/engine/batch.ts'
-import { type Random, random, seed } from './support/random.ts'
 
 /** What a batch says, item by item: address and index of each, and which groups end where. */
 function spelled(batch: Batch) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { type Calls, cleanCalls, inboxReader, sliceColumns } from '../../src/engine/calls.ts'
 import { mergePlaceholders, placeholderOf } from '../../src/engine/placeholder.ts'
-import { random, seed } from './support/random.ts'
 
 const failed = (index: number) => placeholderOf(new Error('x'), { functionName: 'f', inbox: [], node: 'n', index })
 

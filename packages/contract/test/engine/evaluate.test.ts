@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { within } from '../../../../.config/testing/bound.ts'
 import { Frame } from '../../src/engine/current-task.ts'
 import { type Evaluation, evaluate, type Outcome } from '../../src/engine/evaluate.ts'
-import { within } from './support/bound.ts'
 
 type Call = (inbox: never) => unknown
 

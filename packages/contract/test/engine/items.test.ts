@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { turns, unhandled, within } from '../../../../.config/testing/bound.ts'
 import { checkTimeout, Items, type ItemsOptions } from '../../src/engine/items.ts'
 import { placeholderOf } from '../../src/engine/placeholder.ts'
-import { turns, unhandled, within } from './support/bound.ts'
 import { flowOf, HandFlow } from './support/flow.ts'
 
 const options: ItemsOptions = { readAhead: 1, name: 'things' }

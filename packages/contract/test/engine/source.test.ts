@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { turns, unhandled, within } from '../../../../.config/testing/bound.ts'
 import type { Batch } from '../../src/engine/batch.ts'
 import { isLater } from '../../src/engine/flow.ts'
 import type { Pulse } from '../../src/engine/pulse.ts'
 import { isInput, type Source, sourceOf } from '../../src/engine/source.ts'
-import { turns, unhandled, within } from './support/bound.ts'
 import { flowOf, HandFlow } from './support/flow.ts'
 
 /** Counts what is in motion. */

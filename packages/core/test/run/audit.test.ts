@@ -1,9 +1,9 @@
 import { Piper, Plumber, type PlumberEvent } from '@papy/core'
 import { describe, expect, test } from 'vitest'
+import { turns, within } from '../../../../.config/testing/bound.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { audit } from '../../src/run/audit.ts'
-import { turns, within } from './support/bound.ts'
 import { MeddledPool, type Meddling } from './support/meddled.ts'
-import { random, seed } from './support/random.ts'
 
 const pick = random(seed)
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)

@@ -1,10 +1,10 @@
 import { addressAt, type Batch, type Calls, inboxReader } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
+import { within } from '../../../../.config/testing/bound.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { Gather, plainCalls } from '../../src/run/gather.ts'
 import { singleColumn } from '../../src/run/rows.ts'
-import { within } from './support/bound.ts'
 import { bad, batchOfGroups, drain, drawnFlow, plain } from './support/flow.ts'
-import { random, seed } from './support/random.ts'
 
 const pick = random(seed)
 

@@ -1,7 +1,7 @@
 import { isPiperError, Piper, type PiperError, Plumber } from '@papy/core'
 import { describe, expect, test } from 'vitest'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { DrawnPool } from './support/pool.ts'
-import { random, seed } from './support/random.ts'
 
 const pick = random(seed)
 

@@ -1,10 +1,10 @@
 import { addressAt, type Batch } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
+import { unhandled, within } from '../../../../.config/testing/bound.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { Join } from '../../src/run/join.ts'
 import type { Rows } from '../../src/run/rows.ts'
-import { unhandled, within } from './support/bound.ts'
 import { bad, batchOfGroups, drain, drawnFlow, plain, type WatchedFlow } from './support/flow.ts'
-import { random, seed } from './support/random.ts'
 
 const pick = random(seed)
 const later = { pick }

@@ -1,8 +1,8 @@
 import type { Batch } from '@papy/contract/engine'
 import { expect, test } from 'vitest'
+import { type Random, random, seed } from '../../../../.config/testing/random.ts'
 import { RowLedger } from '../../src/run/row-ledger.ts'
 import { balanced } from './support/ledger.ts'
-import { type Random, random, seed } from './support/random.ts'
 
 /** What happened, in its order; rows are those that left. */
 type Happening =

@@ -1,11 +1,11 @@
 import { Piper, Plumber } from '@papy/core'
 import { describe, expect, test } from 'vitest'
-import { turns, unhandled, within } from './support/bound.ts'
+import { turns, unhandled, within } from '../../../../.config/testing/bound.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
+import { rude, rudeNow } from '../../../../.config/testing/rude.ts'
 import { comparable, datas, drawnPools, made, type Shape, shapes } from './support/graphs.ts'
 import { balanced, short } from './support/ledger.ts'
 import { DrawnPool } from './support/pool.ts'
-import { random, seed } from './support/random.ts'
-import { rude, rudeNow } from './support/rude.ts'
 
 const pick = random(seed)
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)

@@ -1,9 +1,9 @@
 import { type Batch, sliceBatch } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
+import { unhandled, within } from '../../../../.config/testing/bound.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { paired, Regroup, regrouped } from '../../src/run/regroup.ts'
-import { unhandled, within } from './support/bound.ts'
 import { bad, batchOfGroups, drain, drawnFlow, groupsOf, spelled } from './support/flow.ts'
-import { random, seed } from './support/random.ts'
 
 const pick = random(seed)
 

@@ -1,10 +1,10 @@
 import type { Batch } from '@papy/contract/engine'
 import { sliceBatch } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
+import { type Random, random, seed } from '../../../../.config/testing/random.ts'
 import { RowLedger } from '../../src/run/row-ledger.ts'
 import type { Shape } from '../../src/shape.ts'
 import { bad, batchOfGroups } from './support/flow.ts'
-import { type Random, random, seed } from './support/random.ts'
 
 const failure = bad('x')
 

@@ -1,10 +1,10 @@
 import { isPiperError, type PiperError } from '@papy/contract'
 import { type Batch, PartialResult, steady } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
+import { unhandled, within } from '../../../../.config/testing/bound.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { type Scatter, scattered } from '../../src/run/scatter.ts'
-import { unhandled, within } from './support/bound.ts'
 import { bad, batchOfGroups, drain, drawnFlow, groupsOf, plain, spelled } from './support/flow.ts'
-import { random, seed } from './support/random.ts'
 
 const pick = random(seed)
 const options: Scatter = { produce: 1, repeat: false, name: 'n', functionName: 'f', pulse: steady }

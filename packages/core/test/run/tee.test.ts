@@ -1,11 +1,11 @@
 import type { Batch } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
+import { turns, unhandled, within } from '../../../../.config/testing/bound.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { Activity } from '../../src/run/activity.ts'
 import { balanceOf } from '../../src/run/node-run.ts'
 import { Tee, type TeeReader } from '../../src/run/tee.ts'
-import { turns, unhandled, within } from './support/bound.ts'
 import { bad, batchOfGroups, drain, drawnFlow, groupsOf, spelled } from './support/flow.ts'
-import { random, seed } from './support/random.ts'
 
 const pick = random(seed)
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)

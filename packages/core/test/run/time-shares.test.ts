@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { timeShares } from '../../src/run/time-shares.ts'
-import { random, seed } from './support/random.ts'
 
 const none = { busyMs: 0, waitingMs: 0, blockedMs: 0 }
 

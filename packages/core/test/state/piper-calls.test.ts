@@ -1,11 +1,11 @@
 import { Piper } from '@papy/core'
 import { expect, test } from 'vitest'
+import { within } from '../../../../.config/testing/bound.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
 import { Lifecycle } from '../../src/lifecycle.ts'
 import { type PiperCall, piperTransitions } from '../../src/run/piper-state.ts'
-import { within } from '../run/support/bound.ts'
 import { balanced } from '../run/support/ledger.ts'
 import { DrawnPool } from '../run/support/pool.ts'
-import { random, seed } from '../run/support/random.ts'
 
 const work = ([x]: [number]) => x
 

@@ -8,7 +8,7 @@ import {
   type Pulled,
   placeholderOf,
 } from '@papy/contract/engine'
-import type { Random } from './random.ts'
+import type { Random } from '../../../../../.config/testing/random.ts'
 
 /** A placeholder whose text tells it from others. */
 export function bad(text: string): PiperError {

@@ -1,7 +1,7 @@
 import { isPiperError } from '@papy/contract'
 import { Piper, type PiperOptions, Plumber, type WorkerError } from '@papy/core'
+import type { Random } from '../../../../../.config/testing/random.ts'
 import { DrawnPool } from './pool.ts'
-import type { Random } from './random.ts'
 
 /** How the pipers of a graph are evaluated. */
 export interface Setting {

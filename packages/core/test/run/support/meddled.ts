@@ -1,6 +1,6 @@
 import { type Batch, isLater, type Lane, type LaneSpec, type Pulled } from '@papy/contract/engine'
+import type { Random } from '../../../../../.config/testing/random.ts'
 import { DrawnPool } from './pool.ts'
-import type { Random } from './random.ts'
 
 /** What a dishonest pool does with the third batch of results. */
 export type Meddling = 'lose' | 'duplicate' | 'swap' | 'forge'

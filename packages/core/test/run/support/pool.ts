@@ -12,7 +12,7 @@ import {
   settle,
 } from '@papy/contract/engine'
 import { type LiveStep, live, stepName } from '@papy/contract/function'
-import type { Random } from './random.ts'
+import type { Random } from '../../../../../.config/testing/random.ts'
 
 /** A pool on this event loop that finishes calls in any order, a few turns late, within its buffer. */
 export class DrawnPool implements IMap {
