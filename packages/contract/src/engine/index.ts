@@ -28,6 +28,7 @@ export { environmentOf, type Provisions, provisions, type ResourceLimits } from 
 export { type Pulse, steady } from './pulse.ts'
 export { backoff, isWorthRetrying, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.ts'
 export { functionNameOf, positionsOf, type Subject, settle } from './settle.ts'
-export { type Input, isInput, type Source, sourceOf } from './source.ts'
+export { type Input, isInput, sourceOf } from './source/input.ts'
+export type { Source } from './source/source.ts'
 export { Tail } from './tail.ts'
 export { PartialResult, unpacked, wrongCount } from './unpacked.ts'

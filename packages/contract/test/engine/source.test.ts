@@ -3,7 +3,8 @@ import { turns, unhandled, within } from '../../../../.config/testing/bound.ts'
 import type { Batch } from '../../src/engine/batch.ts'
 import { isLater } from '../../src/engine/flow.ts'
 import type { Pulse } from '../../src/engine/pulse.ts'
-import { isInput, type Source, sourceOf } from '../../src/engine/source.ts'
+import { isInput, sourceOf } from '../../src/engine/source/input.ts'
+import type { Source } from '../../src/engine/source/source.ts'
 import { flowOf, HandFlow } from './support/flow.ts'
 
 /** Counts what is in motion. */

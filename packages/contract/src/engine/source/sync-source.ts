@@ -1,0 +1,78 @@
+import type { Batch } from '../batch.ts'
+import { batchOf, type Source } from './source.ts'
+
+/** How long, in Ms, a synchronous input may be read before others get their turn. */
+const READING_MS = 5
+
+/** Reads a synchronous input. */
+export class SyncSource implements Source {
+  read = 0
+  #reading = false
+  #ended = false
+  #failure: { readonly error: unknown } | undefined
+  #iterator: Iterator<unknown> | undefined
+  /** Items of the last batch. */
+  #size = 0
+  readonly #items: Iterable<unknown>
+
+  constructor(items: Iterable<unknown>) {
+    this.#items = items
+  }
+
+  pull(max: number): Batch | undefined {
+    if (this.#failure !== undefined) this.#throwFailure(this.#failure)
+    if (this.#ended) return undefined
+    const first = this.read
+    const values = this.#take(max)
+    this.read += values.length
+    if (values.length > 0) return batchOf(values, first)
+    if (this.#failure !== undefined) this.#throwFailure(this.#failure)
+    return undefined
+  }
+
+  // An input may close its own run while it is asked for an item: a generator cannot return while it runs.
+  close(): void {
+    if (this.#ended) return
+    this.#ended = true
+    if (!this.#reading) this.#iterator?.return?.()
+  }
+
+  #take(max: number): unknown[] {
+    // As long as the last one, so that it need not grow.
+    const values = new Array<unknown>(Math.min(max, this.#size))
+    let size = 0
+    const until = performance.now() + READING_MS
+    try {
+      this.#iterator ??= this.#items[Symbol.iterator]()
+      while (size < max && !this.#ended) {
+        const next = this.#next(this.#iterator)
+        if (next.done) {
+          this.#ended = true
+          break
+        }
+        values[size++] = next.value
+        if (size % 16 === 0 && performance.now() > until) break
+      }
+    } catch (error) {
+      this.#ended = true
+      this.#failure = { error }
+    }
+    this.#size = size
+    values.length = size
+    return values
+  }
+
+  #next(iterator: Iterator<unknown>): IteratorResult<unknown> {
+    const wasEnded = this.#ended
+    this.#reading = true
+    const next = iterator.next()
+    this.#reading = false
+    if (!wasEnded && this.#ended && !next.done) iterator.return?.()
+    return next
+  }
+
+  #throwFailure({ error }: { readonly error: unknown }): never {
+    this.#failure = undefined
+    throw error
+  }
+}
