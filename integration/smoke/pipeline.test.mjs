@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { isPiperError, Piper, Plumber, step, Worker } from '@papy/core'
 import { IMap, imap } from '@papy/imap'
 import { inline } from '@papy/runtime-inline'
+import { processes } from '@papy/runtime-process'
 import { threads } from '@papy/runtime-thread'
 import { add, bareDouble, double, fail, inbox, inc, twice } from '../scenario/fixtures/functions.mjs'
 
@@ -81,5 +82,17 @@ test('functions in place need no module', bound, async () => {
   const plumber = new Plumber()
   plumber.addPiper(new Piper(([x]) => x * 7, { parallel: pool }))
   assert.deepEqual(await rows(plumber, [[1, 2]]), [7, 14])
+  await pool.close()
+})
+
+test('threads, processes and inline in one pool', bound, async () => {
+  const pool = new IMap({ workers: [threads(1), processes(1), inline(1)], stride: 2 })
+  const plumber = new Plumber()
+  plumber.addPiper(new Piper(double, { parallel: pool }))
+  const numbers = Array.from({ length: 100 }, (_, i) => i)
+  assert.deepEqual(
+    await rows(plumber, [numbers]),
+    numbers.map((x) => 2 * x),
+  )
   await pool.close()
 })

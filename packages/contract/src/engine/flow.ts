@@ -21,5 +21,6 @@ export interface Flowing<T> {
 
 /** True for what answers later. */
 export function isLater<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  const holds = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  return holds && typeof (value as { then?: unknown }).then === 'function'
 }

@@ -325,3 +325,9 @@ describe('unpack', () => {
     expect(outcome).toEqual({ values: [[1, 2]], failures: [] })
   })
 })
+
+test('whatever `await` would wait for is waited for: objects and functions with a then', async () => {
+  const thenable = (value: string) =>
+    Object.assign(() => {}, { then: (resolve: (value: string) => void) => resolve(value) })
+  expect(await run([() => thenable('a'), ([x]: [string]) => `${x}!`], [0])).toEqual({ values: ['a!'], failures: [] })
+})
