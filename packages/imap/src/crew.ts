@@ -24,6 +24,8 @@ export interface CrewEvents {
   done(piece: Piece<PoolLane>, message: DoneMessage, hand: Hand): void
   /** A worker ended that was not to; it had these in hand. */
   lost(hand: Hand, pieces: readonly Piece<PoolLane>[], exit: WorkerExit): void
+  /** A worker was started after a wait; what waits for it may be sent, so that the process stays alive for it. */
+  hired(): void
   /** A worker is up. */
   joined(hand: Hand): void
   /** A map's functions cannot be had. */
@@ -196,6 +198,7 @@ export class Crew {
     const timer = setTimeout(() => {
       this.#waiting.delete(timer)
       this.#rehire(place)
+      this.#events.hired()
     }, wait)
     this.#waiting.set(timer, place)
   }

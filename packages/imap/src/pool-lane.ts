@@ -130,6 +130,7 @@ export class PoolLane implements Lane, Thread {
 
   drain(): void {
     if (this.#state === 'open' || this.#state === 'new') this.#state = 'draining'
+    this.repair.hurry()
     this.#host.wake()
   }
 
@@ -194,7 +195,7 @@ export class PoolLane implements Lane, Thread {
     this.#failure ??= { error }
     this.#state = 'ended'
     if (atOnce) {
-      this.#window.giveUp()
+      this.#window.cut()
       this.#forget()
       this.#host.retire(this)
       closeQuietly(this.#intake)

@@ -66,6 +66,7 @@ export class Pool implements LaneHost {
     this.#crew = new Crew(settings.plugins, settings.housekeeping, {
       done: (piece, message, hand) => this.#done(piece, message, hand),
       lost: (hand, pieces, exit) => this.#lost(hand, pieces, exit),
+      hired: () => this.wake(),
       joined: ({ label }) => {
         this.#report({ type: 'worker-joined', message: `${label} is up` })
         this.wake()
@@ -266,7 +267,11 @@ export class Pool implements LaneHost {
       this.#crew.progressed()
       owner.repair.lost(piece, progress.at, loss)
     } else if (claims || !ready) owner.repair.again(piece)
-    else owner.repair.lost(piece, undefined, loss)
+    else {
+      // An attempt of its items was spent: that comes to an end by itself.
+      this.#crew.progressed()
+      owner.repair.lost(piece, undefined, loss)
+    }
   }
 
   // What concerns no map more than another is told once.

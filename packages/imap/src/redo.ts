@@ -3,7 +3,8 @@ import type { Ms } from './units.ts'
 /** What has to be sent again: now, or after a wait. */
 export class Redo<T> {
   readonly #ready: T[] = []
-  readonly #waiting = new Set<NodeJS.Timeout>()
+  #hurrying = false
+  readonly #waiting = new Map<NodeJS.Timeout, T>()
   readonly #wake: () => void
 
   /** @param wake - told when something that waited is ready */
@@ -21,13 +22,23 @@ export class Redo<T> {
 
   /** Ready after so many Ms. */
   later(one: T, wait: Ms): void {
-    if (wait <= 0) return this.push(one)
+    if (wait <= 0 || this.#hurrying) return this.push(one)
     const timer = setTimeout(() => {
       this.#waiting.delete(timer)
       this.push(one)
       this.#wake()
     }, wait)
-    this.#waiting.add(timer)
+    this.#waiting.set(timer, one)
+  }
+
+  /** Nothing waits from now on. */
+  hurry(): void {
+    this.#hurrying = true
+    for (const [timer, one] of this.#waiting) {
+      clearTimeout(timer)
+      this.push(one)
+    }
+    this.#waiting.clear()
   }
 
   shift(): T | undefined {
@@ -36,7 +47,7 @@ export class Redo<T> {
 
   clear(): void {
     this.#ready.length = 0
-    for (const timer of this.#waiting) clearTimeout(timer)
+    for (const timer of this.#waiting.keys()) clearTimeout(timer)
     this.#waiting.clear()
   }
 }

@@ -52,6 +52,11 @@ export class Repair<Owner> {
     return this.#redo.shift()
   }
 
+  /** No attempt waits any more, this one and later ones: all is to come to its end. */
+  hurry(): void {
+    this.#redo.hurry()
+  }
+
   /** Nothing will be sent again. */
   clear(): void {
     this.#redo.clear()

@@ -124,6 +124,15 @@ export class Window {
     return given
   }
 
+  /** Gives up what is unfinished, and in order also what comes behind it: the results end where the first is missing. */
+  cut(): void {
+    if (this.#ordered) {
+      const missing = this.#slots.findIndex((slot, at) => at >= this.#head && !slot.settled)
+      if (missing >= 0) for (const slot of this.#slots.splice(missing)) if (slot.settled) this.finished -= slot.size
+    }
+    this.unpulled = this.finished
+  }
+
   /** Nothing of it will be pulled any more. */
   clear(): void {
     this.#slots.length = 0

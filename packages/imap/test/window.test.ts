@@ -187,3 +187,18 @@ test('a hundred thousand chunks pass a window of two, in their order', () => {
   }
   expect(window.unpulled).toBe(2)
 })
+
+test('cut, results end where the first is missing', () => {
+  const window = new Window(true)
+  const slots = [0, 1, 2, 3].map((n) => window.open(n * 2, 2, 0))
+  for (const at of [0, 1, 3]) window.settle(slots[at] as Slot, batchOf(at * 2, 2))
+  window.take(1, 0)
+  window.cut()
+  expect([window.unpulled, window.take(9, 0)?.values, window.take(9, 0)?.values, window.take(9, 0)]).toEqual([
+    3,
+    [1],
+    [2, 3],
+    undefined,
+  ])
+  expect([window.unpulled, window.finished]).toEqual([0, 0])
+})

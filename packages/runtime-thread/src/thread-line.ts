@@ -24,7 +24,8 @@ export class ThreadLine implements WorkerLine {
       workerData: { program },
       name: `papy ${label}`,
       ...(env === undefined ? {} : { env: environmentOf(env) }),
-      ...(resourceLimits === undefined ? {} : { resourceLimits }),
+      // A larger young generation may outgrow what Node leaves a thread to end in; then V8 aborts the whole process.
+      ...(resourceLimits === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: 24, ...resourceLimits } }),
     })
     this.#worker.unref()
     this.#worker.on('message', (message) => {

@@ -28,6 +28,8 @@ export interface Retrying {
   readonly onAttempt: (at: number, frame: Frame) => void
   /** Whether nobody wants the results any more. */
   readonly isOver: () => boolean
+  /** Aborted when no attempt is to wait any more. */
+  readonly hurry: AbortSignal
 }
 
 /** Makes failed calls again, one after the other, as long as the policy wants it. */
@@ -43,11 +45,11 @@ export async function retried(outcome: Outcome, retrying: Retrying): Promise<Out
 
 // The failure that is left, if one is.
 async function retriedCall(first: Failure, values: unknown[], retrying: Retrying): Promise<Failure | undefined> {
-  const { calls, where, retry, evaluation, onAttempt, isOver } = retrying
+  const { calls, where, retry, evaluation, onAttempt, isOver, hurry } = retrying
   const { at } = first
   let failure = first
   for (let attempt = 1; isWorthRetrying(retry, errorOf(failure, attempt, retrying), attempt) && !isOver(); attempt++) {
-    await delay(backoff(retry, attempt))
+    await delay(backoff(retry, attempt), undefined, { signal: hurry }).catch(() => {})
     if (isOver()) break
     const frame = new Frame({
       ...where,

@@ -25,6 +25,8 @@ export class SerialLane implements Lane {
   #evaluation: Evaluation | undefined
   #closed = false
   #frame: Frame | undefined
+  /** Aborted when no attempt is to wait any more. */
+  readonly #hurry = new AbortController()
   readonly #spec: LaneSpec
   readonly #subject: Subject
   /** When the last batch was finished; what follows until the next pull is its readers' time. */
@@ -55,7 +57,9 @@ export class SerialLane implements Lane {
 
   wake(): void {}
 
-  drain(): void {}
+  drain(): void {
+    this.#hurry.abort()
+  }
 
   // Nothing is evaluated that nobody waits for.
   async settled(): Promise<void> {}
@@ -68,6 +72,7 @@ export class SerialLane implements Lane {
   close(): void | PromiseLike<void> {
     if (this.#closed) return
     this.#closed = true
+    this.#hurry.abort()
     this.#frame?.abort(new DOMException('the run was closed', 'AbortError'))
     return this.#spec.calls.close()
   }
@@ -129,6 +134,7 @@ export class SerialLane implements Lane {
           this.#spec.report?.({ type: 'retry', index: where.first + (where.positions?.[at] ?? at) })
         },
         isOver: () => this.#closed,
+        hurry: this.#hurry.signal,
       })
     }
     return isLater(outcome) ? outcome.then(again) : again(outcome)
