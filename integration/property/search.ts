@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { run } from '../reference/build.ts'
 import { difference } from '../reference/compare.ts'
-import { graphs } from '../reference/draw.ts'
 import { evaluate } from '../reference/evaluate.ts'
 import type { Graph } from '../reference/graph.ts'
 import { Pools } from '../reference/pools.ts'
@@ -9,18 +8,28 @@ import { Pools } from '../reference/pools.ts'
 /** What the random graphs are drawn from; the same seed draws the same graphs. */
 export const seed = Number(process.env['PAPY_SEED'] ?? Math.floor(Math.random() * 0x7fffffff))
 
+/** What is searched, and how long. */
+export interface Search {
+  readonly graphs: fc.Arbitrary<Graph>
+  readonly numRuns: number
+  /** Ends the search early on slow machines. */
+  readonly seconds?: number
+}
+
+/**
+ * Several searches at once, with seeds one after the other: most of the time, faults are waited for.
+ * @throws as {@link search} does
+ */
+export async function searches(count: number, what: Search): Promise<number> {
+  const compared = await Promise.all(Array.from({ length: count }, (_, at) => search(what, seed + at)))
+  return compared.reduce((sum, graphs) => sum + graphs, 0)
+}
+
 /**
  * Draws graphs, runs each on the engine and compares with the reference; resolves with the number of graphs compared.
- * `seconds` ends the search early on slow machines.
  * @throws where engine and reference differ, with the least graph found and the seed.
  */
-export async function search({
-  numRuns,
-  seconds,
-}: {
-  readonly numRuns: number
-  readonly seconds?: number
-}): Promise<number> {
+export async function search({ graphs, numRuns, seconds }: Search, from: number = seed): Promise<number> {
   let compared = 0
   const pools = new Pools()
   // Sometimes two at once, which may share their pools.
@@ -44,7 +53,7 @@ export async function search({
   const limit = seconds === undefined ? {} : { interruptAfterTimeLimit: seconds * 1000 }
   const path = process.env['PAPY_PATH']
   try {
-    await fc.assert(property, { seed, numRuns, ...limit, ...(path === undefined ? {} : { path }) })
+    await fc.assert(property, { seed: from, numRuns, ...limit, ...(path === undefined ? {} : { path }) })
   } finally {
     await pools.close()
   }

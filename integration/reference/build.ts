@@ -2,6 +2,7 @@ import { type IMap, isPapyError, isPiperError, Piper, type PiperError, Plumber, 
 import { within } from './bound.ts'
 import type { Cause } from './evaluate.ts'
 import { Failed } from './evaluate.ts'
+import { faultCodes } from './faults.ts'
 import * as functions from './fixtures/functions.mjs'
 import { type Graph, type GraphNode, inboxIds, inputIds, nodeName, outputIds, sinkName } from './graph.ts'
 import type { Loan, Pools } from './pools.ts'
@@ -15,6 +16,8 @@ export interface Run {
   readonly columns?: readonly unknown[][]
   readonly ledger: Ledger
 }
+
+const codes: ReadonlySet<string> = new Set(Object.values(faultCodes))
 
 /** Longer than any drawn graph needs, even on a busy machine. */
 const bound = 20_000
@@ -116,6 +119,7 @@ function piper(node: GraphNode, imaps: readonly IMap[]): Piper {
       spawn: node.spawn,
       repeat: node.repeat,
       ...(node.ordered ? {} : { ordered: false }),
+      ...(node.timeoutMs === undefined ? {} : { timeoutMs: node.timeoutMs }),
       ...(node.branch === undefined ? {} : { branch: node.branch }),
     } as never,
   )
@@ -149,5 +153,7 @@ function inWordsOfReference(value: unknown): unknown {
 function causeOf(error: PiperError['errors'][number]): Cause {
   const { node = '', functionName, cause, inbox } = error
   if (error.code === 'ERR_PRODUCE_COUNT') return { node, fn: '', message: 'ERR_PRODUCE_COUNT', inbox: '' }
+  // Which of several composed functions it was is not known of a worker that is gone.
+  if (codes.has(error.code)) return { node, fn: '', message: error.code, inbox: JSON.stringify(inbox) }
   return { node, fn: functionName, message: String(cause), inbox: JSON.stringify(inbox) }
 }

@@ -30,3 +30,12 @@ test('outputs of every drawn graph are even', async () => {
       if (!read.has(id)) expect(sizes[`n${id}`], JSON.stringify(graph)).toBe(rows.length)
   }
 })
+
+test('no drawn node reads three others without a branch: their order is not laid down', () => {
+  for (const graph of fc.sample(graphs, { numRuns: 400, seed: 13 })) {
+    for (const { parents } of graph.nodes) {
+      const unbranched = parents.filter((id) => graph.nodes[id]?.branch === undefined)
+      expect(unbranched.length, JSON.stringify(graph)).toBeLessThan(3)
+    }
+  }
+})

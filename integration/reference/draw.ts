@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { withFaults } from './faults.ts'
 import { ancestors, type Call, type Graph, type GraphNode, type GraphPool } from './graph.ts'
 
 /** Random graphs that every rule of the interface allows; so whatever the engine refuses or gets wrong is a bug. */
@@ -52,6 +53,11 @@ export const graphs: fc.Arbitrary<Graph> = fc
   })
   .map(assemble)
 
+/** The same, with some functions that end their worker, compute or wait for ever, or answer what cannot be sent. */
+export const faultyGraphs: fc.Arbitrary<Graph> = fc
+  .tuple(graphs, fc.array(fc.record({ kind: fc.nat(99), node: fc.nat(99) }), { minLength: 1, maxLength: 2 }))
+  .map(([graph, faults]) => withFaults(graph, faults))
+
 type RawNode = RawGraph['nodes'][number]
 
 /** What an item of a stream stands for; streams of equal shape can be joined. */
@@ -67,7 +73,14 @@ const widest = 12
 
 function pool(): fc.Arbitrary<GraphPool> {
   return fc.record({
-    runtime: fc.constantFrom('threads' as const, 'threads' as const, 'inline' as const, 'mixed' as const),
+    runtime: fc.constantFrom(
+      'threads' as const,
+      'threads' as const,
+      'inline' as const,
+      'mixed' as const,
+      'processes' as const,
+      'apart' as const,
+    ),
     workers: fc.integer({ min: 1, max: 4 }),
     stride: fc.constantFrom(1, 2, 3, 7, 64, 'adaptive' as const),
     buffer: fc.constantFrom('default' as const, 'default' as const, 'least' as const),
@@ -105,7 +118,7 @@ function assemble(raw: RawGraph): Graph {
   const nodes: GraphNode[] = []
   const shapes: Shape[] = []
   for (const part of raw.nodes) {
-    const parents = drawParents(raw, part, nodes, shapes)
+    const parents = drawParents(part, nodes, shapes)
     const { node, shape } = drawNode(raw, part, nodes, shapes[parents[0] ?? -1] ?? { width: 1, gathered: 1 }, parents)
     nodes.push(node)
     shapes.push(shape)
@@ -113,24 +126,26 @@ function assemble(raw: RawGraph): Graph {
   return withData(raw, prune(nodes, shapes))
 }
 
-function drawParents(
-  { branches }: RawGraph,
-  part: RawNode,
-  nodes: readonly GraphNode[],
-  shapes: readonly Shape[],
-): readonly number[] {
+function drawParents(part: RawNode, nodes: readonly GraphNode[], shapes: readonly Shape[]): readonly number[] {
   const roots = nodes.filter((node) => node.parents.length === 0).length
   if (nodes.length === 0 || (part.roots % 6 === 0 && roots < 3)) return []
   const [first = 0, ...others] = part.parents
   const parents = [pick(preferred(nodes), first)]
   for (const other of others) {
     const fitting = preferred(nodes).filter(
-      (id) => !parents.includes(id) && sameShape(shapes[id], shapes[parents[0] ?? 0]),
+      (id) =>
+        !parents.includes(id) &&
+        sameShape(shapes[id], shapes[parents[0] ?? 0]) &&
+        isOrdered([...parents, id].map((one) => nodes[one])),
     )
-    // Without branches the order of three relatives is not laid down by the interface.
-    if (fitting.length > 0 && (branches || parents.length < 2)) parents.push(pick(fitting, other))
+    if (fitting.length > 0) parents.push(pick(fitting, other))
   }
   return parents
+}
+
+// The order of three relatives without a branch is not laid down by the interface.
+function isOrdered(parents: readonly (GraphNode | undefined)[]): boolean {
+  return parents.filter((parent) => parent?.branch === undefined).length < 3
 }
 
 // Nodes nobody reads yet are named twice: that draws more joins.

@@ -1,3 +1,4 @@
+import { faultOf } from './faults.ts'
 import * as functions from './fixtures/functions.mjs'
 import { type Call, type Graph, type GraphNode, inboxIds, inputIds, nodeName, outputIds } from './graph.ts'
 
@@ -100,8 +101,12 @@ async function call(node: GraphNode, inbox: readonly unknown[]): Promise<unknown
   if (failures.length > 0) return new Failed([...new Set(failures.flatMap((failure) => failure.causes))])
   let value: unknown = inbox
   for (const [at, step] of node.calls.entries()) {
+    const given = at === 0 ? inbox : [value]
+    const fault = faultOf(step, given)
+    if (fault !== undefined)
+      return new Failed([{ node: nodeName(node.id), fn: '', message: fault, inbox: JSON.stringify(inbox) }])
     try {
-      value = await apply(step, at === 0 ? inbox : [value])
+      value = await apply(step, given)
     } catch (error) {
       return new Failed([
         { node: nodeName(node.id), fn: step.fn, message: String(error), inbox: JSON.stringify(inbox) },

@@ -30,6 +30,8 @@ export interface GraphNode {
   /** Index into `pools`; serial without one. */
   readonly pool?: number
   readonly ordered: boolean
+  /** Set where a call may take for ever. */
+  readonly timeoutMs?: number
 }
 
 /** A function of functions.mjs and what is bound to it. */
@@ -46,14 +48,19 @@ export type FunctionName =
   | 'later'
   | 'failIf'
   | 'failLater'
+  | FaultName
   | 'split'
   | 'splitBadly'
   | 'spread'
   | 'spreadBadly'
   | 'bulky'
 
+/** Functions that do worse than throw, for some inboxes. */
+export type FaultName = 'exitIf' | 'spinIf' | 'stuckIf' | 'uncloneableIf'
+
 export interface GraphPool {
-  readonly runtime: 'threads' | 'inline' | 'mixed'
+  /** `mixed` is threads and this event loop, `apart` threads and processes. */
+  readonly runtime: 'threads' | 'processes' | 'inline' | 'mixed' | 'apart'
   readonly workers: number
   readonly stride: number | 'adaptive'
   /** `'least'` is what ERR_BUFFER_TOO_SMALL says would do. */

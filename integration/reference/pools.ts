@@ -1,5 +1,6 @@
 import { IMap, type IMapOptions } from '@papy/imap'
 import { inline } from '@papy/runtime-inline'
+import { processes } from '@papy/runtime-process'
 import { threads } from '@papy/runtime-thread'
 import { within } from './bound.ts'
 import type { GraphPool } from './graph.ts'
@@ -59,5 +60,7 @@ function open({ runtime, workers, stride }: GraphPool, buffer?: number): IMap {
 
 function runtimeOf(runtime: GraphPool['runtime'], workers: number): NonNullable<IMapOptions['workers']> {
   if (runtime === 'mixed') return [threads(1), inline(workers)]
+  if (runtime === 'apart') return [threads(1), processes(1)]
+  if (runtime === 'processes') return processes(workers)
   return runtime === 'inline' ? inline(workers) : threads(workers)
 }

@@ -77,11 +77,11 @@ export class Graph {
   /** Lays a pipe; on one that is there only a transport given is new. @throws {@link DaggerError} `ERR_CYCLE` */
   link(from: Node, to: Node, via: Plugin<'transport'> | undefined): void {
     const known = from.outbound.get(to)
+    this.#ends.add(to)
     if (known !== undefined && via === undefined) return
     if (!this.#ranks.lower(from, to)) throw cycle(from, to)
     this.#lay({ from, to, via, mention: known?.mention ?? ++this.#mentions })
     this.#undo.push(() => (known === undefined ? this.#lift(from, to) : this.#lay(known)))
-    this.#ends.add(to)
     if (known === undefined && isReshaped(from, to)) this.#reshaped.add(to)
   }
 

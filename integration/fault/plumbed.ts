@@ -1,0 +1,83 @@
+import { isPiperError, type Ledger, Piper, type PiperError, Plumber, type PlumberStats, step } from '@papy/core'
+import { IMap, type IMapOptions } from '@papy/imap'
+import { within } from '../reference/bound.ts'
+import { livingNow, nothingLeft } from '../reference/leftovers.ts'
+
+/** Binds arguments without types: these tests are about what happens at run time. */
+export function bind(fn: unknown, ...args: readonly unknown[]): unknown {
+  return (step as (fn: unknown, ...args: readonly unknown[]) => unknown)(fn, ...args)
+}
+
+/** A Piper without types. */
+export function piper(what: unknown, options: object = {}): Piper {
+  return new Piper(what as never, options as never) as unknown as Piper
+}
+
+/** Pipers one after the other. */
+export function chain(...pipers: readonly Piper[]): Plumber {
+  const plumber = new Plumber()
+  if (pipers.length === 1) plumber.addPiper(pipers[0] as Piper)
+  else plumber.addPipe(pipers as never)
+  return plumber
+}
+
+/** The numbers from 0 up to, not including, `length`. */
+export function range(length: number): number[] {
+  return Array.from({ length }, (_, at) => at)
+}
+
+/** What a run of {@link through} came to. */
+export interface Through {
+  readonly rows: readonly unknown[]
+  readonly ledger: Ledger
+  readonly stats: PlumberStats
+}
+
+/** What {@link through} needs beside its pipers. */
+export interface ThroughOptions {
+  readonly items: Iterable<unknown> | AsyncIterable<unknown>
+  /** Called with how many rows were read, and the last, after each; `'leave'` leaves the loop. */
+  readonly onRow?: (count: number, row: unknown) => unknown
+  readonly ms?: number
+  /** Whether rows are kept. @defaultValue true */
+  readonly keep?: boolean
+}
+
+/** Streams items through a chain of pipers on one pool, within a bound; nothing that it started is left. */
+export async function through(
+  options: IMapOptions,
+  pipersOn: (imap: IMap) => readonly Piper[],
+  { items, onRow, ms = 20_000, keep = true }: ThroughOptions,
+): Promise<Through> {
+  const before = await livingNow()
+  const imap = new IMap(options)
+  const plumber = chain(...pipersOn(imap))
+  const rows: unknown[] = []
+  let count = 0
+  const run = async (): Promise<void> => {
+    for await (const row of plumber.stream([items] as never)) {
+      if (keep) rows.push(row)
+      if ((await onRow?.(++count, row)) === 'leave') break
+    }
+  }
+  try {
+    await within(run(), ms, 'the run')
+    return { rows, ledger: plumber.ledger(), stats: plumber.stats }
+  } finally {
+    await within(Promise.all([plumber.close(), imap.close()]), 10_000, 'closing')
+    await nothingLeft(before)
+  }
+}
+
+/** Rows with placeholders as their codes. */
+export function codes(rows: readonly unknown[]): readonly unknown[] {
+  return rows.map((row) => (isPiperError(row) ? row.code : row))
+}
+
+/** What the cause of the placeholder at `row` says, with all its fields and causes. */
+export function reasonOf(row: unknown): string {
+  const texts: string[] = []
+  for (let error: unknown = (row as PiperError).cause; error instanceof Error; error = error.cause)
+    texts.push(error.message, JSON.stringify({ ...error, inbox: undefined }))
+  return texts.join('\n')
+}
