@@ -1,5 +1,5 @@
-import { Piper, Plumber, step } from '@papy/core'
-import { IMap } from '@papy/imap'
+import { Piper, Plumber } from '@papy/core'
+import { IMap, step } from '@papy/imap'
 import { load, score } from './faults.ts'
 
 await using pool = new IMap({ workers: 2, setup: step(load, 'model 7'), recycle: { items: 10_000 } })

@@ -45,7 +45,7 @@ export interface IMapOptions {
   readonly recycle?: RecycleOptions
 }
 
-/** An exported function, or one with bound arguments, that a worker calls once. */
+/** An exported function, or one with arguments that `step` of this package binds; a worker calls it once. */
 export type Chore = ((given: { readonly worker: string }, ...args: never[]) => unknown) | Step
 
 /** When a worker is replaced by a new one, between two messages. */
