@@ -171,12 +171,8 @@ export class Crew {
     this.#fruitless = 0
     hand.served(piece.to - piece.from, message.bytes)
     this.#events.done(piece, message, hand)
-    if (hand.worn) this.#recycle(hand)
-  }
-
-  // It goes at once; the new one comes when it has gone.
-  #recycle(hand: Hand): void {
-    void hand.leave()
+    // It goes at once; the new one comes when it has gone.
+    if (hand.worn) void hand.leave()
   }
 
   #exited(hand: Hand, exit: WorkerExit): void {

@@ -72,17 +72,7 @@ export class PoolLane implements Lane, Thread {
   readonly #onSettled: (() => void)[] = []
   readonly #latency = new Latency()
   readonly #shares = new Shares()
-  readonly #tally = {
-    submitted: 0,
-    pulled: 0,
-    failed: 0,
-    timeouts: 0,
-    retries: 0,
-    running: 0,
-    busyMs: 0,
-    blockedMs: 0,
-    waitingMs: 0,
-  }
+  readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, running: 0, busyMs: 0 }
 
   constructor(id: number, spec: LaneSpec, host: LaneHost, stride: number) {
     this.id = id
@@ -323,10 +313,13 @@ export class PoolLane implements Lane, Thread {
     this.#window.settle(slot, batch)
   }
 
-  #note(): void {
+  // Answers with the room there is.
+  #note(): number {
+    const room = this.#room()
     const flowing = this.#state === 'open' && this.spec.pulse.paused === undefined
     const { finished, heldUp } = this.#window
-    this.#shares.note(performance.now(), { finished, heldUp, full: flowing && this.#room() <= 0 })
+    this.#shares.note(performance.now(), { finished, heldUp, full: flowing && room <= 0 })
+    return room
   }
 
   #weigh(sample: unknown): void {
@@ -337,9 +330,9 @@ export class PoolLane implements Lane, Thread {
     const batch = this.#window.take(max, Date.now())
     if (batch === undefined) return undefined
     this.#tally.pulled += batch.values.length
-    this.#note()
+    const room = this.#note()
     // Only if there is something to be done: this is called for each item that is pulled.
-    if (!this.#intake.reading && !this.#intake.holds && !this.#hasEnded() && this.#room() > 0) this.#host.wake()
+    if (room > 0 && !this.#intake.reading && !this.#intake.holds && !this.#hasEnded()) this.#host.wake()
     return batch
   }
 

@@ -1,9 +1,9 @@
-import { isPapyError, type PapyError, type TimeoutError, WorkerError, type WorkerLostError } from '@papy/contract'
+import { isPapyError, type PapyError, type TimeoutError, type WorkerLostError } from '@papy/contract'
 import {
   backoff,
+  errorOf,
   type Failure,
-  functionNameOf,
-  inboxReader,
+  indexOf,
   isWorthRetrying,
   type LaneEvent,
   type LaneSpec,
@@ -114,33 +114,23 @@ export class Repair<Owner> {
     const { at, cause } = failure
     if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, at, cause)
     if (retry === undefined && !isLoss(cause)) return false
-    if (!isWorthRetrying(retry, this.#errorOf(piece, failure), attempt)) return false
+    const error = errorOf(piece.chunk.calls, this.#subject, { ...failure, at: from + at }, attempt)
+    if (!isWorthRetrying(retry, error, attempt)) return false
     this.retries++
     this.#report('retry', piece, at, cause)
     this.#resend({ ...piece, from: from + at, to: from + at + 1, attempt: attempt + 1 }, backoff(retry, attempt))
     return true
   }
 
-  #errorOf(piece: Piece<Owner>, { at, step, cause }: Failure): WorkerError {
-    const { chunk, from, attempt } = piece
-    return new WorkerError(cause, {
-      functionName: functionNameOf(this.#subject, step),
-      inbox: inboxReader(chunk.calls, false)(from + at),
-      node: this.#spec.name,
-      index: indexOf(piece, at),
-      attempt,
-    })
-  }
-
   #report(type: LaneEvent['type'], piece: Piece<Owner>, at: number | undefined, error: unknown): void {
     const { report } = this.#spec
     if (report === undefined) return
-    report({ type, error, ...(at === undefined ? {} : { index: indexOf(piece, at) }) })
+    report({ type, error, ...(at === undefined ? {} : { index: indexOfCall(piece, at) }) })
   }
 }
 
-function indexOf<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number): number {
-  return calls.first + (positionsOf(calls)?.[from + at] ?? from + at)
+function indexOfCall<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number): number {
+  return indexOf({ first: calls.first, positions: positionsOf(calls) }, from + at)
 }
 
 // Whoever is found guilty first did it; the others are clear.

@@ -1,4 +1,3 @@
-import { step } from '@papy/contract/function'
 import { IMap } from '@papy/imap'
 
 import { describe, expect, test } from 'vitest'
@@ -6,16 +5,9 @@ import { within } from '../../../.config/testing/bound.ts'
 import { scratch } from '../../../.config/testing/scratch.ts'
 import * as limits from './fixtures/limits.mjs'
 import { desks } from './support/desks.ts'
+import { all, bind, numbers } from './support/items.ts'
 
 const file = scratch('housekeeping')
-const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
-const bind = step as unknown as (fn: unknown, ...args: unknown[]) => never
-
-async function all(items: AsyncIterable<unknown>): Promise<unknown[]> {
-  const found: unknown[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
 
 describe('setup and teardown', () => {
   test.each([

@@ -1,5 +1,4 @@
 import { isPiperError, type PiperError } from '@papy/contract'
-import { step } from '@papy/contract/function'
 import { IMap } from '@papy/imap'
 
 import { describe, expect, test } from 'vitest'
@@ -7,19 +6,10 @@ import { within } from '../../../.config/testing/bound.ts'
 import { scratch } from '../../../.config/testing/scratch.ts'
 import * as limits from './fixtures/limits.mjs'
 import { desks } from './support/desks.ts'
+import { all, bind, numbers, spoken } from './support/items.ts'
 import { balanced } from './support/ledger.ts'
 
 const file = scratch('limits')
-const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
-const bind = step as unknown as (fn: unknown, ...args: unknown[]) => never
-
-async function all(items: AsyncIterable<unknown>): Promise<unknown[]> {
-  const found: unknown[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
-
-const spoken = (found: readonly unknown[]) => found.map((value) => (isPiperError(value) ? value.code : value))
 
 describe('an item that computes for too long', () => {
   test.each([

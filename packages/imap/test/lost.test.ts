@@ -10,6 +10,7 @@ import { turns, unhandled, within } from '../../../.config/testing/bound.ts'
 import { random, seed } from '../../../.config/testing/random.ts'
 import * as functions from './fixtures/functions.mjs'
 import { desks } from './support/desks.ts'
+import { all, bind, numbers, spoken } from './support/items.ts'
 import { balanced } from './support/ledger.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'papy-lost-'))
@@ -20,17 +21,6 @@ const file = (): string => {
   writeFileSync(path, '')
   return path
 }
-
-const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
-const bind = step as unknown as (fn: unknown, ...args: unknown[]) => never
-
-async function all(items: AsyncIterable<unknown>): Promise<unknown[]> {
-  const found: unknown[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
-
-const spoken = (found: readonly unknown[]) => found.map((value) => (isPiperError(value) ? value.code : value))
 
 describe('threads that end under an item', () => {
   test.each([

@@ -22,6 +22,11 @@ export interface Whereabouts {
   readonly attempt: number
 }
 
+/** Index of a call among the items of its node. */
+export function indexOf({ first, positions }: Pick<Whereabouts, 'first' | 'positions'>, at: number): number {
+  return first + (positions?.[at] ?? at)
+}
+
 /** Calls being evaluated: what {@link currentTask} answers from. Costs nothing until it is asked. */
 export class Frame {
   /** Number of the call that is being made. */
@@ -36,11 +41,11 @@ export class Frame {
 
   /** The item of the present call. */
   task(): CurrentTask {
-    const { node, first, positions, attempt } = this.#where
+    const { node, attempt } = this.#where
     const { at } = this
     const signal = (): AbortSignal => this.#signal(at)
     return Object.freeze({
-      index: first + (positions?.[at] ?? at),
+      index: indexOf(this.#where, at),
       attempt,
       node,
       get signal() {

@@ -7,7 +7,7 @@
 export { type Address, addressAt, type Batch, cutBatch, sliceBatch } from './batch.ts'
 export { type Calls, type Column, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
 export { type Closable, closeAll, closeQuietly } from './closing.ts'
-export { type CurrentTask, currentTask, Frame, type Whereabouts } from './current-task.ts'
+export { type CurrentTask, currentTask, Frame, indexOf, type Whereabouts } from './current-task.ts'
 export {
   type Evaluation,
   evaluate,
@@ -27,7 +27,7 @@ export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'
 export { environmentOf, type Provisions, provisions, type ResourceLimits } from './provisions.ts'
 export { type Pulse, steady } from './pulse.ts'
 export { backoff, isWorthRetrying, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.ts'
-export { functionNameOf, positionsOf, type Subject, settle } from './settle.ts'
+export { errorOf, positionsOf, type Subject, settle } from './settle.ts'
 export { type Input, isInput, sourceOf } from './source/input.ts'
 export type { Source } from './source/source.ts'
 export { Tail } from './tail.ts'

@@ -1,6 +1,8 @@
+import { WorkerError } from '../errors.ts'
 import type { Batch } from './batch.ts'
 import { type Calls, cleanCalls, inboxReader } from './calls.ts'
-import type { Outcome } from './evaluate.ts'
+import { indexOf } from './current-task.ts'
+import type { Failure, Outcome } from './evaluate.ts'
 import { placeholderOf } from './placeholder.ts'
 import { PartialResult } from './unpacked.ts'
 
@@ -40,8 +42,24 @@ export function positionsOf(calls: Calls): readonly number[] | undefined {
   return calls.placeholders === undefined ? undefined : cleanPositions(calls)
 }
 
+/** The error of a call that failed in this attempt. */
+export function errorOf(
+  calls: Calls,
+  subject: Subject,
+  { at, step, cause }: Pick<Failure, 'at' | 'step' | 'cause'>,
+  attempt: number,
+): WorkerError {
+  return new WorkerError(cause, {
+    functionName: functionNameOf(subject, step),
+    inbox: inboxReader(calls, false)(at),
+    node: subject.node,
+    index: indexOf({ first: calls.first, positions: positionsOf(calls) }, at),
+    attempt,
+  })
+}
+
 /** Name of the function that failed. */
-export function functionNameOf({ functionNames, node }: Subject, step: number): string {
+function functionNameOf({ functionNames, node }: Subject, step: number): string {
   return functionNames[Math.min(step, functionNames.length - 1)] ?? node
 }
 

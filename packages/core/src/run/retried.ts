@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { WorkerError } from '@papy/contract'
 import {
   backoff,
   type Calls,
   type Evaluation,
+  errorOf,
   evaluate,
   type Failure,
   Frame,
-  functionNameOf,
-  inboxReader,
+  indexOf,
   isWorthRetrying,
   type Outcome,
   type RetryPolicy,
@@ -45,15 +44,19 @@ export async function retried(outcome: Outcome, retrying: Retrying): Promise<Out
 
 // The failure that is left, if one is.
 async function retriedCall(first: Failure, values: unknown[], retrying: Retrying): Promise<Failure | undefined> {
-  const { calls, where, retry, evaluation, onAttempt, isOver, hurry } = retrying
+  const { calls, where, retry, evaluation, subject, onAttempt, isOver, hurry } = retrying
   const { at } = first
   let failure = first
-  for (let attempt = 1; isWorthRetrying(retry, errorOf(failure, attempt, retrying), attempt) && !isOver(); attempt++) {
+  for (
+    let attempt = 1;
+    isWorthRetrying(retry, errorOf(calls, subject, failure, attempt), attempt) && !isOver();
+    attempt++
+  ) {
     await delay(backoff(retry, attempt), undefined, { signal: hurry }).catch(() => {})
     if (isOver()) break
     const frame = new Frame({
       ...where,
-      first: where.first + (where.positions?.[at] ?? at),
+      first: indexOf(where, at),
       positions: undefined,
       attempt: attempt + 1,
     })
@@ -65,14 +68,4 @@ async function retriedCall(first: Failure, values: unknown[], retrying: Retrying
     failure = { ...again, at, attempt: attempt + 1 }
   }
   return failure
-}
-
-function errorOf({ at, step, cause }: Failure, attempt: number, { calls, where, subject }: Retrying): WorkerError {
-  return new WorkerError(cause, {
-    functionName: functionNameOf(subject, step),
-    inbox: inboxReader(calls, false)(at),
-    node: where.node,
-    index: where.first + (where.positions?.[at] ?? at),
-    attempt,
-  })
 }

@@ -5,6 +5,7 @@ import {
   type Evaluation,
   evaluate,
   Frame,
+  indexOf,
   isLater,
   type Lane,
   type LaneCounts,
@@ -131,7 +132,7 @@ export class SerialLane implements Lane {
         onAttempt: (at, next) => {
           this.#frame = next
           this.#tally.retries++
-          this.#spec.report?.({ type: 'retry', index: where.first + (where.positions?.[at] ?? at) })
+          this.#spec.report?.({ type: 'retry', index: indexOf(where, at) })
         },
         isOver: () => this.#closed,
         hurry: this.#hurry.signal,
@@ -167,10 +168,9 @@ export class SerialLane implements Lane {
 }
 
 function reportTimeouts(report: NonNullable<LaneSpec['report']>, calls: Calls, { failures }: Outcome): void {
-  const positions = positionsOf(calls)
+  const where = { first: calls.first, positions: positionsOf(calls) }
   for (const failure of failures)
-    if (timeoutsOf([failure]) > 0)
-      report({ type: 'timeout', index: calls.first + (positions?.[failure.at] ?? failure.at), error: failure.cause })
+    if (timeoutsOf([failure]) > 0) report({ type: 'timeout', index: indexOf(where, failure.at), error: failure.cause })
 }
 
 function evaluationOf({ bare, unpack, timeoutMs }: LaneSpec, steps: readonly LiveStep[]): Evaluation {
