@@ -1,6 +1,6 @@
 import { decodeError, type Plugin, type Runtime, RuntimeError, type WorkerExit } from '@papy/contract'
 import type { Piece } from './chunk.ts'
-import { Hand } from './hand.ts'
+import { Hand, type Spare } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText } from './loss.ts'
 import type { PoolLane } from './pool-lane.ts'
@@ -93,6 +93,16 @@ export class Crew {
     return best
   }
 
+  /** The worker with most to do that it has not begun and that can be taken back, if one has some. */
+  busiest(nowMs: Ms): (Spare & { readonly hand: Hand }) | undefined {
+    let best: (Spare & { readonly hand: Hand }) | undefined
+    for (const hand of this.#hands) {
+      const spare = hand.spare(nowMs)
+      if (spare.calls > 0 && spare.ms >= (best?.ms ?? 0)) best = { ...spare, hand }
+    }
+    return best
+  }
+
   /** Whether nothing is at a worker. */
   get idle(): boolean {
     return this.#hands.every((hand) => hand.pieces.length === 0)
@@ -165,11 +175,10 @@ export class Crew {
 
   // Answers of pieces that were taken away meanwhile find none: they are late, and dropped.
   #done(hand: Hand, message: DoneMessage): void {
-    const at = hand.pieces.findIndex((piece) => piece.id === message.piece)
-    const [piece] = at < 0 ? [] : hand.pieces.splice(at, 1)
+    const piece = hand.answered(message.piece)
     if (piece === undefined) return
     this.#fruitless = 0
-    hand.served(piece.to - piece.from, message.bytes)
+    hand.served(message.values.length, message.bytes)
     this.#events.done(piece, message, hand)
     // It goes at once; the new one comes when it has gone.
     if (hand.worn) void hand.leave()
@@ -178,7 +187,7 @@ export class Crew {
   #exited(hand: Hand, exit: WorkerExit): void {
     if (this.#closed || !this.#hands.includes(hand)) return
     this.#hands = this.#hands.filter((other) => other !== hand)
-    const pieces = hand.pieces.splice(0)
+    const pieces = [...hand.pieces]
     const wanted = exit.reason === 'stopped' && hand.condemned === undefined
     if (!wanted) this.#fruitless++
     if (!hand.ready && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#giveUp(startFailure(hand, exit))

@@ -2,19 +2,35 @@ import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contra
 import { positionsOf } from '@papy/contract/engine'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
-import { Claims, type Progress } from './claims.ts'
+import { Claims } from './claims.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { PoolLane } from './pool-lane.ts'
+import type { Ms } from './units.ts'
 import type { DropMessage, EndMessage, FromWorker, HelloMessage, PieceMessage } from './wire.ts'
 
 /** Pieces a worker holds at most: one that it computes, one that waits, so that it never waits for us. */
 const DEPTH = 2
 
-/** A message that takes longer than so many Ms needs none waiting behind it. */
-const LONG_MS = 20
+/** What cannot be taken back is not queued behind a message, or a single call, that takes longer than this. */
+const [LONG, LONG_CALL]: readonly [Ms, Ms] = [20, 4]
+
+/** What cannot be taken back comes back by itself after so many times the time that was reckoned, but not before this. */
+const [PATIENCE, LEAST_BUDGET]: readonly [number, Ms] = [3, 32]
 
 /** How long, in Ms, a worker may take to be torn down. */
 const TEARDOWN_MS = 2_000
+
+/** Which call a worker is at: the piece, and the number of the call in it. */
+export interface Progress {
+  readonly piece: number
+  readonly at: number
+}
+
+/** Work in hand that another worker could do. */
+export interface Spare {
+  readonly calls: number
+  readonly ms: Ms
+}
 
 /** What a hand tells its crew. */
 export interface HandEvents {
@@ -35,6 +51,8 @@ export class Hand {
   readonly place: number
   readonly sameRealm: boolean
   #held = false
+  /** When the first of its pieces became that. */
+  #firstSince: Ms = 0
   #leaving: Promise<void> | undefined
   #reported: Progress | undefined
   #onEnded = () => {}
@@ -42,6 +60,8 @@ export class Hand {
   #bytes = 0
   readonly #line: WorkerLine
   readonly #claims: Claims | undefined
+  /** By slot: the piece whose calls are claimed there, until it is answered; 0: none. */
+  readonly #slots: number[]
   readonly #known = new Set<number>()
   readonly #housekeeping: Housekeeping
 
@@ -58,6 +78,7 @@ export class Hand {
     this.label = this.#line.label
     this.sameRealm = plugin.supports.sameRealm
     this.#claims = plugin.supports.sharedMemory && !this.sameRealm ? new Claims() : undefined
+    this.#slots = new Array<number>(this.#claims?.size ?? 0).fill(0)
     this.#line.receive((message) => this.#receive(message as FromWorker, events))
     void this.#line.exited.then((exit) => {
       this.#onEnded()
@@ -74,14 +95,53 @@ export class Hand {
   get room(): number {
     if (this.#leaving !== undefined || this.condemned !== undefined || this.#isWorn(this.#inHand)) return 0
     const [first] = this.pieces
+    if (this.#claims !== undefined) return this.#slots.includes(0) ? DEPTH - this.pieces.length : 0
     if (first === undefined) return DEPTH
-    const depth = this.sameRealm || first.owner.pace.messageMs > LONG_MS ? 1 : DEPTH
-    return depth - this.pieces.length
+    const { chunk, costMs, messageMs } = first.owner.pace
+    const isLong = messageMs > LONG || (chunk === 1 && costMs > LONG_CALL)
+    return (this.sameRealm || isLong ? 1 : DEPTH) - this.pieces.length
   }
 
   /** What it is at, as far as it is known: `undefined` between pieces, and where it cannot be known. */
   get progress(): Progress | undefined {
-    return this.#claims === undefined ? this.#reported : this.#claims.progress
+    const [first] = this.pieces
+    if (this.#claims === undefined || first === undefined) return this.#reported
+    const at = this.#claims.at(this.#slotOf(first), sizeOf(first))
+    return at === undefined ? undefined : { piece: first.id, at }
+  }
+
+  /** Calls in hand that are not begun and can be taken back, and how many Ms they are good for, as far as can be told. */
+  spare(nowMs: Ms): Spare {
+    let [calls, ms] = [0, 0]
+    for (const piece of this.pieces) {
+      const size = sizeOf(piece)
+      const claimed = this.#claims?.claimed(this.#slotOf(piece), size) ?? size
+      calls += size - claimed
+      ms += (size - claimed) * this.#costOf(piece, claimed, nowMs)
+    }
+    return { calls, ms }
+  }
+
+  /** Takes back what is not begun of its last piece, if something is. */
+  takeBack(): Piece<PoolLane> | undefined {
+    const piece = this.pieces.at(-1)
+    if (piece === undefined || this.#claims === undefined) return undefined
+    const size = sizeOf(piece)
+    const claimed = this.#claims.revoke(this.#slotOf(piece), size)
+    if (claimed === size) return undefined
+    this.pieces.pop()
+    const from = piece.from + claimed
+    if (claimed > 0) this.pieces.push({ ...piece, to: from })
+    return { ...piece, from }
+  }
+
+  /** It answered this piece: what it was, unless it was taken from it meanwhile. */
+  answered(id: number): Piece<PoolLane> | undefined {
+    const slot = this.#slots.indexOf(id)
+    if (slot >= 0) this.#slots[slot] = 0
+    const at = this.pieces.findIndex((piece) => piece.id === id)
+    if (at === 0) this.#firstSince = performance.now()
+    return at < 0 ? undefined : this.pieces.splice(at, 1)[0]
   }
 
   /** Whether a value can be sent to it, where that is not just what can be structured-cloned. */
@@ -104,6 +164,9 @@ export class Hand {
     const { owner, chunk, from, to, attempt, id } = piece
     this.#introduce(owner)
     const { columns, counts } = columnsOf(piece)
+    const slot = this.#slots.indexOf(0)
+    const budgetMs = this.#budgetOf(piece)
+    if (slot >= 0) this.#claims?.reset(slot)
     const positions = positionsOf(chunk.calls)?.slice(from, to)
     this.#line.send({
       type: 'piece',
@@ -113,10 +176,13 @@ export class Hand {
       columns,
       first: positions === undefined ? chunk.calls.first + from : chunk.calls.first,
       attempt,
+      ...(slot < 0 ? {} : { slot }),
+      ...(budgetMs === undefined ? {} : { budgetMs }),
       ...(counts === undefined ? {} : { counts }),
       ...(positions === undefined ? {} : { positions }),
     } satisfies PieceMessage)
-    this.pieces.push(piece)
+    if (slot >= 0) this.#slots[slot] = id
+    if (this.pieces.push(piece) === 1) this.#firstSince = performance.now()
     this.hold()
   }
 
@@ -154,6 +220,23 @@ export class Hand {
     let items = 0
     for (const { from, to } of this.pieces) items += to - from
     return items
+  }
+
+  // What is known of the map, or seen of this piece, where that is more.
+  #costOf(piece: Piece<PoolLane>, claimed: number, nowMs: Ms): Ms {
+    const { costMs } = piece.owner.pace
+    return piece === this.pieces[0] ? Math.max(costMs, (nowMs - this.#firstSince) / Math.max(1, claimed)) : costMs
+  }
+
+  #slotOf({ id }: Piece<PoolLane>): number {
+    return this.#slots.indexOf(id)
+  }
+
+  // Only where calls are long enough that looking at the clock before each costs nothing.
+  #budgetOf(piece: Piece<PoolLane>): Ms | undefined {
+    const { costMs } = piece.owner.pace
+    if (this.#claims !== undefined || this.sameRealm || costMs < 0.05 || sizeOf(piece) === 1) return undefined
+    return Math.max(LEAST_BUDGET, PATIENCE * costMs * sizeOf(piece))
   }
 
   #isWorn(more: number): boolean {
@@ -194,6 +277,10 @@ export class Hand {
     this.#line.send(lane.introduction(this.sameRealm))
     this.#known.add(lane.id)
   }
+}
+
+function sizeOf({ from, to }: Piece<PoolLane>): number {
+  return to - from
 }
 
 /** Where the program of every worker is. */

@@ -30,6 +30,11 @@ export class Pace {
     this.#most = Math.max(1, Math.min(most, MAX_CHUNK))
   }
 
+  /** Ms one call takes, as far as known. */
+  get costMs(): Ms {
+    return this.#cost
+  }
+
   /** Ms one message takes, as far as known. */
   get messageMs(): Ms {
     return this.#cost * this.chunk

@@ -246,28 +246,28 @@ export class PoolLane implements Lane, Thread {
 
   done(piece: Piece<PoolLane>, { values, failures, ms }: DoneMessage, decode: (cause: unknown) => unknown): void {
     if (!this.#running.includes(piece.chunk)) return
-    this.pace.observe(piece.to - piece.from, ms)
+    const made = this.#made(piece, values.length)
+    if (made === undefined) return
+    this.pace.observe(values.length, ms)
     this.#tally.busyMs += ms
     this.#latency.record(performance.now() - piece.chunk.submittedMs)
-    if (failures.length === 0) return this.#answer(piece, { values, failures: none })
+    if (failures.length === 0) return this.#answer(made, { values, failures: none })
     const { attempt } = piece
     const decoded = failures.map(([at, step, cause, partial]) => ({ at, step, cause: decode(cause), partial, attempt }))
-    this.#answer(piece, { values, failures: this.repair.final(piece, decoded) })
+    this.#answer(made, { values, failures: this.repair.final(made, decoded) })
+  }
+
+  // What was not made of a piece is sent again as it is.
+  #made(piece: Piece<PoolLane>, calls: number): Piece<PoolLane> | undefined {
+    const to = piece.from + calls
+    if (to === piece.to) return piece
+    this.repair.again({ ...piece, from: to })
+    return calls === 0 ? undefined : { ...piece, to }
   }
 
   /** A call that cannot be made. */
   giveUpCall(piece: Piece<PoolLane>, cause: unknown): void {
     this.#answer(piece, { values: [undefined], failures: [{ at: 0, step: 0, cause, attempt: piece.attempt }] })
-  }
-
-  /** Takes a piece apart into single calls. */
-  split(piece: Piece<PoolLane>): Piece<PoolLane>[] {
-    return Array.from({ length: piece.to - piece.from }, (_, i) => ({
-      ...piece,
-      id: this.#host.nextPieceId(),
-      from: piece.from + i,
-      to: piece.from + i + 1,
-    }))
   }
 
   #answer(piece: Piece<PoolLane>, given: Answer): void {

@@ -16,6 +16,7 @@ import type { Housekeeping } from './housekeeping.ts'
 import { exitText, lossOf } from './loss.ts'
 import { type LaneHost, PoolLane } from './pool-lane.ts'
 import { Watch } from './watch.ts'
+import type { Ms } from './units.ts'
 import { Weave } from './weave.ts'
 import type { DoneMessage } from './wire.ts'
 
@@ -27,8 +28,17 @@ export interface PoolSettings {
   readonly housekeeping: Housekeeping
 }
 
-/** Messages of results a lane may have waiting for each worker, where no buffer is given. */
-const MESSAGES_PER_WORKER = 3
+/** Messages of results a lane may have waiting for each worker, where no buffer is given; more where they are short. */
+const [MESSAGES_PER_WORKER, SHORT_MESSAGES_PER_WORKER] = [3, 16]
+
+/** A message of so many calls is not short: one that takes long does not hold so many others up. */
+const LONG_CHUNK = 24
+
+/** An idle worker takes over what another has not begun if that is good for so much time: sending it costs some, too. */
+const WORTH_TAKING: Ms = 1
+
+/** How soon an idle worker looks again whether there is something to take over. */
+const LOOK_AGAIN: Ms = 4
 
 /** No further ahead of who pulls than so many times what was pulled: who takes five items has not a thousand read. */
 const RUN_AHEAD = 2
@@ -48,6 +58,7 @@ export class Pool implements LaneHost {
   #going = false
   #waking = false
   #starving: NodeJS.Immediate | undefined
+  #looking: NodeJS.Timeout | undefined
   readonly #settings: PoolSettings
   readonly #exact: boolean
   readonly #mostCalls: number
@@ -122,6 +133,7 @@ export class Pool implements LaneHost {
       closeQuietly(lane)
     }
     if (this.#starving !== undefined) clearImmediate(this.#starving)
+    clearTimeout(this.#looking)
     this.#watch.stop()
     await this.#crew.close()
   }
@@ -131,8 +143,9 @@ export class Pool implements LaneHost {
   quota(chunk: number, pulled: number): number {
     const { buffer, stride } = this.#settings
     if (buffer !== 'topology') return Math.max(1, Math.floor(buffer / Math.max(this.#weave.threads.length, 1)))
+    const messages = chunk < LONG_CHUNK ? SHORT_MESSAGES_PER_WORKER / Math.sqrt(chunk) : MESSAGES_PER_WORKER
     const least = Math.max(MESSAGES_PER_WORKER * this.size, stride === 'adaptive' ? 0 : 2 * stride)
-    return Math.max(least, Math.min(MESSAGES_PER_WORKER * this.size * chunk, RUN_AHEAD * pulled))
+    return Math.max(least, Math.min(Math.ceil(messages) * this.size * chunk, RUN_AHEAD * pulled))
   }
 
   /** In a microtask of its own, so that what comes together is dealt with together. */
@@ -182,7 +195,11 @@ export class Pool implements LaneHost {
     let hand = this.#crew.free
     while (hand !== undefined) {
       const lane = this.#weave.next(starved)
-      if (lane === undefined) break
+      if (lane === undefined) {
+        if (!this.#takeOver(hand)) break
+        hand = this.#crew.free
+        continue
+      }
       const { piece, items } = lane.submit()
       this.#weave.submitted(items)
       if (piece !== undefined) this.#send(hand, piece)
@@ -190,6 +207,33 @@ export class Pool implements LaneHost {
     }
     if (hand === undefined) this.#readAhead()
     else if (this.#exact && this.#crew.idle) this.#watchStarving()
+  }
+
+  // Nothing else is to be done: an idle worker gets half of what the one with most to do has not begun.
+  #takeOver(idle: Hand): boolean {
+    if (!idle.ready || idle.pieces.length > 0) return false
+    const busy = this.#crew.busiest(performance.now())
+    if (busy === undefined) return false
+    if (busy.ms < WORTH_TAKING) {
+      this.#lookAgain()
+      return false
+    }
+    const piece = busy.hand.takeBack()
+    if (piece === undefined) return false
+    const half = Math.ceil(busy.calls / 2)
+    const middle = Math.max(piece.from, piece.to - half)
+    const kept = middle - piece.from
+    if (kept > 0) piece.owner.repair.again({ ...piece, to: middle })
+    this.#send(idle, { ...piece, id: this.nextPieceId(), from: middle })
+    return true
+  }
+
+  // What is not worth taking now may be, if it goes on like this.
+  #lookAgain(): void {
+    this.#looking ??= setTimeout(() => {
+      this.#looking = undefined
+      this.wake()
+    }, LOOK_AGAIN).unref()
   }
 
   // All workers are busy: maps that wait for their input may have it read meanwhile.
@@ -220,10 +264,7 @@ export class Pool implements LaneHost {
 
   // Something in it cannot be cloned: the calls go one by one, and the one it is in fails by its path.
   #sendApart(hand: Hand, piece: Piece<PoolLane>, error: unknown): void {
-    if (piece.to - piece.from > 1) {
-      for (const single of piece.owner.split(piece)) this.#send(hand, single)
-      return
-    }
+    if (piece.to - piece.from > 1) return piece.owner.repair.apart(piece)
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
     const root = piece.owner.spec.bare ? 'item' : 'inbox'
     const args = piece.owner.spec.steps.map((step) => step.args)

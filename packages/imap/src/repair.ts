@@ -74,6 +74,11 @@ export class Repair<Owner> {
     this.#resend(piece)
   }
 
+  /** Something in it cannot be sent: each call goes alone. */
+  apart(piece: Piece<Owner>): void {
+    this.#resendApart(piece)
+  }
+
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
   lost(piece: Piece<Owner>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#host.isOpen(piece.chunk)) return
@@ -84,8 +89,7 @@ export class Repair<Owner> {
     this.#report('worker-lost', piece, guilty, error)
     if (guilty !== undefined) return this.#charge(piece, guilty, charged, error)
     // Each is tried alone, so that the next time it is known.
-    const shared = { attempts: 1 }
-    for (let call = from; call < to; call++) this.#resend({ ...piece, from: call, to: call + 1, suspicion: shared })
+    this.#resendApart({ ...piece, suspicion: { attempts: 1 } })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
@@ -101,6 +105,10 @@ export class Repair<Owner> {
     const single = { ...piece, from: from + at, to: from + at + 1, attempt }
     const failure = { at: 0, step: 0, cause, attempt }
     if (!this.#retry(single, failure)) this.#host.fail(single, failure)
+  }
+
+  #resendApart(piece: Piece<Owner>): void {
+    for (let call = piece.from; call < piece.to; call++) this.#resend({ ...piece, from: call, to: call + 1 })
   }
 
   #resend(piece: Piece<Owner>, wait: Ms = 0): void {

@@ -1,5 +1,5 @@
 import type { Piece } from './chunk.ts'
-import type { Progress } from './claims.ts'
+import type { Progress } from './hand.ts'
 import type { PoolLane } from './pool-lane.ts'
 import type { Ms } from './units.ts'
 

@@ -1,7 +1,7 @@
 import type { PortableError } from '@papy/contract'
 import type { Column, Columns } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
-import type { Bytes } from './units.ts'
+import type { Bytes, Ms } from './units.ts'
 
 /** The first that is said to a worker. */
 export interface HelloMessage {
@@ -42,6 +42,10 @@ export interface PieceMessage extends Columns {
   readonly first: number
   readonly positions?: readonly number[]
   readonly attempt: number
+  /** Where its calls are claimed, if memory can be shared. */
+  readonly slot?: number
+  /** After so long it is answered as far as it is made, if memory cannot be shared. */
+  readonly budgetMs?: Ms
 }
 
 /** A map that will not be evaluated any more. */
@@ -67,6 +71,7 @@ export interface ReadyMessage {
 export interface DoneMessage {
   readonly type: 'done'
   readonly piece: number
+  /** As many as calls were made; the others are to be sent again. */
   readonly values: Column
   /** Call, number of the composed function, what it threw: as data, or as it is within one realm. */
   readonly failures: readonly (readonly [at: number, step: number, cause: unknown, partial: boolean])[]

@@ -39,8 +39,11 @@ export interface Failure {
 export interface Following {
   /** Answers `currentTask()`. */
   readonly frame: Frame
-  /** Told of each call before it is made: what is known of it if it never ends. */
-  readonly began?: ((at: number) => void) | undefined
+  /**
+   * Asked for each call before it is made, so that what is known of it is known even if it never ends. Where it answers
+   * false, neither this call nor those behind it are made: the outcome has as many values as there were calls.
+   */
+  readonly claim?: ((at: number) => boolean) | undefined
 }
 
 /** How many of these failed because they took too long. */
@@ -50,7 +53,7 @@ export function timeoutsOf(failures: readonly Failure[]): number {
   return count
 }
 
-/** Results of a run of calls; `undefined` where one failed. */
+/** Results of a run of calls, as many as were made; `undefined` where one failed. */
 export interface Outcome {
   readonly values: unknown[]
   readonly failures: readonly Failure[]
@@ -82,7 +85,7 @@ function evaluateNow(
   following: Following,
 ): Outcome | Promise<Outcome> {
   const { steps, unpack, bare } = evaluation
-  const { frame, began } = following
+  const { frame, claim } = following
   // The usual case, one item to a call, without a closure: this runs for single items too.
   const single = columns.counts === undefined && columns.columns.length === 1 ? columns.columns[0] : undefined
   const inboxAt = single === undefined ? inboxReader(columns, bare) : undefined
@@ -90,9 +93,12 @@ function evaluateNow(
   const values = new Array<unknown>(size)
   let failures: Failure[] | undefined
   for (let at = 0; at < size; at++) {
+    if (claim !== undefined && !claim(at)) {
+      values.length = at
+      break
+    }
     let step = 0
     frame.at = at
-    began?.(at)
     try {
       const inbox = single === undefined ? inboxAt?.(at) : bare ? single[at] : [single[at]]
       let value = (steps[0] as LiveStep).call(inbox)
@@ -141,14 +147,17 @@ async function evaluateLater(
   evaluation: Evaluation,
   outcome: { readonly values: unknown[]; readonly failures: Failure[] },
   inboxAt: (call: number) => unknown,
-  { frame, began }: Following,
+  { frame, claim }: Following,
   { at: first, step: begun, value: pending, size }: Resumption,
 ): Promise<Outcome> {
   for (let at = first; at < size; at++) {
+    if (at !== first && claim !== undefined && !claim(at)) {
+      outcome.values.length = at
+      break
+    }
     const place = { step: at === first ? begun : 0 }
     const call = () => (at === first ? pending : (evaluation.steps[0] as LiveStep).call(inboxAt(at)))
     try {
-      if (at !== first) began?.(at)
       const value = finish(evaluation, within(frame, at), call, place)
       outcome.values[at] = isLater(value) ? await limited(value, evaluation.timeoutMs, frame, at) : value
     } catch (cause) {

@@ -106,15 +106,23 @@ class Desk {
     const { columns, counts, size, first, positions, attempt } = piece
     const frame = new Frame({ node: lane.node, first, positions, attempt })
     this.#present = { lane: piece.lane, frame }
-    this.#realm?.claims?.begin(piece.piece)
-    const began = this.#realm?.claims?.at ?? this.#reporter(lane, piece)
-    return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, { frame, began })
+    const claim = this.#claimer(lane, piece)
+    return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, { frame, claim })
   }
 
   // Where memory is not shared, what the worker is at is said before each item that must not take too long.
-  #reporter({ timeoutMs, sameRealm }: WorkerLane, { piece }: PieceMessage): ((at: number) => void) | undefined {
-    if (timeoutMs === undefined || sameRealm) return undefined
-    return (at) => this.#line.send({ type: 'at', piece, at })
+  #claimer(
+    { timeoutMs, sameRealm }: WorkerLane,
+    { piece, slot, budgetMs }: PieceMessage,
+  ): ((at: number) => boolean) | undefined {
+    if (slot !== undefined) return this.#realm?.claims?.claimer(slot)
+    if (sameRealm || (timeoutMs === undefined && budgetMs === undefined)) return undefined
+    const until = performance.now() + (budgetMs ?? Number.POSITIVE_INFINITY)
+    return (at) => {
+      if (at > 0 && budgetMs !== undefined && performance.now() > until) return false
+      if (timeoutMs !== undefined) this.#line.send({ type: 'at', piece, at })
+      return true
+    }
   }
 
   #finish(piece: PieceMessage, outcome: Outcome, began: number): void {
@@ -123,7 +131,7 @@ class Desk {
     const sameRealm = lane !== undefined && !isLater(lane) && lane.sameRealm
     const bytes = this.#realm?.weigh()
     sendOutcome(this.#line, piece, outcome, { ms: performance.now() - began, sameRealm, bytes })
-    this.#realm?.claims?.end()
+    if (piece.slot !== undefined) this.#realm?.claims?.end(piece.slot)
   }
 
   // Every piece is answered, even if nobody wants the answer any more: until then it counts as work in hand.
