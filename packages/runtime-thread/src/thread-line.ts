@@ -1,7 +1,9 @@
 import { StringDecoder } from 'node:string_decoder'
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { ModuleRef, WorkerExit, WorkerLine } from '@papy/contract'
 import { environmentOf, Tail } from '@papy/contract/engine'
+import type { Boot } from './boot.ts'
+import { listen, receiveAll } from './port.ts'
 import type { ThreadOptions } from './thread-options.ts'
 
 /** Characters of standard error that are kept. */
@@ -17,27 +19,30 @@ export class ThreadLine implements WorkerLine {
   readonly #early: unknown[] = []
   readonly #stderr = new Tail(MOST_STDERR)
   readonly #worker: Worker
+  // A channel of its own: what a Worker says through its `message` events is dispatched twice.
+  readonly #port: MessagePort
 
   constructor(program: ModuleRef, label: string, { env, resourceLimits }: ThreadOptions) {
     this.label = label
+    const { port1, port2 } = new MessageChannel()
+    this.#port = port1
     this.#worker = new Worker(new URL('./entry.js', import.meta.url), {
-      workerData: { program },
+      workerData: { program, port: port2 } satisfies Boot,
+      transferList: [port2],
       name: `papy ${label}`,
       ...(env === undefined ? {} : { env: environmentOf(env) }),
       // A larger young generation may outgrow what Node leaves a thread to end in; then V8 aborts the whole process.
       ...(resourceLimits === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: 24, ...resourceLimits } }),
     })
     this.#worker.unref()
-    this.#worker.on('message', (message) => {
-      if (this.#handler === undefined) this.#early.push(message)
-      else this.#handler(message)
-    })
+    listen(port1, (message) => this.#deliver(message))
+    port1.unref()
     this.#listenToStderr()
     this.exited = this.#exit()
   }
 
   send(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
-    this.#worker.postMessage(message, transfer)
+    this.#port.postMessage(message, transfer)
   }
 
   receive(handler: (message: unknown) => void): void {
@@ -46,8 +51,10 @@ export class ThreadLine implements WorkerLine {
   }
 
   hold(busy: boolean): void {
-    if (busy) this.#worker.ref()
-    else this.#worker.unref()
+    for (const handle of [this.#worker, this.#port]) {
+      if (busy) handle.ref()
+      else handle.unref()
+    }
   }
 
   kill(): void {
@@ -58,6 +65,11 @@ export class ThreadLine implements WorkerLine {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true
     await this.#worker.terminate()
+  }
+
+  #deliver(message: unknown): void {
+    if (this.#handler === undefined) this.#early.push(message)
+    else this.#handler(message)
   }
 
   // Beside the one that passes it on to our own: with `stderr: true` an idle thread would keep this process alive.
@@ -73,11 +85,15 @@ export class ThreadLine implements WorkerLine {
       this.#worker.once('error', (error) => {
         failure = { error }
       })
-      this.#worker.once('messageerror', (error) => {
+      this.#port.once('messageerror', (error) => {
         failure = { error }
         void this.#worker.terminate()
       })
-      this.#worker.once('exit', (code) => setImmediate(() => resolve(this.#exitOf(code, failure))))
+      this.#worker.once('exit', (code) => {
+        receiveAll(this.#port, (message) => this.#deliver(message))
+        this.#port.close()
+        setImmediate(() => resolve(this.#exitOf(code, failure)))
+      })
     })
   }
 

@@ -1,0 +1,18 @@
+import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+
+/**
+ * Calls a handler with every message that comes. Those that are there when one is delivered are taken at once: an event
+ * for each would cost more than what it tells.
+ */
+export function listen(port: MessagePort, handler: (message: unknown) => void): void {
+  port.on('message', (message) => {
+    handler(message)
+    receiveAll(port, handler)
+  })
+}
+
+/** Calls a handler with every message that is there now. */
+export function receiveAll(port: MessagePort, handler: (message: unknown) => void): void {
+  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
+    handler(next.message)
+}
