@@ -1,4 +1,12 @@
-import { type Calls, type Column, type Columns, cleanCalls, type Failure, sliceColumns } from '@papy/contract/engine'
+import {
+  type Calls,
+  type Column,
+  type Columns,
+  cleanCalls,
+  type Failure,
+  readable,
+  sliceColumns,
+} from '@papy/contract/engine'
 import type { Slot } from './window.ts'
 
 /** Consecutive calls of one map that are answered together. */
@@ -55,12 +63,12 @@ export interface Answer {
 export function answer<Owner>({ chunk, from, to }: Piece<Owner>, { values, failures }: Answer): boolean {
   chunk.left -= to - from
   if (from === 0 && to === cleanCalls(chunk.calls)) chunk.values = values
-  else merge(chunk.values as unknown[], from, values)
+  else merge(chunk.values as unknown[], from, readable(values))
   if (failures.length > 0)
     chunk.failures = [...chunk.failures, ...failures.map((failure) => ({ ...failure, at: failure.at + from }))]
   return chunk.left === 0
 }
 
-function merge(all: unknown[], from: number, values: Column): void {
+function merge(all: unknown[], from: number, values: ReturnType<typeof readable>): void {
   for (let i = 0; i < values.length; i++) all[from + i] = values[i]
 }

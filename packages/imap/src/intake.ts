@@ -1,10 +1,11 @@
-import { type Calls, type Flow, isLater, type Pulse } from '@papy/contract/engine'
-import { pack } from './wire.ts'
+import { type Calls, type Column, type Flow, isEncoded, isLater, type Pulse, pack } from '@papy/contract/engine'
+import type { Bytes } from './units.ts'
+import { weightOf } from './weight.ts'
 
 /** What an intake tells its map. */
 export interface IntakeEvents {
-  /** A sample of what was read. */
-  read(sample: unknown): void
+  /** What was read, and the weight of one of it. */
+  read(weight: Bytes): void
   /** There is nothing more to read. */
   ended(): void
   /** Reading failed: so ends the input. */
@@ -100,9 +101,14 @@ export class Intake {
       this.#events.ended()
       return 'ended'
     }
-    this.#events.read(calls.columns[0]?.[0])
+    this.#events.read(weightOfOne(calls.columns[0]))
     this.#held = { ...calls, columns: calls.columns.map((column) => pack(column, this.#spares.pop())) }
     this.#pulse.begin()
     return 'ready'
   }
+}
+
+function weightOfOne(column: Column | undefined): Bytes {
+  if (column === undefined || column.length === 0) return 0
+  return isEncoded(column) ? column.bytes.length / column.length : weightOf(column[0])
 }

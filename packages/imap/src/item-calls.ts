@@ -1,5 +1,5 @@
 import { isPiperError, type PiperError } from '@papy/contract'
-import { type Batch, type Calls, type Flow, isLater, type Pulled, type Source } from '@papy/contract/engine'
+import { type Batch, type Calls, columnOf, type Flow, isLater, type Pulled, type Source } from '@papy/contract/engine'
 
 /** The calls of a task: one for each item of its input, but for placeholders, which are passed by. */
 export class ItemCalls implements Flow<Calls> {
@@ -21,9 +21,11 @@ export class ItemCalls implements Flow<Calls> {
 
 function callsOf(batch: Batch | undefined): Calls | undefined {
   if (batch === undefined) return undefined
-  const { values, group, offset, first, width, failed } = batch
-  const calls = { size: values.length, group, offset, first, width }
-  if (!failed) return { ...calls, columns: [values] }
+  const { group, offset, first, width, failed } = batch
+  const column = columnOf(batch)
+  const calls = { size: column.length, group, offset, first, width }
+  if (!failed) return { ...calls, columns: [column] }
+  const { values } = batch
   const placeholders = new Map<number, PiperError>()
   for (const [position, value] of values.entries()) if (isPiperError(value)) placeholders.set(position, value)
   return { ...calls, columns: [values.filter((value) => !isPiperError(value))], placeholders }

@@ -1,16 +1,20 @@
 import {
   type Batch,
+  batchWith,
   cleanCalls,
   closeQuietly,
   type Failure,
+  isEncoded,
   type Lane,
   type LaneCounts,
   type LaneSpec,
   Latency,
   type Subject,
   settle,
+  sizeOf,
   stateError,
   timeoutsOf,
+  unpack,
 } from '@papy/contract/engine'
 import { type PortableStep, portable, stepName } from '@papy/contract/function'
 import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
@@ -18,10 +22,11 @@ import { Intake } from './intake.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
 import { Shares } from './shares.ts'
+import type { Bytes } from './units.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
 import { Window } from './window.ts'
-import { type DoneMessage, type LaneMessage, unpack } from './wire.ts'
+import type { DoneMessage, LaneMessage } from './wire.ts'
 
 /** What a lane asks of its pool. */
 export interface LaneHost {
@@ -62,6 +67,9 @@ export class PoolLane implements Lane, Thread {
   #state: 'new' | 'open' | 'draining' | 'ended' | 'closed' = 'new'
   #reader: Reader | undefined
   #failure: { readonly error: unknown } | undefined
+  /** How much its reader asks for at once, and whether results go on as bytes. */
+  #appetite = 1
+  #relays = false
   #portable: readonly PortableStep[] | undefined
   readonly #host: LaneHost
   readonly #window: Window
@@ -79,9 +87,9 @@ export class PoolLane implements Lane, Thread {
     this.spec = spec
     this.#host = host
     this.pace = new Pace(Math.min(stride, spec.maxChunk))
-    this.#window = new Window(spec.ordered)
+    this.#window = new Window(spec.ordered, spec.relay)
     this.#intake = new Intake(spec.calls, spec.pulse, {
-      read: (sample) => this.#weigh(sample),
+      read: (weight) => this.#weigh(weight),
       ended: () => this.#endRead(),
       failed: (error) => this.fail(error, false),
       arrived: () => host.wake(),
@@ -145,6 +153,7 @@ export class PoolLane implements Lane, Thread {
       steps: sameRealm ? steps : this.#portableSteps(),
       sameRealm,
       bare,
+      relay: this.spec.relay === true && unpacks === undefined,
       // On this event loop an iterable of any length is unpacked as far as it is read.
       unpack: unpacks === 'each' && sameRealm ? undefined : unpacks,
       ...limit,
@@ -158,6 +167,7 @@ export class PoolLane implements Lane, Thread {
       throw stateError(this.spec.name, 'be pulled', 'read by another', 'read it in one place')
     if (this.#state === 'new') this.#state = 'open'
     this.#host.go()
+    this.#appetite = Math.max(max, this.#appetite >> 1)
     const batch = this.#take(max)
     if (batch !== undefined) return batch
     if (this.#isOver()) return this.#end()
@@ -218,7 +228,7 @@ export class PoolLane implements Lane, Thread {
     if (this.#state === 'new' || this.#hasEnded()) return 'ended'
     if (this.#intake.reading) return 'waiting'
     const room = this.#room()
-    return room <= 0 ? 'full' : this.#intake.read(Math.min(most, this.pace.chunk, room))
+    return room <= 0 ? 'full' : this.#intake.read(Math.min(most, this.pace.chunk, room, this.#portion))
   }
 
   /** What is to be computed next, after `prepare` said that there is something. */
@@ -306,10 +316,15 @@ export class PoolLane implements Lane, Thread {
   }
 
   #settle({ calls, slot, values, failures }: Chunk): void {
+    this.#relays = isEncoded(values) && failures.length === 0 && calls.placeholders === undefined
+    if (this.#relays) {
+      this.#weigh(isEncoded(values) ? values.bytes.length / values.length : 0)
+      return this.#window.settle(slot, batchWith(values, { ...calls, failed: false }))
+    }
     const batch = settle(calls, { values: unpack(values), failures }, this.#subject)
     this.#tally.failed += failures.length
     this.#tally.timeouts += timeoutsOf(failures)
-    this.#weigh(batch.values[0])
+    this.#weigh(weightOf(batch.values[0]))
     this.#window.settle(slot, batch)
   }
 
@@ -322,14 +337,19 @@ export class PoolLane implements Lane, Thread {
     return room
   }
 
-  #weigh(sample: unknown): void {
-    if (typeof sample === 'object' || typeof sample === 'string') this.pace.weigh(weightOf(sample))
+  #weigh(bytes: Bytes): void {
+    this.pace.weigh(bytes)
+  }
+
+  // What goes on as bytes cannot be cut: who reads it says how much it wants.
+  get #portion(): number {
+    return this.#relays ? Math.max(1, this.#appetite) : Number.POSITIVE_INFINITY
   }
 
   #take(max: number): Batch | undefined {
     const batch = this.#window.take(max, Date.now())
     if (batch === undefined) return undefined
-    this.#tally.pulled += batch.values.length
+    this.#tally.pulled += sizeOf(batch)
     const room = this.#note()
     // Only if there is something to be done: this is called for each item that is pulled.
     if (room > 0 && !this.#intake.reading && !this.#intake.holds && !this.#hasEnded()) this.#host.wake()

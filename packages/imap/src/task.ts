@@ -12,6 +12,7 @@ import {
   type PullOptions,
   type RetryPolicy,
   type Source,
+  sizeOf,
   stateError,
   steady,
 } from '@papy/contract/engine'
@@ -133,6 +134,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
       unpack: undefined,
       maxChunk: Number.POSITIVE_INFINITY,
       pulse: steady,
+      relay: this.#reader !== undefined,
       ...limits,
     }
     this.#lane = pool.open({ ...spec, calls: new ItemCalls(this.#source) })
@@ -182,7 +184,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
     if (batch === undefined) return undefined
     const errored = batch.failed ? batch.values.filter(isPiperError).length : 0
     this.#tally.errored += errored
-    this.#tally.emitted += batch.values.length - errored
+    this.#tally.emitted += sizeOf(batch) - errored
     if (this.#settings.track) for (const [i, value] of batch.values.entries()) this.#tracked.set(batch.first + i, value)
     return batch
   }

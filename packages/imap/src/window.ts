@@ -1,5 +1,4 @@
-import { type Batch, cutBatch, sliceBatch } from '@papy/contract/engine'
-import { unpack } from './wire.ts'
+import { type Batch, cutBatch, sliceBatch, unpack } from '@papy/contract/engine'
 
 type Address = Pick<Batch, 'group' | 'offset' | 'width' | 'ends'>
 
@@ -42,11 +41,14 @@ export class Window {
   #head = 0
   readonly #ready: Slot[] = []
   readonly #ordered: boolean
+  readonly #relay: boolean
   readonly #freeSlots: Slot[] = []
   readonly #freeBuffers: Float64Array[] = []
 
-  constructor(ordered: boolean) {
+  /** @param relay - numbers leave as they are, because they are only sent on */
+  constructor(ordered: boolean, relay = false) {
     this.#ordered = ordered
+    this.#relay = relay
   }
 
   /** A place for a chunk of so many items, behind all others. */
@@ -92,7 +94,7 @@ export class Window {
     if (slot === undefined || !slot.settled) return undefined
     const from = this.#taken
     const to = Math.min(slot.size, from + max)
-    const part = cut(slot, from, to)
+    const part = cut(slot, from, to, this.#relay)
     this.unpulled -= to - from
     this.finished -= to - from
     this.#taken = to
@@ -174,10 +176,10 @@ export class Window {
 }
 
 // Only what is pulled becomes an array, so that what waits is not the garbage collector's business.
-function cut(slot: Slot, from: number, to: number): Batch {
+function cut(slot: Slot, from: number, to: number, relay: boolean): Batch {
   const { batch, numbers, group, offset, first, width, ends } = slot
-  if (batch !== undefined) return sliceBatch(batch, from, to)
-  const whole = { values: [], group, offset, first, width, failed: false }
-  const part = unpack(numbers as Float64Array, from, to)
+  if (batch !== undefined || numbers === undefined) return sliceBatch(batch as Batch, from, to)
+  const whole = { group, offset, first, width, failed: false }
+  const part = relay ? numbers.slice(from, to) : unpack(numbers, from, to)
   return cutBatch(ends === undefined ? whole : { ...whole, ends }, from, to, part)
 }

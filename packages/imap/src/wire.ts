@@ -29,6 +29,8 @@ export interface LaneMessage {
   readonly sameRealm: boolean
   readonly bare: boolean
   readonly unpack: number | 'each' | undefined
+  /** Results are sent on to other workers: as bytes, they need not be unpacked between. */
+  readonly relay: boolean
   readonly timeoutMs?: number
 }
 
@@ -103,32 +105,3 @@ export interface BrokenMessage {
 
 /** What a worker says to the coordinator. */
 export type FromWorker = ReadyMessage | DoneMessage | AtMessage | BrokenMessage | EndedMessage
-
-/** Fewer values than this are not worth a buffer of their own. */
-const MIN_PACKED = 8
-
-/**
- * All numbers: one buffer, which is sent at a quarter of a clone's price and is none of the garbage collector's business
- * while it waits; else as it is.
- *
- * @param spare - used for them if it has their length
- */
-export function pack(values: Column, spare?: Float64Array): Column {
-  if (values instanceof Float64Array || values.length < MIN_PACKED) return values
-  const packed = spare?.length === values.length ? spare : new Float64Array(values.length)
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]
-    if (typeof value !== 'number') return values
-    packed[i] = value
-  }
-  return packed
-}
-
-/** Values as an array, packed or not. */
-export function unpack(values: Column, from = 0, to: number = values.length): unknown[] {
-  if (!(values instanceof Float64Array))
-    return from === 0 && to === values.length ? (values as unknown[]) : values.slice(from, to)
-  const unpacked = new Array<unknown>(to - from)
-  for (let i = from; i < to; i++) unpacked[i - from] = values[i]
-  return unpacked
-}

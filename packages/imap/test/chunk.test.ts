@@ -1,9 +1,8 @@
-import { placeholderOf } from '@papy/contract/engine'
+import { pack, placeholderOf, unpack } from '@papy/contract/engine'
 import { expect, test } from 'vitest'
 import { random, seed } from '../../../.config/testing/random.ts'
 import { answer, type Chunk, chunkOf, columnsOf, type Piece } from '../src/chunk.ts'
 import { Slot } from '../src/window.ts'
-import { pack, unpack } from '../src/wire.ts'
 
 const slot = new Slot()
 const placeholder = placeholderOf('x', { functionName: 'f', inbox: [], node: 'n', index: 0 })

@@ -1,5 +1,5 @@
 import { SerializerError } from '@papy/contract'
-import { encode } from './value.ts'
+import { encodeClone } from '@papy/contract/engine'
 
 /**
  * What goes over the channel, in both directions:
@@ -14,7 +14,7 @@ import { encode } from './value.ts'
  */
 export interface Frame {
   readonly kind: number
-  /** The value as `encode` wrote it. */
+  /** The value as `encodeClone` wrote it. */
   readonly body: Buffer
 }
 
@@ -43,7 +43,7 @@ export const MOST: number = 2 ** 31 - 1
  * @throws SerializerError `ERR_NOT_SERIALIZABLE` for one that is too large
  */
 export function frameOf(kind: number, value: unknown, most: number = MOST): Buffer {
-  const frame = encode(value, HEAD)
+  const frame = encodeClone(value, HEAD)
   const length = frame.length - HEAD
   if (length > most)
     throw new SerializerError(

@@ -8,6 +8,7 @@ import {
   type WorkerExit,
   type WorkerLine,
 } from '@papy/contract'
+import { decodeClone, isEncodable } from '@papy/contract/engine'
 import { entryUrl } from '@papy/contract/function'
 import type { Boot } from './boot.ts'
 import { Child } from './child.ts'
@@ -17,7 +18,6 @@ import { FrameReader } from './frame-reader.ts'
 import { Outbox } from './outbox.ts'
 import type { ProcessOptions } from './process-options.ts'
 import { Stderr } from './stderr.ts'
-import { decode, isEncodable } from './value.ts'
 
 /** How long, in Ms, a process that is told to leave may take. */
 const GRACE_MS = 500
@@ -103,7 +103,7 @@ export class ProcessLine implements WorkerLine {
 
   #valueOf(body: Buffer): unknown {
     try {
-      return decode(body)
+      return decodeClone(body)
     } catch (error) {
       this.#fail(error)
       this.#child.kill()

@@ -1,8 +1,8 @@
+import { decodeClone } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
 import { type Random, random, seed } from '../../../.config/testing/random.ts'
 import { frameOf, HEAD, Kind } from '../src/frame.ts'
 import { FrameReader } from '../src/frame-reader.ts'
-import { decode } from '../src/value.ts'
 
 /** Bytes, cut at random places. */
 function pieces(bytes: Buffer, next: Random, most: number): Buffer[] {
@@ -16,7 +16,7 @@ function pieces(bytes: Buffer, next: Random, most: number): Buffer[] {
 }
 
 const read = (reader: FrameReader, all: readonly Buffer[]): (readonly [number, unknown])[] =>
-  all.flatMap((piece) => reader.read(piece)).map(({ kind, body }) => [kind, decode(body)] as const)
+  all.flatMap((piece) => reader.read(piece)).map(({ kind, body }) => [kind, decodeClone(body)] as const)
 
 describe('frames', () => {
   test.each([1, 7, 100, 5_000, 1e9])(

@@ -1,3 +1,5 @@
+import { type Column, sliceColumn, unpack } from './column.ts'
+
 /**
  * A run of consecutive items of one stream: the unit in which data moves.
  *
@@ -28,6 +30,42 @@ export interface Batch {
   readonly ends?: readonly number[]
 }
 
+/** A batch that came from a worker as it is sent, and goes on so: it is unpacked when somebody looks at the values. */
+export class PackedBatch implements Batch {
+  readonly packed: Column
+  readonly group: number
+  readonly offset: number
+  readonly first: number
+  readonly width: number
+  readonly failed = false
+  readonly ends?: readonly number[]
+  #values: readonly unknown[] | undefined
+
+  constructor(packed: Column, { group, offset, first, width, ends }: Omit<Batch, 'values' | 'failed'>) {
+    this.packed = packed
+    this.group = group
+    this.offset = offset
+    this.first = first
+    this.width = width
+    if (ends !== undefined) this.ends = ends
+  }
+
+  get values(): readonly unknown[] {
+    this.#values ??= unpack(this.packed)
+    return this.#values
+  }
+}
+
+/** The values of a batch, without unpacking them. */
+export function columnOf(batch: Batch): Column {
+  return batch instanceof PackedBatch ? batch.packed : batch.values
+}
+
+/** How many items a batch has, without unpacking them. */
+export function sizeOf(batch: Batch): number {
+  return columnOf(batch).length
+}
+
 /** Group and place in it of one item. */
 export interface Address {
   readonly group: number
@@ -35,7 +73,7 @@ export interface Address {
 }
 
 /** Address of the item at a position of a batch (one past the end is allowed). */
-export function addressAt({ group, offset, width, ends = [] }: Batch, position: number): Address {
+export function addressAt({ group, offset, width, ends = [] }: Omit<Batch, 'values'>, position: number): Address {
   if (width > 0) {
     const flat = offset + position
     return { group: group + Math.floor(flat / width), offset: flat % width }
@@ -49,16 +87,22 @@ export function addressAt({ group, offset, width, ends = [] }: Batch, position: 
 
 /** The part of a batch from one position up to another. Ends that fall on a cut stay with the left part. */
 export function sliceBatch(batch: Batch, from: number, to: number): Batch {
-  if (from === 0 && to === batch.values.length) return batch
-  return cutBatch(batch, from, to, batch.values.slice(from, to))
+  const column = columnOf(batch)
+  if (from === 0 && to === column.length) return batch
+  return cutBatch(batch, from, to, sliceColumn(column, from, to))
 }
 
 /** The same with the values of that part given; those of the batch do not matter. */
-export function cutBatch(batch: Batch, from: number, to: number, part: readonly unknown[]): Batch {
+export function cutBatch(batch: Omit<Batch, 'values'>, from: number, to: number, part: Column): Batch {
   const { first, width, failed, ends } = batch
-  if (width === 1) return { values: part, group: batch.group + from, offset: 0, first: first + from, width, failed }
+  if (width === 1) return batchWith(part, { group: batch.group + from, offset: 0, first: first + from, width, failed })
   const { group, offset } = from === 0 ? batch : addressAt(batch, from)
-  if (ends === undefined) return { values: part, group, offset, first: first + from, width, failed }
-  const kept = ends.filter((end) => (end > from || from === 0) && end <= to)
-  return { values: part, group, offset, first: first + from, width, failed, ends: kept.map((end) => end - from) }
+  if (ends === undefined) return batchWith(part, { group, offset, first: first + from, width, failed })
+  const kept = ends.filter((end) => (end > from || from === 0) && end <= to).map((end) => end - from)
+  return batchWith(part, { group, offset, first: first + from, width, failed, ends: kept })
+}
+
+/** A batch of these values. */
+export function batchWith(column: Column, address: Omit<Batch, 'values'>): Batch {
+  return Array.isArray(column) ? { values: column, ...address } : new PackedBatch(column, address)
 }

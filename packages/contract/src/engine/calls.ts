@@ -1,7 +1,5 @@
 import type { PiperError } from '../errors.ts'
-
-/** Values of one place of the inbox; numbers alone may be packed. */
-export type Column = readonly unknown[] | Float64Array
+import { type Column, readable, sliceColumn } from './column.ts'
 
 /**
  * A run of consecutive calls of one Worker, as columns: one per place of the inbox.
@@ -37,7 +35,8 @@ export function cleanCalls({ size, placeholders }: Calls): number {
 }
 
 /** Reads inboxes out of columns, one after the other; much cheaper than random access where calls gather items. */
-export function inboxReader({ columns, counts }: Columns, bare: boolean): (call: number) => unknown {
+export function inboxReader({ columns: given, counts }: Columns, bare: boolean): (call: number) => unknown {
+  const columns = given.map(readable)
   const [only = []] = columns
   if (counts !== undefined) return gatheredReader(columns, counts)
   if (bare) return (call) => only[call]
@@ -47,13 +46,16 @@ export function inboxReader({ columns, counts }: Columns, bare: boolean): (call:
 
 /** The calls from one up to another, of the clean ones. */
 export function sliceColumns({ columns, counts }: Columns, from: number, to: number): Columns {
-  if (counts === undefined) return { columns: columns.map((column) => column.slice(from, to)) }
+  if (counts === undefined) return { columns: columns.map((column) => sliceColumn(column, from, to)) }
   const start = total(counts, 0, from)
   const end = start + total(counts, from, to)
-  return { columns: columns.map((column) => column.slice(start, end)), counts: counts.slice(from, to) }
+  return { columns: columns.map((column) => sliceColumn(column, start, end)), counts: counts.slice(from, to) }
 }
 
-function gatheredReader(columns: Columns['columns'], counts: readonly number[]): (call: number) => unknown {
+function gatheredReader(
+  columns: readonly (readonly unknown[] | Float64Array)[],
+  counts: readonly number[],
+): (call: number) => unknown {
   let call = 0
   let start = 0
   return (wanted) => {

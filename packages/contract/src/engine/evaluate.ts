@@ -1,6 +1,7 @@
 import { isPapyError, TimeoutError } from '../errors.ts'
 import type { LiveStep } from '../function/index.ts'
 import { type Columns, inboxReader } from './calls.ts'
+import { readable } from './column.ts'
 import { enterFrame, type Frame } from './current-task.ts'
 import { isLater } from './flow.ts'
 import { LONGEST_MS } from './items.ts'
@@ -87,8 +88,9 @@ function evaluateNow(
   const { steps, unpack, bare } = evaluation
   const { frame, claim } = following
   // The usual case, one item to a call, without a closure: this runs for single items too.
-  const single = columns.counts === undefined && columns.columns.length === 1 ? columns.columns[0] : undefined
-  const inboxAt = single === undefined ? inboxReader(columns, bare) : undefined
+  const [column] = columns.columns
+  const single = columns.counts === undefined && columns.columns.length === 1 && column && readable(column)
+  const inboxAt = !single ? inboxReader(columns, bare) : undefined
   const last = steps.length - 1
   const values = new Array<unknown>(size)
   let failures: Failure[] | undefined
@@ -100,7 +102,7 @@ function evaluateNow(
     let step = 0
     frame.at = at
     try {
-      const inbox = single === undefined ? inboxAt?.(at) : bare ? single[at] : [single[at]]
+      const inbox = !single ? inboxAt?.(at) : bare ? single[at] : [single[at]]
       let value = (steps[0] as LiveStep).call(inbox)
       while (step < last && !isLater(value)) value = (steps[++step] as LiveStep).call([value])
       if (unpack !== undefined && !isLater(value)) value = unpacked(value, unpack)

@@ -4,9 +4,11 @@
  *
  * @module
  */
-export { type Address, addressAt, type Batch, cutBatch, sliceBatch } from './batch.ts'
-export { type Calls, type Column, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
+export { type Address, addressAt, type Batch, batchWith, columnOf, cutBatch, sizeOf, sliceBatch } from './batch.ts'
+export { type Calls, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
+export { decodeClone, encodeClone, isEncodable } from './clone.ts'
 export { type Closable, closeAll, closeQuietly } from './closing.ts'
+export { type Column, encoded, isEncoded, pack, readable, sliceColumn, unpack } from './column.ts'
 export { type CurrentTask, currentTask, Frame, indexOf, type Whereabouts } from './current-task.ts'
 export {
   type Evaluation,

@@ -24,6 +24,8 @@ export interface LaneSpec {
   /** What is attempted again; default: items of lost workers, 3 attempts in all. */
   readonly retry?: RetryPolicy
   readonly pulse: Pulse
+  /** All readers send the results on to workers: they need not be unpacked here. */
+  readonly relay?: boolean
   /** Told of what happens beside results. */
   readonly report?: (event: LaneEvent) => void
 }

@@ -154,6 +154,7 @@ export class DaggerRun {
       settings,
       inputs,
       activity: this.activity,
+      relay: isRelay(node),
       teeLimit,
       ...(tell === undefined ? {} : { tell }),
     })
@@ -203,6 +204,13 @@ export class DaggerRun {
   #shapesOfOutputs(graph: Graph): ReadonlyMap<Node, Shape> {
     return new Map(graph.outputs().map((node) => [node, (this.#nodes.get(node) as PiperRun).node.fit.output]))
   }
+}
+
+// Who gathers looks at the items, and so does who calls functions in this thread.
+function isRelay({ piper, outbound }: Node): boolean {
+  const readers = [...outbound.keys()].map((reader) => reader.piper.settings)
+  const sendOn = readers.every(({ parallel, consume }) => parallel !== false && consume === 1)
+  return piper.settings.parallel !== false && readers.length > 0 && sendOn
 }
 
 function rowLedger(graph: Graph, sources: ReadonlyMap<Node, Source>, outputs: ReadonlyMap<Node, Shape>): RowLedger {

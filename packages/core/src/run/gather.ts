@@ -1,5 +1,5 @@
 import { isPiperError, type PiperError } from '@papy/contract'
-import { type Calls, type Flow, isLater, mergePlaceholders, type Pulled } from '@papy/contract/engine'
+import { type Calls, type Flow, isLater, mergePlaceholders, type Pulled, readable } from '@papy/contract/engine'
 import type { Rows } from './rows.ts'
 
 /** Calls for rows, one each: `consume: 1`. */
@@ -51,7 +51,8 @@ export class Gather implements Flow<Calls> {
     return max * this.#consume - (this.#call?.size ?? 0)
   }
 
-  #receive(rows: Rows | undefined): void {
+  #receive(given: Rows | undefined): void {
+    const rows = given && { ...given, columns: given.columns.map(readable) }
     if (rows === undefined) {
       this.#ended = true
       if (this.#call !== undefined) this.#finish(this.#call)
@@ -60,7 +61,7 @@ export class Gather implements Flow<Calls> {
   }
 
   // Groups of equal size: the n-th call takes the items from n * consume on.
-  #gatherEven(rows: Rows, consume: number): void {
+  #gatherEven(rows: ReadableRows, consume: number): void {
     const width = Math.max(1, Math.floor(rows.width / consume))
     for (let at = 0; at < rows.size; at++) {
       const flat = rows.group * rows.width + rows.offset + at
@@ -71,7 +72,7 @@ export class Gather implements Flow<Calls> {
   }
 
   // Groups of any size: a call is finished where one ends, even with nothing in it.
-  #gatherGroups(rows: Rows): void {
+  #gatherGroups(rows: ReadableRows): void {
     let group = rows.group
     let passed = 0
     const { ends = [] } = rows
@@ -97,6 +98,11 @@ export class Gather implements Flow<Calls> {
 }
 
 /** One call in the making. */
+/** Rows whose items can be read one by one. */
+interface ReadableRows extends Rows {
+  readonly columns: readonly ReturnType<typeof readable>[]
+}
+
 interface Call {
   readonly number: number
   readonly width: number
@@ -109,7 +115,7 @@ function openCall(columns: number, number: number, width: number): Call {
   return { number, width, columns: Array.from({ length: columns }, () => []), placeholders: [], size: 0 }
 }
 
-function add(call: Call, rows: Rows, at: number): void {
+function add(call: Call, rows: ReadableRows, at: number): void {
   call.size++
   for (const [i, column] of rows.columns.entries()) {
     const value = column[at]
@@ -139,15 +145,16 @@ function callsOf(calls: readonly Call[]): Calls {
 function callsOfRows(rows: Rows | undefined): Calls | undefined {
   if (rows === undefined || !rows.failed) return rows
   const { columns, failed: _, ...address } = rows
+  const lists = columns.map(readable)
   const placeholders = new Map<number, PiperError>()
   for (let at = 0; at < rows.size; at++) {
-    const found = columns.map((column) => column[at]).filter(isPiperError)
+    const found = lists.map((list) => list[at]).filter(isPiperError)
     if (found.length > 0) placeholders.set(at, mergePlaceholders(found))
   }
   if (placeholders.size === 0) return { ...address, columns }
   return {
     ...address,
-    columns: columns.map((column) => column.filter((_value, at) => !placeholders.has(at))),
+    columns: lists.map((list) => list.filter((_value: unknown, at: number) => !placeholders.has(at))),
     placeholders,
   }
 }

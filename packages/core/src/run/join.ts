@@ -3,11 +3,15 @@ import {
   type Address,
   addressAt,
   type Batch,
+  type Column,
   closeAll,
+  columnOf,
   type Flow,
   isLater,
   type Pulled,
   placeholderOf,
+  sizeOf,
+  sliceColumn,
 } from '@papy/contract/engine'
 import type { Rows } from './rows.ts'
 
@@ -93,7 +97,7 @@ export class Join implements Flow<Rows> {
         for (const head of this.#heads) head.passEnd()
       } else {
         failed = true
-        const items = this.#heads.map((head) => (head.atEnd ? undefined : head.take(1)[0]))
+        const items = this.#heads.map((head) => (head.atEnd ? undefined : head.takeOne()))
         const unmatched = this.#unmatched(items, this.#first + size++)
         for (const column of columns) column.push(unmatched)
       }
@@ -115,7 +119,7 @@ export class Join implements Flow<Rows> {
 }
 
 interface Part {
-  readonly columns: readonly (readonly unknown[])[]
+  readonly columns: readonly Column[]
   readonly size: number
   readonly failed: boolean
   readonly ends?: readonly number[]
@@ -136,7 +140,7 @@ class Head {
   }
 
   get left(): number {
-    return this.batch.values.length - this.at
+    return sizeOf(this.batch) - this.at
   }
 
   /** Whether the group of the next item ends before it. */
@@ -146,7 +150,7 @@ class Head {
 
   /** Items up to the end of their group, as far as they are there. */
   get run(): number {
-    return (this.batch.ends?.[this.#end] ?? this.batch.values.length) - this.at
+    return (this.batch.ends?.[this.#end] ?? sizeOf(this.batch)) - this.at
   }
 
   /** Group and place of what comes next, which may be the end of a group. */
@@ -173,11 +177,14 @@ class Head {
     }
   }
 
-  take(count: number): readonly unknown[] {
-    const { values } = this.batch
-    const taken = this.at === 0 && count === values.length ? values : values.slice(this.at, this.at + count)
+  take(count: number): Column {
+    const taken = sliceColumn(columnOf(this.batch), this.at, this.at + count)
     this.at += count
     return taken
+  }
+
+  takeOne(): unknown {
+    return this.batch.values[this.at++]
   }
 
   moveTo(column: unknown[], count: number): void {

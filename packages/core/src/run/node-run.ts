@@ -8,6 +8,7 @@ import {
   type LaneEvent,
   type LaneSpec,
   PartialResult,
+  sizeOf,
 } from '@papy/contract/engine'
 import { type Step, stepName } from '@papy/contract/function'
 import type { NewEvent } from '../events.ts'
@@ -39,6 +40,8 @@ export interface NodeSpec {
   readonly settings: PiperSettings
   readonly inputs: readonly NodeInput[]
   readonly activity: Activity
+  /** All readers send the results on to workers. */
+  readonly relay: boolean
   /** Items one reader may be ahead of another, at least. */
   readonly teeLimit: number
   /** Told of what happens. */
@@ -144,8 +147,8 @@ export class NodeRun {
     const flows = this.#spec.inputs.map(({ flow }) => flow)
     if (this.#spec.settings.consume === 1) return flows
     const [first, ...others] = flows as [Flow<Batch>, ...Flow<Batch>[]]
-    const gathered = ({ values }: Batch) => {
-      this.#gathered += values.length
+    const gathered = (batch: Batch) => {
+      this.#gathered += sizeOf(batch)
     }
     return [observed(first, gathered), ...others]
   }
@@ -164,6 +167,7 @@ export class NodeRun {
       ordered: settings.ordered || width === 'each' || produce === 'each',
       maxChunk: mostCalls(this.fit.read, settings),
       pulse: activity,
+      relay: this.#spec.relay && !settings.track && !settings.debug && produce === 1,
       report: this.#report,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(retry === undefined ? {} : { retry }),
@@ -194,12 +198,13 @@ export class NodeRun {
   }
 
   // Placeholders of other nodes pass through; only those made here are errors of this one.
-  #count({ values, failed, first }: Batch): void {
+  #count(batch: Batch): void {
+    const { failed, first } = batch
     if (first !== this.#out && this.fit.output.ordered)
       this.#fault ??= `item ${first} left when it was the turn of item ${this.#out}`
-    this.#out += values.length
+    this.#out += sizeOf(batch)
     if (!failed) return
-    for (const value of values) {
+    for (const value of batch.values) {
       if (!isPiperError(value) || value.node !== this.name) continue
       this.#errors++
       const type = value.code === 'ERR_TIMEOUT' ? 'timeout' : 'item-error'

@@ -1,8 +1,8 @@
-import { type Batch, type Flow, isLater, type Pulled } from '@papy/contract/engine'
+import { type Batch, type Column, columnOf, type Flow, isLater, type Pulled } from '@papy/contract/engine'
 
 /** A batch with one column for each place of an inbox: what a join makes of the batches of its inputs. */
 export interface Rows {
-  readonly columns: readonly (readonly unknown[])[]
+  readonly columns: readonly Column[]
   readonly size: number
   readonly group: number
   readonly offset: number
@@ -13,8 +13,10 @@ export interface Rows {
 }
 
 /** The rows of a single input. */
-export function rowsOf({ values, group, offset, first, width, failed, ends }: Batch): Rows {
-  const rows = { columns: [values], size: values.length, group, offset, first, width, failed }
+export function rowsOf(batch: Batch): Rows {
+  const { group, offset, first, width, failed, ends } = batch
+  const column = columnOf(batch)
+  const rows = { columns: [column], size: column.length, group, offset, first, width, failed }
   return ends === undefined ? rows : { ...rows, ends }
 }
 

@@ -1,5 +1,5 @@
 import { isPiperError } from '@papy/contract'
-import { type Batch, type Flow, isLater, type Pulled, sliceBatch } from '@papy/contract/engine'
+import { type Batch, type Flow, isLater, type Pulled, sizeOf, sliceBatch } from '@papy/contract/engine'
 
 /** Items a reader of a fork may be ahead of another, unless told otherwise. */
 export const TEE_LIMIT = 1024
@@ -166,10 +166,10 @@ export class TeeReader implements Flow<Batch> {
 
   put(batch: Batch, taken: boolean): void {
     if (this.closed) return
-    this.#tally.entered += batch.values.length
+    this.#tally.entered += sizeOf(batch)
     if (taken) return this.#count(batch)
     this.#queue.push(batch)
-    this.queued += batch.values.length
+    this.queued += sizeOf(batch)
   }
 
   wait(max: number): Promise<Batch | undefined> {
@@ -197,9 +197,10 @@ export class TeeReader implements Flow<Batch> {
     const [head] = this.#queue
     if (head === undefined) return undefined
     const from = this.#at
-    const to = Math.min(head.values.length, from + max)
+    const size = sizeOf(head)
+    const to = Math.min(size, from + max)
     this.#at = to
-    if (to === head.values.length) {
+    if (to === size) {
       this.#queue.shift()
       this.#at = 0
     }
@@ -211,7 +212,7 @@ export class TeeReader implements Flow<Batch> {
   }
 
   #count(batch: Batch): void {
-    this.#tally.taken += batch.values.length
+    this.#tally.taken += sizeOf(batch)
     if (batch.failed) for (const value of batch.values) if (isPiperError(value)) this.#tally.failed++
   }
 

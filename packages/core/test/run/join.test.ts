@@ -1,4 +1,4 @@
-import { addressAt, type Batch } from '@papy/contract/engine'
+import { addressAt, type Batch, unpack } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
 import { unhandled, within } from '../../../../.config/testing/bound.ts'
 import { random, seed } from '../../../../.config/testing/random.ts'
@@ -14,7 +14,7 @@ const now = { pick, later: false }
 function spelled(parts: readonly Rows[]) {
   const rows = parts.flatMap((part) =>
     Array.from({ length: part.size }, (_, at) => ({
-      row: part.columns.map((column) => plain(column[at])),
+      row: part.columns.map((column) => plain(unpack(column)[at])),
       index: part.first + at,
       ...addressAt({ ...part, values: [] } as Batch, at),
     })),
@@ -26,7 +26,7 @@ async function joined(flows: readonly WatchedFlow[]) {
   const parts = await within(drain(new Join(flows, 'j') as never as Parameters<typeof drain>[0], () => 1 + pick(5)))
   for (const { columns, size, failed } of parts as Rows[]) {
     expect(columns.map(({ length }) => length)).toEqual(flows.map(() => size))
-    if (columns.some((column) => column.some((value) => String(plain(value)).startsWith('!'))))
+    if (columns.some((column) => unpack(column).some((value) => String(plain(value)).startsWith('!'))))
       expect(failed).toBe(true)
   }
   return spelled(parts as Rows[])

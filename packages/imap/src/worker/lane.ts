@@ -7,14 +7,16 @@ import type { LaneMessage } from '../wire.ts'
 /** One map as a worker knows it. */
 export interface WorkerLane extends Evaluation {
   readonly sameRealm: boolean
+  /** Results are answered as bytes, where they can be. */
+  readonly relay: boolean
   /** Name of the piper or task. */
   readonly node: string
 }
 
 /** Gets the functions of a map; says so, and answers `undefined`, where one cannot be had. */
 export function workerLane(line: Line, message: LaneMessage): WorkerLane | Promise<WorkerLane | undefined> {
-  const { node, sameRealm, bare, unpack, timeoutMs } = message
-  const rest = { node, sameRealm, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const { node, sameRealm, bare, unpack, relay, timeoutMs } = message
+  const rest = { node, sameRealm, bare, unpack, relay, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
   const broken = (error: unknown): undefined => {
     line.send({ type: 'broken', lane: message.lane, error: encodeError(error) })
     return undefined

@@ -127,10 +127,10 @@ class Desk {
 
   #finish(piece: PieceMessage, outcome: Outcome, began: number): void {
     this.#present = undefined
+    const ms = performance.now() - began
     const lane = this.#lanes.get(piece.lane)
-    const sameRealm = lane !== undefined && !isLater(lane) && lane.sameRealm
-    const bytes = this.#realm?.weigh()
-    sendOutcome(this.#line, piece, outcome, { ms: performance.now() - began, sameRealm, bytes })
+    const { sameRealm = false, relay = false } = lane === undefined || isLater(lane) ? {} : lane
+    sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, bytes: this.#realm?.weigh() })
     if (piece.slot !== undefined) this.#realm?.claims?.end(piece.slot)
   }
 

@@ -1,14 +1,24 @@
 import { encodeError, type Line, SerializerError } from '@papy/contract'
-import type { Failure, Outcome } from '@papy/contract/engine'
+import { type Column, encoded, type Failure, isEncoded, type Outcome, pack } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
-import { type DoneMessage, type PieceMessage, pack } from '../wire.ts'
+import type { Bytes, Ms } from '../units.ts'
+import type { DoneMessage, PieceMessage } from '../wire.ts'
+
+/** How a reply is to be sent, and what it says beside results. */
+export interface Reply {
+  readonly ms: Ms
+  readonly sameRealm: boolean
+  /** As bytes, where that can be. */
+  readonly relay: boolean
+  readonly bytes: Bytes | undefined
+}
 
 /** Sends what a piece came to. A result that cannot travel becomes the failure of its call. */
 export function sendOutcome(
   line: Line,
   piece: PieceMessage,
   outcome: Outcome,
-  { ms, sameRealm, bytes }: { readonly ms: number; readonly sameRealm: boolean; readonly bytes: number | undefined },
+  { ms, sameRealm, relay, bytes }: Reply,
 ): void {
   const done = (values: DoneMessage['values'], failures: readonly Failure[]): DoneMessage => ({
     type: 'done',
@@ -24,9 +34,10 @@ export function sendOutcome(
     ...(bytes === undefined ? {} : { bytes }),
   })
   if (sameRealm) return line.send(done(outcome.values, outcome.failures))
-  const values = pack(outcome.values)
+  const packed = pack(outcome.values)
+  const values = relay && packed === outcome.values ? (encoded(outcome.values) ?? packed) : packed
   try {
-    line.send(done(values, outcome.failures), values instanceof Float64Array ? [values.buffer as ArrayBuffer] : [])
+    line.send(done(values, outcome.failures), buffersOf(values))
   } catch {
     sendCloneable(line, outcome, done)
   }
@@ -48,6 +59,12 @@ function sendCloneable(
     const others = values.flatMap((_, at) => (failed.has(at) ? [] : [refusal(at, paths[at] ?? 'result', cause)]))
     line.send(done(new Array<unknown>(values.length), [...failures, ...others]))
   }
+}
+
+// What was made for this message alone is moved, not copied.
+function buffersOf(values: Column): ArrayBuffer[] {
+  if (values instanceof Float64Array) return [values.buffer as ArrayBuffer]
+  return isEncoded(values) ? [values.bytes.buffer] : []
 }
 
 function refusal(at: number, path: string, cause?: unknown): Failure {

@@ -1,12 +1,12 @@
 import { Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { describe, encodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
+import { decodeClone, isEncodable } from '@papy/contract/engine'
 import { adoptEntry } from '@papy/contract/function'
 import type { Boot } from '../boot.ts'
 import { Descriptor } from '../descriptors.ts'
 import { frameOf, Kind } from '../frame.ts'
 import { FrameReader } from '../frame-reader.ts'
-import { decode, isEncodable } from '../value.ts'
 import { Inbox } from './inbox.ts'
 import { writeOut } from './outbound.ts'
 
@@ -35,7 +35,7 @@ const inbound = new Socket({ fd: Descriptor.inbound, readable: true, writable: f
 inbound.on('error', () => {})
 inbound.on('data', (piece: Buffer) => {
   for (const { kind, body } of reader.read(piece)) {
-    const value = decode(body)
+    const value = decodeClone(body)
     if (kind === Kind.boot) void boot(value as Boot)
     else inbox.put(value)
   }

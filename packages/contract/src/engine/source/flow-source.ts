@@ -1,4 +1,4 @@
-import type { Batch } from '../batch.ts'
+import { type Batch, batchWith, columnOf, sizeOf } from '../batch.ts'
 import { type Flow, isLater, type Pulled } from '../flow.ts'
 import type { Pulse } from '../pulse.ts'
 import type { Source } from './source.ts'
@@ -43,12 +43,12 @@ export class FlowSource implements Source {
   #count(batch: Batch | undefined): Batch | undefined {
     if (batch === undefined) return undefined
     const first = this.read
-    this.read += batch.values.length
-    return { values: batch.values, group: first, offset: 0, first, width: 1, failed: batch.failed }
+    this.read += sizeOf(batch)
+    return batchWith(columnOf(batch), { group: first, offset: 0, first, width: 1, failed: batch.failed })
   }
 }
 
 // A batch may hold nothing but the end of a group.
 function isEmpty(batch: Batch | undefined): boolean {
-  return batch?.values.length === 0
+  return batch !== undefined && sizeOf(batch) === 0
 }

@@ -1,9 +1,9 @@
 import { createSecretKey } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { random, seed } from '../../../.config/testing/random.ts'
-import { decode, encode } from '../src/value.ts'
+import { random, seed } from '../../../../.config/testing/random.ts'
+import { decodeClone, encodeClone } from '../../src/engine/clone.ts'
 
-const there = (value: unknown): unknown => decode(encode(value, 8).subarray(8))
+const there = (value: unknown): unknown => decodeClone(encodeClone(value, 8).subarray(8))
 
 class Point {
   x = 1
@@ -101,8 +101,8 @@ describe('what arrives is what a structured clone would be', () => {
       memory: ArrayBuffer
     }
     expect([a.buffer === shared, b.buffer === shared, c.buffer === shared]).toEqual([true, true, true])
-    const bytes = encode(new Float64Array([1, 2]), 0)
-    const numbers = decode(bytes) as Float64Array
+    const bytes = encodeClone(new Float64Array([1, 2]), 0)
+    const numbers = decodeClone(bytes) as Float64Array
     bytes.fill(0)
     expect([...numbers]).toEqual([1, 2])
   })
@@ -154,16 +154,16 @@ describe('what cannot be sent is refused, wherever it is', () => {
       new Map([[value, 1]]),
       new Set([value]),
     ]
-    for (const place of places) expect(() => encode(place, 8)).toThrow()
+    for (const place of places) expect(() => encodeClone(place, 8)).toThrow()
   })
 
   test('with the error of a structured clone', () => {
     for (const value of [() => 1, new URL('http://localhost'), new MessageChannel().port1])
-      expect(() => encode({ value }, 8)).toThrow(expect.objectContaining({ name: 'DataCloneError' }))
+      expect(() => encodeClone({ value }, 8)).toThrow(expect.objectContaining({ name: 'DataCloneError' }))
   })
 
   test('what a getter throws goes through', () => {
     const value = Object.defineProperty({}, 'x', { enumerable: true, get: () => JSON.parse('{') })
-    expect(() => encode(value, 8)).toThrow(SyntaxError)
+    expect(() => encodeClone(value, 8)).toThrow(SyntaxError)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { pack, unpack } from '../src/wire.ts'
+import { pack, unpack } from '../../src/engine/column.ts'
 
 const odd = [0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.EPSILON, 2 ** 53, 5e-324]
 

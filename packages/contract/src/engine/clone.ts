@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import { Deserializer, Serializer } from 'node:v8'
-import { describe } from '@papy/contract'
+import { describe } from '../errors.ts'
 
 /**
  * Writes a value behind so many bytes that are left free, as a structured clone would copy it.
@@ -10,7 +10,7 @@ import { describe } from '@papy/contract'
  *
  * @throws DOMException `DataCloneError` for what can be cloned within one process at most, `SharedArrayBuffer` included
  */
-export function encode(value: unknown, free: number): Buffer {
+export function encodeClone(value: unknown, free: number): Buffer {
   const writer = new CloneWriter()
   writer.writeRawBytes(new Uint8Array(free))
   writer.writeHeader()
@@ -23,15 +23,15 @@ export function encode(value: unknown, free: number): Buffer {
 /** Whether a value can be written. Never throws. */
 export function isEncodable(value: unknown): boolean {
   try {
-    encode(value, 0)
+    encodeClone(value, 0)
     return true
   } catch {
     return false
   }
 }
 
-/** Reads what {@link encode} wrote. What it yields shares no memory with the bytes. */
-export function decode(bytes: Uint8Array): unknown {
+/** Reads what {@link encodeClone} wrote. What it yields shares no memory with the bytes. */
+export function decodeClone(bytes: Uint8Array): unknown {
   const reader = new Deserializer(bytes)
   reader.readHeader()
   return reader.readValue()
@@ -78,7 +78,7 @@ function survives(part: object): boolean {
   const writer = new CloneWriter()
   writer.writeHeader()
   writer.writeValue(part)
-  return Object.getPrototypeOf(decode(writer.releaseBuffer())) === Object.getPrototypeOf(structuredClone(part))
+  return Object.getPrototypeOf(decodeClone(writer.releaseBuffer())) === Object.getPrototypeOf(structuredClone(part))
 }
 
 function partsOf(part: object): Iterable<unknown> {

@@ -1,0 +1,70 @@
+import { decodeClone, encodeClone } from './clone.ts'
+
+/** Values of one place of the inbox, or results: as they are, as numbers in one buffer, or as bytes. */
+export type Column = readonly unknown[] | Float64Array | Encoded
+
+/** Values as bytes, which pass from worker to worker without being looked at. Plain data, because it is sent. */
+export interface Encoded {
+  /** What a structured clone of the array would copy, as V8 writes it. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** How many values there are. */
+  readonly length: number
+}
+
+/** Fewer values than this are not worth a buffer of their own. */
+const MIN_PACKED = 8
+
+/**
+ * All numbers: one buffer, which is sent at a quarter of a clone's price and is none of the garbage collector's business
+ * while it waits; else as it is.
+ *
+ * @param spare - used for them if it has their length
+ */
+export function pack(values: Column, spare?: Float64Array): Column {
+  if (!Array.isArray(values) || values.length < MIN_PACKED) return values
+  const packed = spare?.length === values.length ? spare : new Float64Array(values.length)
+  for (let i = 0; i < values.length; i++) {
+    const value: unknown = values[i]
+    if (typeof value !== 'number') return values
+    packed[i] = value
+  }
+  return packed
+}
+
+/** Values as bytes, unless something among them can only be cloned within one process, or not at all. */
+export function encoded(values: readonly unknown[]): Encoded | undefined {
+  try {
+    const { buffer, byteOffset, byteLength } = encodeClone(values, 0)
+    return { bytes: new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength), length: values.length }
+  } catch {
+    return undefined
+  }
+}
+
+/** Values as an array, whatever they were. */
+export function unpack(column: Column, from = 0, to: number = column.length): unknown[] {
+  if (column instanceof Float64Array) return unpackNumbers(column, from, to)
+  const values = isEncoded(column) ? (decodeClone(column.bytes) as unknown[]) : (column as unknown[])
+  return from === 0 && to === values.length ? values : values.slice(from, to)
+}
+
+/** Values that can be read by their number. */
+export function readable(column: Column): readonly unknown[] | Float64Array {
+  return isEncoded(column) ? unpack(column) : column
+}
+
+/** The values from one up to another. */
+export function sliceColumn(column: Column, from: number, to: number): Column {
+  if (from === 0 && to === column.length) return column
+  return isEncoded(column) ? unpack(column, from, to) : column.slice(from, to)
+}
+
+export function isEncoded(column: Column): column is Encoded {
+  return 'bytes' in column
+}
+
+function unpackNumbers(numbers: Float64Array, from: number, to: number): unknown[] {
+  const values = new Array<unknown>(to - from)
+  for (let i = from; i < to; i++) values[i - from] = numbers[i]
+  return values
+}
