@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { pack, unpack } from '../../src/engine/column.ts'
+import { batchWith, columnOf, sizeOf, sliceBatch } from '../../src/engine/batch.ts'
+import { type Encoded, encoded, isEncoded, pack, readable, sliceColumn, unpack } from '../../src/engine/column.ts'
 
 const odd = [0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.EPSILON, 2 ** 53, 5e-324]
 
@@ -44,5 +45,57 @@ describe('anything else stays as it is', () => {
   test('what is packed already', () => {
     const packed = new Float64Array(3)
     expect(pack(packed)).toBe(packed)
+  })
+})
+
+describe('values as bytes', () => {
+  const values = [{ a: 1 }, 'é', undefined, [1, , 3], new Map([[1, new Date(5)]]), 7n]
+
+  test('are as many, and come back as a structured clone would', () => {
+    const column = encoded(values) as Encoded
+    expect(column).toHaveLength(values.length)
+    expect(isEncoded(column)).toBe(true)
+    expect(unpack(structuredClone(column))).toEqual(structuredClone(values))
+    expect(readable(column)).toEqual(values)
+  })
+
+  test('can be sliced, as a whole without being read', () => {
+    const column = encoded(values) as Encoded
+    expect(sliceColumn(column, 0, values.length)).toBe(column)
+    expect(sliceColumn(column, 1, 3)).toEqual(['é', undefined])
+    expect(sliceColumn(Float64Array.of(1, 2, 3), 1, 3)).toEqual(Float64Array.of(2, 3))
+    expect(sliceColumn(values, 1, 3)).toEqual(['é', undefined])
+  })
+
+  test.each([
+    ['a function', [1, () => 1]],
+    ['shared memory', [{ memory: new SharedArrayBuffer(1) }]],
+  ])('not with %s among them', (_name, some) => {
+    expect(encoded(some)).toBeUndefined()
+  })
+})
+
+describe('a batch that is packed', () => {
+  const address = { group: 4, offset: 0, first: 4, width: 1, failed: false }
+
+  test.each([
+    ['numbers', Float64Array.of(1, 2, 3, 4), [1, 2, 3, 4]],
+    ['bytes', encoded(['a', 'b', 'c', 'd']) as Encoded, ['a', 'b', 'c', 'd']],
+  ])(
+    'has its size and its parts without being unpacked, and its values when they are asked for: %s',
+    (_, column, all) => {
+      const batch = batchWith(column, address)
+      expect([sizeOf(batch), columnOf(batch)]).toEqual([4, column])
+      const part = sliceBatch(batch, 1, 3)
+      expect(part).toMatchObject({ group: 5, first: 5, width: 1, failed: false })
+      expect([...part.values]).toEqual(all.slice(1, 3))
+      expect([...batch.values]).toEqual(all)
+      expect(batch.values).toBe(batch.values)
+    },
+  )
+
+  test('groups that end within it stay where they end', () => {
+    const batch = batchWith(Float64Array.of(1, 2, 3, 4), { ...address, width: 0, ends: [1, 1, 3] })
+    expect(sliceBatch(batch, 1, 4)).toMatchObject({ group: 6, offset: 0, ends: [2] })
   })
 })
