@@ -83,9 +83,24 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
     return { value: undefined, done: true }
   }
 
-  /** Results as they come, many at once: the quickest way to read them. */
-  async *batches(): AsyncGenerator<readonly T[], void, undefined> {
-    yield* this.#open('be pulled').batches() as AsyncGenerator<readonly T[], void, undefined>
+  /**
+   * Results as they come, many at once: the quickest way to read them. Leaving the loop early stops the task.
+   *
+   * Pulling rejects as {@link Task.next} does.
+   */
+  batches(): AsyncIterableIterator<readonly T[], undefined> {
+    const opened = () => this.#open('be pulled').batches() as AsyncIterableIterator<readonly T[], undefined>
+    let batches: AsyncIterableIterator<readonly T[], undefined> | undefined
+    return {
+      next: async () => {
+        batches ??= opened()
+        return batches.next()
+      },
+      return: () => this.return(),
+      [Symbol.asyncIterator]() {
+        return this
+      },
+    }
   }
 
   /** Results by index, where `track` is on; kept until the next start. */

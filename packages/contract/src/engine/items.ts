@@ -31,7 +31,9 @@ export interface ItemsOptions {
 }
 
 interface Waiter {
-  resolve(result: IteratorResult<unknown, undefined>): void
+  /** Takes all that is there at once. */
+  readonly whole: boolean
+  resolve(result: IteratorResult<never, undefined>): void
   reject(error: unknown): void
   /** Lets go of timer and signal. */
   release?: () => void
@@ -72,15 +74,14 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     return Promise.resolve({ value: this.#take(batch), done: false })
   }
 
-  /** Whole batches of items, as they come; the quickest way to read. */
-  async *batches(): AsyncGenerator<readonly unknown[], void, undefined> {
-    for (;;) {
-      const first = await this.next()
-      if (first.done) return
-      const batch = this.#batch
-      const rest = batch === undefined || batch.failed ? [] : batch.values.slice(this.#at)
-      if (rest.length > 0) this.#batch = undefined
-      yield rest.length === 0 ? [first.value] : [first.value, ...rest]
+  /** Whole batches of items, as they come; the quickest way to read. Leaving them early ends these items, too. */
+  batches(): AsyncIterableIterator<readonly unknown[], undefined> {
+    return {
+      next: () => this.#nextBatch(),
+      return: () => this.return(),
+      [Symbol.asyncIterator]() {
+        return this
+      },
     }
   }
 
@@ -139,6 +140,16 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     return Promise.resolve({ value: this.#take(batch), done: false })
   }
 
+  #nextBatch(): Promise<IteratorResult<readonly unknown[], undefined>> {
+    const batch = this.#batch
+    if (batch !== undefined && this.#waiters.length === 0 && !batch.failed)
+      return Promise.resolve({ value: this.#takeAll(batch), done: false })
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ whole: true, resolve, reject })
+      this.#pump()
+    })
+  }
+
   #await(pulled: PromiseLike<Batch | undefined>): void {
     this.#pulling = true
     pulled.then(this.#arrived, this.#broke)
@@ -148,7 +159,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     return new Promise((resolve, reject) => {
       checkTimeout(timeoutMs)
       signal?.throwIfAborted()
-      const waiter: Waiter = { resolve, reject }
+      const waiter: Waiter = { whole: false, resolve, reject }
       this.#waiters.push(waiter)
       this.#pump()
       if (this.#waiters.includes(waiter)) this.#limit(waiter, timeoutMs, signal)
@@ -251,9 +262,11 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   }
 
   #answerFrom(batch: Batch): void {
-    const value = this.#take(batch)
     const waiter = this.#waiters.shift() as Waiter
-    if (!this.#options.debug || !isPiperError(value)) return this.#answer(waiter, { value, done: false })
+    const { debug } = this.#options
+    if (waiter.whole && !(debug && batch.failed)) return this.#give(waiter, this.#takeAll(batch))
+    const value = this.#take(batch)
+    if (!debug || !isPiperError(value)) return this.#give(waiter, waiter.whole ? [value] : value)
     waiter.release?.()
     waiter.reject(value)
     this.end()
@@ -266,7 +279,17 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     return value
   }
 
-  #answer(waiter: Waiter, result: IteratorResult<unknown, undefined>): void {
+  #takeAll(batch: Batch): readonly unknown[] {
+    const values = this.#at === 0 ? batch.values : batch.values.slice(this.#at)
+    this.#batch = undefined
+    return values
+  }
+
+  #give(waiter: Waiter, value: unknown): void {
+    this.#answer(waiter, { value: value as never, done: false })
+  }
+
+  #answer(waiter: Waiter, result: IteratorResult<never, undefined>): void {
     waiter.release?.()
     waiter.resolve(result)
   }

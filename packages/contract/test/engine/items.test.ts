@@ -63,7 +63,36 @@ describe('in order', () => {
     const found: unknown[] = []
     for await (const batch of items.batches()) found.push(batch)
     expect(found.flat()).toEqual([1, 2, 3, 4, 5, placeholder])
-    expect(found[0]).toEqual([1, 2, 3])
+    expect(found).toEqual([[1, 2, 3], [4], [5, placeholder]])
+  })
+
+  test('batches() after an item hands over the rest; mixed with next(), each item comes once', async () => {
+    const items = new Items(flowOf([[1, 2, 3], [4, 5]], { later: true }), { ...options, readAhead: 3 })
+    expect(await items.next()).toEqual(item(1))
+    const batches = items.batches()
+    expect(await batches.next()).toEqual(item([2, 3]))
+    const mixed = await within(Promise.all([batches.next(), items.next(), batches.next()]))
+    expect(mixed).toEqual([item([4, 5]), done, done])
+  })
+
+  test('batches() that are left early let go of the flow', async () => {
+    const flow = new HandFlow()
+    const items = new Items(flow, options)
+    const batches = items.batches()
+    const first = batches.next()
+    flow.give(1, 2)
+    expect(await within(first)).toEqual(item([1, 2]))
+    expect(await batches.return?.()).toEqual(done)
+    expect(flow.closed).toBe(1)
+    expect(await items.next()).toEqual(done)
+  })
+
+  test('batches() that debug end at the first placeholder, after what came before it', async () => {
+    const items = new Items(flowOf([[1, placeholder, 3]]), { ...options, debug: true })
+    const batches = items.batches()
+    expect(await batches.next()).toEqual(item([1]))
+    await expect(batches.next()).rejects.toBe(placeholder)
+    expect(await batches.next()).toEqual(done)
   })
 })
 
