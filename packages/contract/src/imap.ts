@@ -17,6 +17,8 @@ export interface IMapSettings {
   readonly skip: boolean
   /** Whether consecutive pipers may share one trip. */
   readonly fuse: boolean
+  /** Whether buffers in items and results are moved to and from workers instead of copied. */
+  readonly transfer: boolean
   /** What is attempted again, unless a piper says otherwise. */
   readonly retry?: RetryPolicy
 }

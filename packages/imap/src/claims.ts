@@ -73,8 +73,13 @@ export class Claims {
     return () => Atomics.add(words, slot, 1) < REVOKED
   }
 
-  /** The worker is through with a piece. */
-  end(slot: number): void {
-    Atomics.store(this.#words, slot, REVOKED + 1)
+  /**
+   * What says that the worker is through with the piece of a slot. Made before the piece is answered and called after it,
+   * it leaves the slot alone if the coordinator has given it to another piece meanwhile.
+   */
+  ender(slot: number): () => void {
+    const words = this.#words
+    const word = Atomics.load(words, slot)
+    return () => void Atomics.compareExchange(words, slot, word, REVOKED + 1)
   }
 }

@@ -1,5 +1,6 @@
 import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
 import { positionsOf } from '@papy/contract/engine'
+import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
 import { Claims } from './claims.ts'
@@ -115,7 +116,7 @@ export class Hand {
     let [calls, ms] = [0, 0]
     for (const piece of this.pieces) {
       const size = sizeOf(piece)
-      const claimed = this.#claims?.claimed(this.#slotOf(piece), size) ?? size
+      const claimed = piece.owner.moves ? size : (this.#claims?.claimed(this.#slotOf(piece), size) ?? size)
       calls += size - claimed
       ms += (size - claimed) * this.#costOf(piece, claimed, nowMs)
     }
@@ -125,7 +126,7 @@ export class Hand {
   /** Takes back what is not begun of its last piece, if something is. */
   takeBack(): Piece<PoolLane> | undefined {
     const piece = this.pieces.at(-1)
-    if (piece === undefined || this.#claims === undefined) return undefined
+    if (piece === undefined || this.#claims === undefined || piece.owner.moves) return undefined
     const size = sizeOf(piece)
     const claimed = this.#claims.revoke(this.#slotOf(piece), size)
     if (claimed === size) return undefined
@@ -154,6 +155,11 @@ export class Hand {
     return this.#claims !== undefined
   }
 
+  /** Whether buffers can be moved to it. */
+  get moves(): boolean {
+    return this.#claims !== undefined
+  }
+
   /** Whether it has done what it may do, and can be replaced now. */
   get worn(): boolean {
     return this.#leaving === undefined && this.pieces.length === 0 && this.#isWorn(0)
@@ -168,7 +174,7 @@ export class Hand {
     const budgetMs = this.#budgetOf(piece)
     if (slot >= 0) this.#claims?.reset(slot)
     const positions = positionsOf(chunk.calls)?.slice(from, to)
-    this.#line.send({
+    const message = {
       type: 'piece',
       piece: id,
       lane: owner.id,
@@ -180,7 +186,8 @@ export class Hand {
       ...(budgetMs === undefined ? {} : { budgetMs }),
       ...(counts === undefined ? {} : { counts }),
       ...(positions === undefined ? {} : { positions }),
-    } satisfies PieceMessage)
+    } satisfies PieceMessage
+    this.#line.send(message, owner.moves && this.moves ? buffersIn(columns) : [])
     if (slot >= 0) this.#slots[slot] = id
     if (this.pieces.push(piece) === 1) this.#firstSince = performance.now()
     this.hold()
@@ -235,7 +242,8 @@ export class Hand {
   // Only where calls are long enough that looking at the clock before each costs nothing.
   #budgetOf(piece: Piece<PoolLane>): Ms | undefined {
     const { costMs } = piece.owner.pace
-    if (this.#claims !== undefined || this.sameRealm || costMs < 0.05 || sizeOf(piece) === 1) return undefined
+    if (this.#claims !== undefined || this.sameRealm || piece.owner.moves || costMs < 0.05 || sizeOf(piece) === 1)
+      return undefined
     return Math.max(LEAST_BUDGET, PATIENCE * costMs * sizeOf(piece))
   }
 

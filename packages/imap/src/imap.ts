@@ -29,7 +29,7 @@ import { admit, evaluatedOf } from './admit.ts'
 import type { ItemStep } from './item-step.ts'
 import { ledgerOf } from './ledger.ts'
 import { Pool } from './pool.ts'
-import { type IMapOptions, settle } from './settings.ts'
+import { type IMapOptions, movedOnce, settle } from './settings.ts'
 import { Task } from './task.ts'
 
 /** Options of one task. */
@@ -44,6 +44,8 @@ export interface TaskOptions {
   readonly ordered?: boolean
   /** Throw at a failed item instead of yielding a placeholder, and end. @defaultValue false */
   readonly debug?: boolean
+  /** Whether buffers in items and results are moved instead of copied. @defaultValue as the IMap */
+  readonly transfer?: boolean
 }
 
 /** A function that a task calls on bare items, one with bound arguments, or a Worker, which gets `[item]`. */
@@ -58,7 +60,14 @@ export type Mappings<R> = Task<Awaited<R> | PiperError>
 /** Nothing to let go of. */
 const nothing: Closable = Object.freeze({ close() {} })
 
-const taskRules: Rules<TaskOptions> = { timeoutMs: duration(1), track: flag, name: label, ordered: flag, debug: flag }
+const taskRules: Rules<TaskOptions> = {
+  timeoutMs: duration(1),
+  track: flag,
+  name: label,
+  ordered: flag,
+  debug: flag,
+  transfer: flag,
+}
 
 /** The names of a task's options. */
 export const taskOptionNames: readonly string[] = Object.keys(taskRules)
@@ -122,12 +131,18 @@ export class IMap implements IMapContract {
     checkOptions('addTask', options, taskRules)
     const evaluated = evaluatedOf(fn)
     admit(evaluated.steps, this.#plugins)
-    const { timeoutMs, track = false, debug = false, ordered = this.settings.ordered } = options
+    const { timeoutMs, track = false, debug = false } = options
+    const { ordered = this.settings.ordered, transfer = this.settings.transfer } = options
+    if (transfer && this.settings.retry !== undefined) throw movedOnce()
     const name = this.#freeName(options.name, evaluated.steps)
     const source = sourceOf(input as Input)
     const { retry, skip } = this.settings
     const limits = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) }
-    const task = new Task({ ...evaluated, name, ordered, track, debug, skip, ...limits }, source, () => this.#state)
+    const task = new Task(
+      { ...evaluated, name, ordered, track, debug, skip, transfer, ...limits },
+      source,
+      () => this.#state,
+    )
     this.#adopt(task, input)
     return task as Mappings<R>
   }

@@ -86,7 +86,9 @@ export class PoolLane implements Lane, Thread {
     this.id = id
     this.spec = spec
     this.#host = host
-    this.pace = new Pace(Math.min(stride, spec.maxChunk))
+    // What takes too long takes its whole message with it, if that was moved.
+    const most = this.moves && spec.timeoutMs !== undefined ? 1 : spec.maxChunk
+    this.pace = new Pace(Math.min(stride, most))
     this.#window = new Window(spec.ordered, spec.relay)
     this.#intake = new Intake(spec.calls, spec.pulse, {
       read: (weight) => this.#weigh(weight),
@@ -132,6 +134,11 @@ export class PoolLane implements Lane, Thread {
     this.#host.wake()
   }
 
+  /** Whether what is sent is gone: it cannot be taken back, and cannot be sent again. */
+  get moves(): boolean {
+    return this.spec.transfer === 'both'
+  }
+
   /** Whether it was told to begin. */
   get started(): boolean {
     return this.#state !== 'new'
@@ -154,6 +161,7 @@ export class PoolLane implements Lane, Thread {
       sameRealm,
       bare,
       relay: this.spec.relay === true && unpacks === undefined,
+      transfer: this.spec.transfer !== undefined,
       // On this event loop an iterable of any length is unpacked as far as it is read.
       unpack: unpacks === 'each' && sameRealm ? undefined : unpacks,
       ...limit,
@@ -273,6 +281,13 @@ export class PoolLane implements Lane, Thread {
     if (to === piece.to) return piece
     this.repair.again({ ...piece, from: to })
     return calls === 0 ? undefined : { ...piece, to }
+  }
+
+  /** Calls that are lost with their worker. */
+  gone(piece: Piece<PoolLane>, cause: unknown): void {
+    if (!this.#running.includes(piece.chunk)) return
+    const failures = Array.from({ length: piece.to - piece.from }, (_, at) => ({ at, step: 0, cause, attempt: 1 }))
+    this.#answer(piece, { values: new Array<unknown>(failures.length), failures })
   }
 
   /** A call that cannot be made. */

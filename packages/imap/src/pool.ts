@@ -288,12 +288,20 @@ export class Pool implements LaneHost {
   }
 
   #lost(hand: Hand, pieces: readonly Piece<PoolLane>[], exit: WorkerExit): void {
-    const [first, ...others] = pieces
+    const kept = pieces.filter(({ owner }) => !owner.moves || !hand.moves)
+    for (const piece of pieces) if (!kept.includes(piece)) this.#mourn(hand, piece, exit)
+    const [first, ...others] = kept
     for (const piece of others) piece.owner.repair.again(piece)
     if (first === undefined)
       this.#report({ type: 'worker-lost', error: exit.error, message: `${hand.label}: ${exitText(exit)}` })
     else this.#blame(hand, first, exit)
     this.wake()
+  }
+
+  // What was moved to a worker is gone with it.
+  #mourn(hand: Hand, piece: Piece<PoolLane>, exit: WorkerExit): void {
+    const tooLong = hand.condemned?.piece === piece.id
+    piece.owner.gone(piece, tooLong ? tookTooLong(piece.owner.spec.timeoutMs as number) : lossOf(hand.label, exit, 1))
   }
 
   // Which call it was under: known exactly, or one of these, or none, because the worker had not begun them.

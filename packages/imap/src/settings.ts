@@ -1,4 +1,4 @@
-import { type IMapSettings, isPlugin, type Plugin } from '@papy/contract'
+import { ArgumentError, type IMapSettings, isPlugin, type Plugin } from '@papy/contract'
 import {
   anything,
   checkOptions,
@@ -33,6 +33,12 @@ export interface IMapOptions {
   readonly skip?: boolean
   /** Whether consecutive pipers may share one trip to a worker. @defaultValue true */
   readonly fuse?: boolean
+  /**
+   * Moves the buffers in items and results to and from threads instead of copying them: who sent them has them no more,
+   * an item whose worker is lost is lost with it (`WorkerLostError`), and `retry` cannot be given. Between processes, and
+   * where a buffer has other readers, they are copied all the same. @defaultValue false
+   */
+  readonly transfer?: boolean
   /** For messages and reports. @defaultValue `'imap'` */
   readonly name?: string
   /** What is attempted again, unless a piper says otherwise. @defaultValue items of lost workers, 3 attempts in all */
@@ -71,6 +77,7 @@ const known: Rules<IMapOptions> = {
   ordered: flag,
   skip: flag,
   fuse: flag,
+  transfer: flag,
   name: label,
   retry: anything,
   setup: chore,
@@ -94,10 +101,12 @@ export function settle(options: IMapOptions): {
     ordered = true,
     skip = false,
     fuse = true,
+    transfer = false,
     name = 'imap',
     recycle = {},
   } = options
   checkOptions('recycle', recycle, recycling)
+  if (transfer && options.retry !== undefined) throw movedOnce()
   const retry = options.retry === undefined ? {} : { retry: retryPolicy(options.retry) }
   const list = workers === undefined ? [threads()] : Array.isArray(workers) ? workers : [workers]
   const plugins = list.map((given: number | Plugin<'runtime'>) => (typeof given === 'number' ? threads(given) : given))
@@ -105,8 +114,24 @@ export function settle(options: IMapOptions): {
   return {
     plugins,
     housekeeping: housekeeping(options, plugins),
-    settings: Object.freeze({ name, workers: Object.freeze(labels), stride, buffer, ordered, skip, fuse, ...retry }),
+    settings: Object.freeze({
+      name,
+      workers: Object.freeze(labels),
+      stride,
+      buffer,
+      ordered,
+      skip,
+      fuse,
+      transfer,
+      ...retry,
+    }),
   }
+}
+
+/** The error of items that are moved and yet to be attempted again. */
+export function movedOnce(): ArgumentError {
+  const message = 'items whose buffers are moved cannot be attempted again: they are gone; leave out transfer, or retry'
+  return new ArgumentError('ERR_ARGUMENT', message, { option: 'transfer', value: true })
 }
 
 function housekeeping(

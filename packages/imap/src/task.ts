@@ -31,6 +31,7 @@ export interface TaskSettings extends Evaluated {
   readonly skip: boolean
   readonly track: boolean
   readonly debug: boolean
+  readonly transfer: boolean
   readonly timeoutMs?: number
   readonly retry?: RetryPolicy
 }
@@ -139,7 +140,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
 
   /** Opens it on a pool; for its IMap. */
   open(pool: Pool): void {
-    const { name, steps, bare, ordered, debug, skip, timeoutMs, retry } = this.#settings
+    const { name, steps, bare, ordered, debug, skip, transfer, timeoutMs, retry } = this.#settings
     const limits = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) }
     const spec = {
       name,
@@ -149,7 +150,8 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
       unpack: undefined,
       maxChunk: Number.POSITIVE_INFINITY,
       pulse: steady,
-      relay: this.#reader !== undefined,
+      relay: this.#reader !== undefined && !transfer,
+      ...(transfer ? { transfer: 'both' as const } : {}),
       ...limits,
     }
     this.#lane = pool.open({ ...spec, calls: new ItemCalls(this.#source) })

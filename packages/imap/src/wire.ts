@@ -31,6 +31,8 @@ export interface LaneMessage {
   readonly unpack: number | 'each' | undefined
   /** Results are sent on to other workers: as bytes, they need not be unpacked between. */
   readonly relay: boolean
+  /** Buffers in results are moved. */
+  readonly transfer: boolean
   readonly timeoutMs?: number
 }
 

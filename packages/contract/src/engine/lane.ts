@@ -24,6 +24,11 @@ export interface LaneSpec {
   /** What is attempted again; default: items of lost workers, 3 attempts in all. */
   readonly retry?: RetryPolicy
   readonly pulse: Pulse
+  /**
+   * Buffers in results, or in items and results, are moved to the other side instead of copied. An item that was moved is
+   * gone when its worker is: it is not attempted again.
+   */
+  readonly transfer?: 'results' | 'both'
   /** All readers send the results on to workers: they need not be unpacked here. */
   readonly relay?: boolean
   /** Told of what happens beside results. */

@@ -67,7 +67,16 @@ describe('in order', () => {
   })
 
   test('batches() after an item hands over the rest; mixed with next(), each item comes once', async () => {
-    const items = new Items(flowOf([[1, 2, 3], [4, 5]], { later: true }), { ...options, readAhead: 3 })
+    const items = new Items(
+      flowOf(
+        [
+          [1, 2, 3],
+          [4, 5],
+        ],
+        { later: true },
+      ),
+      { ...options, readAhead: 3 },
+    )
     expect(await items.next()).toEqual(item(1))
     const batches = items.batches()
     expect(await batches.next()).toEqual(item([2, 3]))

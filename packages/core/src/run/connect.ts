@@ -39,7 +39,16 @@ export function connectAlone(piper: Piper, inputs: readonly unknown[]): PiperRun
     return { flow: pipe, shape: run.node.fit.output, name: input.name }
   })
   const { worker, settings, name } = piper
-  const node = new NodeRun({ name, worker, settings, inputs: opened, activity, relay: false, teeLimit: TEE_LIMIT })
+  const node = new NodeRun({
+    name,
+    worker,
+    settings,
+    inputs: opened,
+    activity,
+    relay: false,
+    owns: false,
+    teeLimit: TEE_LIMIT,
+  })
   const { parallel } = settings
   return new PiperRun({
     node,

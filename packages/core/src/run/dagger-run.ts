@@ -155,6 +155,7 @@ export class DaggerRun {
       inputs,
       activity: this.activity,
       relay: isRelay(node),
+      owns: ownsItems(node),
       teeLimit,
       ...(tell === undefined ? {} : { tell }),
     })
@@ -204,6 +205,10 @@ export class DaggerRun {
   #shapesOfOutputs(graph: Graph): ReadonlyMap<Node, Shape> {
     return new Map(graph.outputs().map((node) => [node, (this.#nodes.get(node) as PiperRun).node.fit.output]))
   }
+}
+
+function ownsItems({ inbound }: Node): boolean {
+  return [...inbound.keys()].every(({ outbound, piper }) => outbound.size === 1 && !piper.settings.track)
 }
 
 // Who gathers looks at the items, and so does who calls functions in this thread.

@@ -42,6 +42,8 @@ export interface NodeSpec {
   readonly activity: Activity
   /** All readers send the results on to workers. */
   readonly relay: boolean
+  /** Nobody else has the items that it reads. */
+  readonly owns: boolean
   /** Items one reader may be ahead of another, at least. */
   readonly teeLimit: number
   /** Told of what happens. */
@@ -167,7 +169,8 @@ export class NodeRun {
       ordered: settings.ordered || width === 'each' || produce === 'each',
       maxChunk: mostCalls(this.fit.read, settings),
       pulse: activity,
-      relay: this.#spec.relay && !settings.track && !settings.debug && produce === 1,
+      ...transferOf(this.#spec),
+      relay: this.#spec.relay && !isMoving(settings) && !settings.track && !settings.debug && produce === 1,
       report: this.#report,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(retry === undefined ? {} : { retry }),
@@ -233,6 +236,15 @@ export function balanceOf({ tally, closed }: TeeReader, over: boolean): Balance 
 function unpackOf({ parallel, produce, repeat }: PiperSettings): LaneSpec['unpack'] {
   if (repeat || produce === 1) return undefined
   return produce === 'each' && parallel === false ? undefined : produce
+}
+
+function isMoving({ parallel }: Pick<PiperSettings, 'parallel'>): boolean {
+  return parallel !== false && parallel.settings.transfer
+}
+
+function transferOf({ settings: { parallel, retry }, owns }: NodeSpec): Pick<LaneSpec, 'transfer'> {
+  if (!isMoving({ parallel })) return {}
+  return { transfer: owns && retry === undefined ? 'both' : 'results' }
 }
 
 function openNodeLane(spec: LaneSpec, { parallel }: PiperSettings): Lane {

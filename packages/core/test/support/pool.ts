@@ -8,6 +8,7 @@ const defaults: IMapSettings = {
   ordered: true,
   skip: false,
   fuse: true,
+  transfer: false,
 }
 
 /** A pool that evaluates nothing: it admits what its test says, and remembers what it was asked. */

@@ -9,14 +9,16 @@ export interface WorkerLane extends Evaluation {
   readonly sameRealm: boolean
   /** Results are answered as bytes, where they can be. */
   readonly relay: boolean
+  /** Buffers in results are moved. */
+  readonly transfer: boolean
   /** Name of the piper or task. */
   readonly node: string
 }
 
 /** Gets the functions of a map; says so, and answers `undefined`, where one cannot be had. */
 export function workerLane(line: Line, message: LaneMessage): WorkerLane | Promise<WorkerLane | undefined> {
-  const { node, sameRealm, bare, unpack, relay, timeoutMs } = message
-  const rest = { node, sameRealm, bare, unpack, relay, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const { node, sameRealm, bare, unpack, relay, transfer, timeoutMs } = message
+  const rest = { node, sameRealm, bare, unpack, relay, transfer, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
   const broken = (error: unknown): undefined => {
     line.send({ type: 'broken', lane: message.lane, error: encodeError(error) })
     return undefined

@@ -129,9 +129,10 @@ class Desk {
     this.#present = undefined
     const ms = performance.now() - began
     const lane = this.#lanes.get(piece.lane)
-    const { sameRealm = false, relay = false } = lane === undefined || isLater(lane) ? {} : lane
-    sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, bytes: this.#realm?.weigh() })
-    if (piece.slot !== undefined) this.#realm?.claims?.end(piece.slot)
+    const { sameRealm = false, relay = false, transfer = false } = lane === undefined || isLater(lane) ? {} : lane
+    const end = piece.slot === undefined ? undefined : this.#realm?.claims?.ender(piece.slot)
+    sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, transfer, bytes: this.#realm?.weigh() })
+    end?.()
   }
 
   // Every piece is answered, even if nobody wants the answer any more: until then it counts as work in hand.

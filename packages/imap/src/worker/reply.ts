@@ -1,6 +1,7 @@
 import { encodeError, type Line, SerializerError } from '@papy/contract'
 import { type Column, encoded, type Failure, isEncoded, type Outcome, pack } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
+import { buffersIn } from '../buffers.ts'
 import type { Bytes, Ms } from '../units.ts'
 import type { DoneMessage, PieceMessage } from '../wire.ts'
 
@@ -10,6 +11,8 @@ export interface Reply {
   readonly sameRealm: boolean
   /** As bytes, where that can be. */
   readonly relay: boolean
+  /** With the buffers in it moved. */
+  readonly transfer: boolean
   readonly bytes: Bytes | undefined
 }
 
@@ -18,7 +21,7 @@ export function sendOutcome(
   line: Line,
   piece: PieceMessage,
   outcome: Outcome,
-  { ms, sameRealm, relay, bytes }: Reply,
+  { ms, sameRealm, relay, transfer, bytes }: Reply,
 ): void {
   const done = (values: DoneMessage['values'], failures: readonly Failure[]): DoneMessage => ({
     type: 'done',
@@ -37,7 +40,10 @@ export function sendOutcome(
   const packed = pack(outcome.values)
   const values = relay && packed === outcome.values ? (encoded(outcome.values) ?? packed) : packed
   try {
-    line.send(done(values, outcome.failures), buffersOf(values))
+    line.send(
+      done(values, outcome.failures),
+      transfer ? buffersIn([values]).concat(buffersOf(values)) : buffersOf(values),
+    )
   } catch {
     sendCloneable(line, outcome, done)
   }

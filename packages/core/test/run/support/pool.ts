@@ -35,6 +35,7 @@ export class DrawnPool implements IMap {
       ordered,
       skip: false,
       fuse: true,
+      transfer: false,
     }
   }
 
