@@ -45,6 +45,17 @@ export function columnsOf<Owner>({ chunk, from, to }: Piece<Owner>): Columns {
   return from === 0 && to === cleanCalls(chunk.calls) ? chunk.calls : sliceColumns(chunk.calls, from, to)
 }
 
+/** One call of a piece, alone; `at` counts from the piece's first. */
+export function singleOf<Owner>(piece: Piece<Owner>, at: number): Piece<Owner> {
+  const from = piece.from + at
+  return { ...piece, from, to: from + 1 }
+}
+
+/** The calls of a piece, each alone. They still have its number: who sends them gives each one of its own. */
+export function singlesOf<Owner>(piece: Piece<Owner>): Piece<Owner>[] {
+  return Array.from({ length: piece.to - piece.from }, (_, at) => singleOf(piece, at))
+}
+
 /** What a piece came to. */
 export interface Answer {
   readonly values: Column

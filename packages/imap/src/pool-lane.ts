@@ -10,9 +10,10 @@ import {
   type Subject,
   settle,
   stateError,
+  subjectOf,
   timeoutsOf,
 } from '@papy/contract/engine'
-import { type PortableStep, portable, stepName } from '@papy/contract/function'
+import { type PortableStep, portable } from '@papy/contract/function'
 import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
 import { Intake } from './intake.ts'
 import { Pace } from './pace.ts'
@@ -86,7 +87,7 @@ export class PoolLane implements Lane, Thread {
       failed: (error) => this.fail(error, false),
       arrived: () => host.wake(),
     })
-    this.#subject = { node: spec.name, functionNames: spec.steps.map(stepName), bare: spec.bare }
+    this.#subject = subjectOf(spec)
     this.repair = new Repair(spec, this.#subject, {
       isOpen: (chunk) => this.#running.includes(chunk),
       fail: (piece, failure) => this.#answer(piece as Piece<PoolLane>, { values: [undefined], failures: [failure] }),
@@ -258,16 +259,6 @@ export class PoolLane implements Lane, Thread {
   /** A call that cannot be made. */
   giveUpCall(piece: Piece<PoolLane>, cause: unknown): void {
     this.#answer(piece, { values: [undefined], failures: [{ at: 0, step: 0, cause, attempt: piece.attempt }] })
-  }
-
-  /** Takes a piece apart into single calls. */
-  split(piece: Piece<PoolLane>): Piece<PoolLane>[] {
-    return Array.from({ length: piece.to - piece.from }, (_, i) => ({
-      ...piece,
-      id: this.#host.nextPieceId(),
-      from: piece.from + i,
-      to: piece.from + i + 1,
-    }))
   }
 
   #answer(piece: Piece<PoolLane>, given: Answer): void {

@@ -8,8 +8,7 @@ import {
   tookTooLong,
 } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
-import type { Piece } from './chunk.ts'
-import { columnsOf } from './chunk.ts'
+import { columnsOf, type Piece, singlesOf } from './chunk.ts'
 import { Crew } from './crew.ts'
 import type { Hand } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
@@ -221,7 +220,7 @@ export class Pool implements LaneHost {
   // Something in it cannot be cloned: the calls go one by one, and the one it is in fails by its path.
   #sendApart(hand: Hand, piece: Piece<PoolLane>, error: unknown): void {
     if (piece.to - piece.from > 1) {
-      for (const single of piece.owner.split(piece)) this.#send(hand, single)
+      for (const single of singlesOf(piece)) this.#send(hand, { ...single, id: this.nextPieceId() })
       return
     }
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)

@@ -1,17 +1,17 @@
-import { isPapyError, type PapyError, type TimeoutError, type WorkerLostError } from '@papy/contract'
+import type { PapyError, TimeoutError, WorkerLostError } from '@papy/contract'
 import {
   backoff,
   errorOf,
   type Failure,
+  failureKind,
   indexOf,
   isWorthRetrying,
   type LaneEvent,
   type LaneSpec,
   positionsOf,
   type Subject,
-  timeoutsOf,
 } from '@papy/contract/engine'
-import type { Chunk, Piece, Suspicion } from './chunk.ts'
+import { type Chunk, type Piece, type Suspicion, singleOf, singlesOf } from './chunk.ts'
 import { Redo } from './redo.ts'
 import type { Ms } from './units.ts'
 
@@ -85,7 +85,7 @@ export class Repair<Owner> {
     if (guilty !== undefined) return this.#charge(piece, guilty, charged, error)
     // Each is tried alone, so that the next time it is known.
     const shared = { attempts: 1 }
-    for (let call = from; call < to; call++) this.#resend({ ...piece, from: call, to: call + 1, suspicion: shared })
+    for (const single of singlesOf(piece)) this.#resend({ ...single, suspicion: shared })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
@@ -98,7 +98,7 @@ export class Repair<Owner> {
     const { from, to } = piece
     if (at > 0) this.#resend({ ...piece, to: from + at })
     if (from + at + 1 < to) this.#resend({ ...piece, from: from + at + 1 })
-    const single = { ...piece, from: from + at, to: from + at + 1, attempt }
+    const single = { ...singleOf(piece, at), attempt }
     const failure = { at: 0, step: 0, cause, attempt }
     if (!this.#retry(single, failure)) this.#host.fail(single, failure)
   }
@@ -112,13 +112,14 @@ export class Repair<Owner> {
     const { retry } = this.#spec
     const { from, attempt } = piece
     const { at, cause } = failure
-    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, at, cause)
-    if (retry === undefined && !isLoss(cause)) return false
+    const kind = failureKind(cause)
+    if (kind === 'timeout') this.#report('timeout', piece, at, cause)
+    if (retry === undefined && kind !== 'loss') return false
     const error = errorOf(piece.chunk.calls, this.#subject, { ...failure, at: from + at }, attempt)
     if (!isWorthRetrying(retry, error, attempt)) return false
     this.retries++
     this.#report('retry', piece, at, cause)
-    this.#resend({ ...piece, from: from + at, to: from + at + 1, attempt: attempt + 1 }, backoff(retry, attempt))
+    this.#resend({ ...singleOf(piece, at), attempt: attempt + 1 }, backoff(retry, attempt))
     return true
   }
 
@@ -139,8 +140,4 @@ function convict(suspicion: Suspicion | undefined): number {
   const { attempts } = suspicion
   suspicion.attempts = 0
   return attempts
-}
-
-function isLoss(cause: unknown): boolean {
-  return isPapyError(cause) && cause.code === 'ERR_WORKER_LOST'
 }

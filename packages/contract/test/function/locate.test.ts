@@ -138,8 +138,7 @@ test('is quick: the inspector is asked once for each function, and for 1,000 of 
     post.mockRestore()
     return length / fns.length
   }
-  const apart = (length: number) =>
-    Array.from({ length }, () => new Function('return ([x]) => x')() as UserFunction)
+  const apart = (length: number) => Array.from({ length }, () => new Function('return ([x]) => x')() as UserFunction)
   const alike = (length: number) => Array.from({ length }, () => (([x]: [number]) => x) as UserFunction)
   expect(asked(apart(5), 2_000)).toBe(asked(apart(5)))
   const few = asked(alike(10))
