@@ -34,6 +34,8 @@ export class Hand {
   /** Which of the pool's runtimes it belongs to. */
   readonly place: number
   readonly sameRealm: boolean
+  /** Maps of which it answered something. */
+  readonly loaded: Set<number> = new Set()
   #held = false
   #leaving: Promise<void> | undefined
   #reported: Progress | undefined
@@ -128,6 +130,7 @@ export class Hand {
 
   /** The worker may forget a map. */
   drop(lane: PoolLane): void {
+    this.loaded.delete(lane.id)
     if (this.#known.delete(lane.id)) this.#line.send({ type: 'drop', lane: lane.id } satisfies DropMessage)
   }
 

@@ -14,7 +14,7 @@ import {
   timeoutsOf,
 } from '@papy/contract/engine'
 import { type PortableStep, portable } from '@papy/contract/function'
-import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
+import { type Answer, answer, type Chunk, chunkOf, clear, type Piece } from './chunk.ts'
 import { Intake } from './intake.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
@@ -247,6 +247,7 @@ export class PoolLane implements Lane, Thread {
 
   done(piece: Piece<PoolLane>, { values, failures, ms }: DoneMessage, decode: (cause: unknown) => unknown): void {
     if (!this.#running.includes(piece.chunk)) return
+    clear(piece)
     this.pace.observe(piece.to - piece.from, ms)
     this.#tally.busyMs += ms
     this.#latency.record(performance.now() - piece.chunk.submittedMs)

@@ -237,11 +237,12 @@ export class Pool implements LaneHost {
     this.wake()
   }
 
-  // It computes for longer than the item may, and would not stop by itself.
-  #overdue(hand: Hand, at: number): void {
+  // It computes for longer than the item may, and would not stop by itself; or it does not even begin.
+  #overdue(hand: Hand, at: number | undefined): void {
     const [piece] = hand.pieces
     if (piece === undefined) return
-    hand.condemned = { piece: piece.id, at }
+    if (at !== undefined) hand.condemned = { piece: piece.id, at }
+    else this.#report({ type: 'worker-lost', message: `${hand.label}: it does not begin what it was sent` })
     hand.kill()
   }
 
@@ -265,7 +266,7 @@ export class Pool implements LaneHost {
     if (progress?.piece === piece.id) {
       this.#crew.progressed()
       owner.repair.lost(piece, progress.at, loss)
-    } else if (claims || !ready) owner.repair.again(piece)
+    } else if (claims || !ready || owner.spec.timeoutMs !== undefined) owner.repair.again(piece)
     else {
       // An attempt of its items was spent: that comes to an end by itself.
       this.#crew.progressed()

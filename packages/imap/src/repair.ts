@@ -11,7 +11,7 @@ import {
   positionsOf,
   type Subject,
 } from '@papy/contract/engine'
-import { type Chunk, type Piece, type Suspicion, singleOf, singlesOf } from './chunk.ts'
+import { type Chunk, clear, convict, type Piece, type Suspicion, singleOf, singlesOf } from './chunk.ts'
 import { Redo } from './redo.ts'
 import type { Ms } from './units.ts'
 
@@ -77,19 +77,21 @@ export class Repair<Owner> {
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
   lost(piece: Piece<Owner>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#host.isOpen(piece.chunk)) return
-    const { from, to, attempt, suspicion } = piece
+    const { from, to, attempt } = piece
     const guilty = to - from === 1 ? 0 : at
-    const charged = guilty === undefined ? attempt : attempt + convict(suspicion)
+    const charged = guilty === undefined ? attempt : attempt + convict(piece)
     const error = loss(charged)
     this.#report('worker-lost', piece, guilty, error)
     if (guilty !== undefined) return this.#charge(piece, guilty, charged, error)
     // Each is tried alone, so that the next time it is known.
-    const shared = { attempts: 1 }
-    for (const single of singlesOf(piece)) this.#resend({ ...single, suspicion: shared })
+    const singles = singlesOf(piece)
+    const shared: Suspicion = { attempts: 1, open: new Set(singles.map((single) => single.from)) }
+    for (const single of singles) this.#resend({ ...single, suspicion: shared })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
   overdue(piece: Piece<Owner>, at: number, error: TimeoutError): void {
+    clear(piece)
     if (this.#host.isOpen(piece.chunk)) this.#charge(piece, at, piece.attempt, error)
   }
 
@@ -132,12 +134,4 @@ export class Repair<Owner> {
 
 function indexOfCall<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number): number {
   return indexOf({ first: calls.first, positions: positionsOf(calls) }, from + at)
-}
-
-// Whoever is found guilty first did it; the others are clear.
-function convict(suspicion: Suspicion | undefined): number {
-  if (suspicion === undefined) return 0
-  const { attempts } = suspicion
-  suspicion.attempts = 0
-  return attempts
 }
