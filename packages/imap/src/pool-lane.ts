@@ -26,8 +26,8 @@ import { type DoneMessage, type LaneMessage, unpack } from './wire.ts'
 
 /** What a lane asks of its pool. */
 export interface LaneHost {
-  /** Most calls a lane may have submitted and not pulled, with messages of so many calls, after so many were pulled. */
-  quota(chunk: number, pulled: number): number
+  /** Most calls a lane may have submitted and not pulled, at its pace, after so many were pulled. */
+  quota(pace: Pace, pulled: number): number
   /** Something may go on now. */
   wake(): void
   /** Somebody reads: do not wait for maps that are not started. */
@@ -273,7 +273,7 @@ export class PoolLane implements Lane, Thread {
 
   #room(): number {
     if (this.#state === 'draining') return Number.POSITIVE_INFINITY
-    const quota = this.#host.quota(this.pace.chunk, this.#tally.pulled)
+    const quota = this.#host.quota(this.pace, this.#tally.pulled)
     const room = quota - this.#window.unpulled
     // Not item by item: that would send a message for each one pulled.
     return room < Math.min(this.pace.chunk, quota >> 1) ? 0 : room
@@ -315,7 +315,8 @@ export class PoolLane implements Lane, Thread {
   }
 
   #weigh(sample: unknown): void {
-    if (typeof sample === 'object' || typeof sample === 'string') this.pace.weigh(weightOf(sample))
+    const varies = typeof sample === 'object' || typeof sample === 'string'
+    if (varies || this.pace.weight === 0) this.pace.weigh(weightOf(sample))
   }
 
   #take(max: number): Batch | undefined {

@@ -13,7 +13,9 @@ import { Crew } from './crew.ts'
 import type { Hand } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText, lossOf } from './loss.ts'
+import type { Pace } from './pace.ts'
 import { type LaneHost, PoolLane } from './pool-lane.ts'
+import type { Bytes } from './units.ts'
 import { Watch } from './watch.ts'
 import { Weave } from './weave.ts'
 import type { DoneMessage } from './wire.ts'
@@ -23,6 +25,7 @@ export interface PoolSettings {
   readonly plugins: readonly Plugin<'runtime'>[]
   readonly stride: number | 'adaptive'
   readonly buffer: number | 'topology'
+  readonly bufferBytes: Bytes | undefined
   readonly housekeeping: Housekeeping
 }
 
@@ -86,7 +89,7 @@ export class Pool implements LaneHost {
 
   /** Whether the number of items in flight is given: then none may wait outside of it. */
   get bounded(): boolean {
-    return this.#settings.buffer !== 'topology'
+    return this.#settings.buffer !== 'topology' || this.#settings.bufferBytes !== undefined
   }
 
   /** Starts the workers, so that they are up when they are needed. */
@@ -127,11 +130,27 @@ export class Pool implements LaneHost {
 
   // LaneHost
 
-  quota(chunk: number, pulled: number): number {
+  quota(pace: Pace, pulled: number): number {
+    return Math.min(this.#quotaOfItems(pace.chunk, pulled), this.#quotaOfBytes(pace.weight))
+  }
+
+  #quotaOfItems(chunk: number, pulled: number): number {
     const { buffer, stride } = this.#settings
-    if (buffer !== 'topology') return Math.max(1, Math.floor(buffer / Math.max(this.#weave.threads.length, 1)))
+    if (buffer !== 'topology') return this.#share(buffer)
     const least = Math.max(MESSAGES_PER_WORKER * this.size, stride === 'adaptive' ? 0 : 2 * stride)
     return Math.max(least, Math.min(MESSAGES_PER_WORKER * this.size * chunk, RUN_AHEAD * pulled))
+  }
+
+  // The first item goes alone: it tells what they weigh.
+  #quotaOfBytes(weight: Bytes): number {
+    const { bufferBytes } = this.#settings
+    if (bufferBytes === undefined) return Number.POSITIVE_INFINITY
+    return weight === 0 ? 1 : this.#share(bufferBytes / weight)
+  }
+
+  // Of so many items; no map may be without any.
+  #share(items: number): number {
+    return Math.max(1, Math.floor(items / Math.max(this.#weave.threads.length, 1)))
   }
 
   /** In a microtask of its own, so that what comes together is dealt with together. */
