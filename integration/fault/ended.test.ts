@@ -9,8 +9,14 @@ import { Roll } from './roll.ts'
 describe.each(kinds)('$name that user code ends', ({ name, workers }) => {
   // Fault 4.
   test('one of each way in 500 items: each item says how, and no other notices', { timeout: 40_000 }, async () => {
-    // Abort would end the threads' whole process, by design.
-    const plan = { 250: 'exit', 750: name === 'processes' ? 'abort' : 'exit3', 1250: 'throwAfterwards', 1750: 'exit3' }
+    // Abort, and a fault in native code, would end the threads' whole process, by design.
+    const native = name === 'processes'
+    const plan = {
+      250: 'exit',
+      750: native ? 'abort' : 'exit3',
+      1250: 'throwAfterwards',
+      1750: native ? 'segfault' : 'exit3',
+    }
     const { rows, ledger } = await through(
       { workers: workers(2) },
       (parallel) => [piper(bind(misbehave, plan), { parallel })],
@@ -19,8 +25,8 @@ describe.each(kinds)('$name that user code ends', ({ name, workers }) => {
     const lost = [250, 750, 1750]
     expect(codes(rows)).toEqual(range(2_000).map((x) => (lost.includes(x) ? 'ERR_WORKER_LOST' : x)))
     expect(reasonOf(rows[250])).toMatch(/\bcode\W{1,3}0\b/)
-    expect(reasonOf(rows[750])).toMatch(name === 'processes' ? /SIGABRT/ : /\bcode\W{1,3}3\b/)
-    expect(reasonOf(rows[1750])).toMatch(/\bcode\W{1,3}3\b/)
+    expect(reasonOf(rows[750])).toMatch(native ? /SIGABRT/ : /\bcode\W{1,3}3\b/)
+    expect(reasonOf(rows[1750])).toMatch(native ? /SIGSEGV|SIGBUS/ : /\bcode\W{1,3}3\b/)
     expect(ledger.total).toMatchObject({ read: 2_000, emitted: 1_997, errored: 3, inFlight: 0 })
   })
 

@@ -1,6 +1,6 @@
 import { isPiperError } from '@papy/core'
 import { processes } from '@papy/runtime-process'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { announce, nap } from './fixtures/functions.mjs'
 import { killing } from './killing.ts'
 import { bind, codes, piper, range, through } from './plumbed.ts'
@@ -25,31 +25,42 @@ test('all processes killed at once, several times: the run ends as if nothing ha
   expect(codes(rows)).toEqual(range(3_000))
 })
 
-// Fault 3.
-test('a process that is frozen for longer than an item may take is replaced; thawed, it changes nothing', async () => {
-  using roll = new Roll()
-  let frozen: number | undefined
-  const freeze = (count: number): void => {
-    if (count === 60 && frozen !== undefined) thaw(frozen)
-    if (count !== 20) return
-    frozen = roll.alive.at(0)
-    if (frozen !== undefined) process.kill(frozen, 'SIGSTOP')
-  }
-  const { rows, ledger } = await through(
-    { workers: processes(2), stride: 1, setup: bind(announce, roll.file) as never },
-    (parallel) => [piper(bind(nap, 10), { parallel, timeoutMs: 700 })],
-    { items: range(100), onRow: freeze },
-  )
-  expect(frozen).toBeTypeOf('number')
-  const late = rows.filter(isPiperError)
-  expect(late.length).toBeLessThanOrEqual(1)
-  expect(rows.map((row) => (isPiperError(row) ? row.index : row))).toEqual(range(100))
-  for (const { code } of late) expect(code).toBe('ERR_TIMEOUT')
-  expect(ledger.total).toMatchObject({ read: 100, emitted: 100 - late.length, errored: late.length, inFlight: 0 })
+// Fault 3. The last item that is computed when the process is stopped may take as long as the others before it is missed.
+describe('a process that is stopped for longer than an item may take', () => {
+  const limit = { timeoutMs: 2_000 }
+
+  test.each([
+    ['its item timed out', limit],
+    ['its item is computed elsewhere', { ...limit, retry: { attempts: 3, when: () => true } }],
+  ])('is replaced, and %s; going on, it changes nothing', { timeout: 60_000 }, async (_, options) => {
+    using roll = new Roll()
+    let stopped: number | undefined
+    const onRow = (count: number): void => {
+      if (count === 60 && stopped !== undefined) goOn(stopped)
+      if (count !== 20) return
+      stopped = roll.alive.at(0)
+      if (stopped !== undefined) process.kill(stopped, 'SIGSTOP')
+    }
+    const { rows, ledger, stats } = await through(
+      { workers: processes(2), stride: 1, setup: bind(announce, roll.file) as never },
+      (parallel) => [piper(bind(nap, 10), { parallel, name: 'napping', ...options })],
+      { items: range(100), onRow, ms: 50_000 },
+    )
+    expect(stopped).toBeTypeOf('number')
+    const late = rows.filter(isPiperError)
+    expect(late.length).toBeLessThanOrEqual('retry' in options ? 0 : 1)
+    for (const { code } of late) expect(code).toBe('ERR_TIMEOUT')
+    expect(rows.map((row) => (isPiperError(row) ? row.index : row))).toEqual(range(100))
+    expect(ledger.total).toMatchObject({ read: 100, emitted: 100 - late.length, errored: late.length, inFlight: 0 })
+    // It may have been stopped between two items: then there was none to compute again.
+    if (!('retry' in options)) expect(stats.nodes['napping']?.retries).toBe(0)
+    // Another one stands in for it.
+    expect(roll.lines.length).toBeGreaterThanOrEqual(3)
+  })
 })
 
 // It may be gone.
-function thaw(pid: number): void {
+function goOn(pid: number): void {
   try {
     process.kill(pid, 'SIGCONT')
   } catch {}

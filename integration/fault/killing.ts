@@ -28,7 +28,7 @@ export async function killing({
     const victims = whom === 'all' ? alive : alive.slice((count / every) % alive.length).slice(0, 1)
     for (const pid of victims) if (process.kill(pid, 'SIGKILL')) killed++
   }
-  const options = { workers: processes(workers), setup: bind(announce, roll.file) as never }
+  const options = { workers: processes(workers, { stderr: 'capture' }), setup: bind(announce, roll.file) as never }
   const pipers = (parallel: object) => [piper(bind(busy, 0.2), { parallel })]
   return { ...(await through(options, pipers, { items: range(items), onRow: kill, ms })), killed }
 }

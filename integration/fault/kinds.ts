@@ -9,17 +9,18 @@ export interface Kind {
   readonly workers: (size: number, heapMb?: number) => NonNullable<IMapOptions['workers']>
 }
 
-const limits = (heapMb: number | undefined): readonly object[] =>
-  heapMb === undefined ? [] : [{ resourceLimits: { maxOldGenerationSizeMb: heapMb } }]
+const limits = (heapMb: number | undefined): object =>
+  heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }
 
-const open = (runtime: unknown) => (size: number, heapMb?: number) =>
-  (runtime as (size: number, ...options: readonly object[]) => NonNullable<IMapOptions['workers']>)(
-    size,
+const open = (runtime: unknown, options: object) => (size: number, heapMb?: number) =>
+  (runtime as (size: number, options: object) => NonNullable<IMapOptions['workers']>)(size, {
+    ...options,
     ...limits(heapMb),
-  )
+  })
 
 /** All of them. */
 export const kinds: readonly Kind[] = [
-  { name: 'threads', workers: open(threads) },
-  { name: 'processes', workers: open(processes) },
+  { name: 'threads', workers: open(threads, {}) },
+  // What those say that are killed is of no interest.
+  { name: 'processes', workers: open(processes, { stderr: 'capture' }) },
 ]

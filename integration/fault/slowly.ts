@@ -18,6 +18,8 @@ export interface Slowly {
   readonly ahead: number
   /** By how much the memory of this process grew, after the first 1,000 items. */
   readonly growthMb: number
+  /** Share of the time in which nothing was read. */
+  readonly pausedShare: number
 }
 
 /** Runs bulky items through two pipers to a consumer that takes `ms` for each: far longer than it takes to make one. */
@@ -26,9 +28,16 @@ export async function slowly(
   { items, ms }: { readonly items: number; readonly ms: number },
 ): Promise<Slowly> {
   let [read, ahead, first, peak] = [0, 0, 0, 0]
+  let readingMs = 0
   const input = function* () {
-    while (read < items) yield new Uint8Array(bulky.byteLength).fill(read++ % 251)
+    while (read < items) {
+      const began = performance.now()
+      const item = new Uint8Array(bulky.byteLength).fill(read++ % 251)
+      readingMs += performance.now() - began
+      yield item
+    }
   }
+  const began = performance.now()
   const onRow = async (count: number): Promise<void> => {
     ahead = Math.max(ahead, read - count)
     await new Promise((resolve) => setTimeout(resolve, ms))
@@ -50,5 +59,5 @@ export async function slowly(
       ms: 30_000 + 10 * items * ms,
     },
   )
-  return { rows, ahead, growthMb: (peak - first) / 2 ** 20 }
+  return { rows, ahead, growthMb: (peak - first) / 2 ** 20, pausedShare: 1 - readingMs / (performance.now() - began) }
 }

@@ -58,11 +58,11 @@ describe.each(kinds)('a run that is stopped, $name', ({ workers }) => {
 
     test('during the wait before another attempt: soon, and balanced', async () => {
       using roll = new Roll()
-      const retry = { attempts: 3, backoffMs: 1_500 }
+      const retry = { attempts: 3, backoffMs: 10 * 60_000 }
       const pipers = (parallel: object) => [piper(bind(failing, roll.file, 1), { parallel, retry })]
       await running(pipers, [7], async (plumber) => {
         while (roll.lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
-        const ledger = await within(plumber.stop({ drain }), drain ? 8_000 : 1_200, 'stopping')
+        const ledger = await within(plumber.stop({ drain }), 10_000, 'stopping')
         settled(ledger)
         const { emitted, errored, returned } = ledger.total
         expect(emitted + errored + returned).toBe(1)

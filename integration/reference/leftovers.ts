@@ -28,9 +28,7 @@ export async function nothingLeft(before: Living, ms = 5_000): Promise<void> {
 
 function living(): Living {
   const resources: Record<string, number> = {}
-  // Timers and immediates of the test runner come and go.
-  for (const kind of process.getActiveResourcesInfo())
-    if (!/^(Timeout|Immediate)$/.test(kind)) resources[kind] = (resources[kind] ?? 0) + 1
+  for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1
   return { threads: threads(), children: children().length, resources }
 }
 

@@ -47,7 +47,7 @@ describe.each(places)('stats, $name', ({ open }) => {
     expect(stats.startedAt).toBeGreaterThanOrEqual(began - 5)
     expect(stats.startedAt).toBeLessThanOrEqual(Date.now())
     expect(stats.runTimeMs).toBeGreaterThan(0)
-    expect(stats.runTimeMs).toBeLessThan(20_000)
+    expect(stats.runTimeMs).toBeLessThanOrEqual(Date.now() - began + 5)
     expect(stats.total).toBeDefined()
     const { a } = nodesOf(plumber)
     for (const share of ['busy', 'blocked', 'idle', 'waiting']) {

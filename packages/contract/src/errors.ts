@@ -115,6 +115,38 @@ export class PiperError extends PapyError {
   }
 }
 
+// Not in a static block: what compiles it would rename the class.
+Object.defineProperty(PiperError.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: printed })
+
+/** Node's `inspect`, as it is passed to an object that prints itself. */
+type Inspect = (value: unknown, options: object) => string
+
+/** Causes that a placeholder is printed with. */
+const MOST_SHOWN = 3
+
+/** How a placeholder is printed: short, however much is behind it; `errors` has it all. */
+function printed(this: PiperError, depth: number, options: object, inspect: Inspect): string {
+  const { name, code, message, errors } = this
+  const head = `${name} [${code}]: ${message}`
+  if (depth < 0 || !Array.isArray(errors)) return `[${head}]`
+  const shown = errors.slice(0, MOST_SHOWN).map((error) => indented(inspected(error, options, inspect)))
+  const more = errors.length > shown.length ? [indented(`… and ${errors.length - shown.length} more in errors`)] : []
+  return [head, ...shown, ...more].join('\n')
+}
+
+// What was thrown may be anything, and may throw when it is looked at.
+function inspected(error: WorkerError, options: object, inspect: Inspect): string {
+  try {
+    return inspect(error.cause, options)
+  } catch {
+    return describe(error.cause)
+  }
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ')
+}
+
 /** True for an error of this project, even from another copy of the package or rebuilt after crossing a wire. */
 export function isPapyError(value: unknown): value is PapyError {
   return typeof value === 'object' && value !== null && has(value, brand) && isCoded(value)

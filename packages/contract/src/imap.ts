@@ -12,6 +12,8 @@ export interface IMapSettings {
   readonly stride: number | 'adaptive'
   /** Most items in flight (submitted, not yet pulled) over all tasks; `'topology'`: what these need. */
   readonly buffer: number | 'topology'
+  /** Most bytes in flight over all tasks, by the weight of sampled items; absent: no limit of its own. */
+  readonly bufferBytes?: number
   readonly ordered: boolean
   /** Whether an item whose pull timed out is given up. */
   readonly skip: boolean

@@ -71,7 +71,7 @@ describe('plan', () => {
   })
 
   it('knows bytes where every pool has a limit', () => {
-    const [one, other] = [poolStub({ bufferBytes: 1000 } as object).pool, poolStub({ bufferBytes: 24 } as object).pool]
+    const [one, other] = [poolStub({ bufferBytes: 1000 }).pool, poolStub({ bufferBytes: 24 }).pool]
     const dagger = new Dagger()
     dagger.addPipe([new Piper(work, { parallel: one }), new Piper(work, { parallel: other })])
     expect(dagger.plan().inFlight.bytes).toBe(1024)

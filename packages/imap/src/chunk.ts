@@ -34,9 +34,14 @@ export interface Piece<Owner> {
   readonly suspicion?: Suspicion
 }
 
-/** What is held against one of several calls: the first of them that is found guilty is charged with it. */
+/**
+ * What is held against one of several calls. They were made in their order, so it was the first of them that is guilty:
+ * known once all before it are clear.
+ */
 export interface Suspicion {
   attempts: number
+  /** Those that are not clear, by their number in the chunk. */
+  readonly open: Set<number>
 }
 
 /** What most chunks have: no failure. */
@@ -51,6 +56,31 @@ export function chunkOf(calls: Calls, slot: Slot, submittedMs: number): Chunk {
 /** The columns a piece sends. */
 export function columnsOf<Owner>({ chunk, from, to }: Piece<Owner>): Columns {
   return from === 0 && to === cleanCalls(chunk.calls) ? chunk.calls : sliceColumns(chunk.calls, from, to)
+}
+
+/** One call of a piece, alone; `at` counts from the piece's first. */
+export function singleOf<Owner>(piece: Piece<Owner>, at: number): Piece<Owner> {
+  const from = piece.from + at
+  return { ...piece, from, to: from + 1 }
+}
+
+/** The calls of a piece, each alone. They still have its number: who sends them gives each one of its own. */
+export function singlesOf<Owner>(piece: Piece<Owner>): Piece<Owner>[] {
+  return Array.from({ length: piece.to - piece.from }, (_, at) => singleOf(piece, at))
+}
+
+/** A call came to something: nothing is held against it any more. */
+export function clear<Owner>({ suspicion, from }: Piece<Owner>): void {
+  suspicion?.open.delete(from)
+}
+
+/** A call lost its worker: how many attempts are charged to it beside this one. */
+export function convict<Owner>({ suspicion, from }: Piece<Owner>): number {
+  if (suspicion === undefined) return 0
+  for (const other of suspicion.open) if (other < from) return 0
+  const { attempts } = suspicion
+  suspicion.attempts = 0
+  return attempts
 }
 
 /** What a piece came to. */

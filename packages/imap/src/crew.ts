@@ -179,6 +179,7 @@ export class Crew {
     if (piece === undefined) return
     this.#fruitless = 0
     hand.served(message.values.length, message.bytes)
+    hand.loaded.add(piece.owner.id)
     this.#events.done(piece, message, hand)
     // It goes at once; the new one comes when it has gone.
     if (hand.worn) void hand.leave()

@@ -51,6 +51,8 @@ export class Hand {
   /** Which of the pool's runtimes it belongs to. */
   readonly place: number
   readonly sameRealm: boolean
+  /** Maps of which it answered something. */
+  readonly loaded: Set<number> = new Set()
   #held = false
   /** When the first of its pieces became that. */
   #firstSince: Ms = 0
@@ -201,6 +203,7 @@ export class Hand {
 
   /** The worker may forget a map. */
   drop(lane: PoolLane): void {
+    this.loaded.delete(lane.id)
     if (this.#known.delete(lane.id)) this.#line.send({ type: 'drop', lane: lane.id } satisfies DropMessage)
   }
 

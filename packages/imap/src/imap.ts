@@ -100,7 +100,8 @@ export class IMap implements IMapContract {
     this.name = settings.name
     this.settings = settings
     this.#plugins = plugins
-    this.#pool = new Pool({ plugins, stride: settings.stride, buffer: settings.buffer, housekeeping })
+    const { stride, buffer, bufferBytes } = settings
+    this.#pool = new Pool({ plugins, stride, buffer, bufferBytes, housekeeping })
   }
 
   /** Workers. */

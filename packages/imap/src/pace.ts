@@ -35,6 +35,11 @@ export class Pace {
     return this.#cost
   }
 
+  /** What an item weighs, the heaviest lately; 0 before the first was weighed. */
+  get weight(): Bytes {
+    return this.#weight
+  }
+
   /** Ms one message takes, as far as known. */
   get messageMs(): Ms {
     return this.#cost * this.chunk

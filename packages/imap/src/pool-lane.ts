@@ -13,11 +13,12 @@ import {
   settle,
   sizeOf,
   stateError,
+  subjectOf,
   timeoutsOf,
   unpack,
 } from '@papy/contract/engine'
-import { type PortableStep, portable, stepName } from '@papy/contract/function'
-import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
+import { type PortableStep, portable } from '@papy/contract/function'
+import { type Answer, answer, type Chunk, chunkOf, clear, type Piece } from './chunk.ts'
 import { Intake } from './intake.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
@@ -30,8 +31,8 @@ import type { DoneMessage, LaneMessage } from './wire.ts'
 
 /** What a lane asks of its pool. */
 export interface LaneHost {
-  /** Most calls a lane may have submitted and not pulled, with messages of so many calls, after so many were pulled. */
-  quota(chunk: number, pulled: number): number
+  /** Most calls a lane may have submitted and not pulled, at its pace, after so many were pulled. */
+  quota(pace: Pace, pulled: number): number
   /** Something may go on now. */
   wake(): void
   /** Somebody reads: do not wait for maps that are not started. */
@@ -96,7 +97,7 @@ export class PoolLane implements Lane, Thread {
       failed: (error) => this.fail(error, false),
       arrived: () => host.wake(),
     })
-    this.#subject = { node: spec.name, functionNames: spec.steps.map(stepName), bare: spec.bare }
+    this.#subject = subjectOf(spec)
     this.repair = new Repair(spec, this.#subject, {
       isOpen: (chunk) => this.#running.includes(chunk),
       fail: (piece, failure) => this.#answer(piece as Piece<PoolLane>, { values: [undefined], failures: [failure] }),
@@ -266,6 +267,7 @@ export class PoolLane implements Lane, Thread {
     if (!this.#running.includes(piece.chunk)) return
     const made = this.#made(piece, values.length)
     if (made === undefined) return
+    clear(made)
     this.pace.observe(values.length, ms)
     this.#tally.busyMs += ms
     this.#latency.record(performance.now() - piece.chunk.submittedMs)
@@ -306,7 +308,7 @@ export class PoolLane implements Lane, Thread {
 
   #room(): number {
     if (this.#state === 'draining') return Number.POSITIVE_INFINITY
-    const quota = this.#host.quota(this.pace.chunk, this.#tally.pulled)
+    const quota = this.#host.quota(this.pace, this.#tally.pulled)
     const room = quota - this.#window.unpulled
     // Not item by item: that would send a message for each one pulled.
     return room < Math.min(this.pace.chunk, quota >> 1) ? 0 : room

@@ -8,14 +8,14 @@ import {
   tookTooLong,
 } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
-import type { Piece } from './chunk.ts'
-import { columnsOf } from './chunk.ts'
+import { columnsOf, type Piece } from './chunk.ts'
 import { Crew } from './crew.ts'
 import type { Hand } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText, lossOf } from './loss.ts'
+import type { Pace } from './pace.ts'
 import { type LaneHost, PoolLane } from './pool-lane.ts'
-import type { Ms } from './units.ts'
+import type { Bytes, Ms } from './units.ts'
 import { Watch } from './watch.ts'
 import { Weave } from './weave.ts'
 import type { DoneMessage } from './wire.ts'
@@ -25,6 +25,7 @@ export interface PoolSettings {
   readonly plugins: readonly Plugin<'runtime'>[]
   readonly stride: number | 'adaptive'
   readonly buffer: number | 'topology'
+  readonly bufferBytes: Bytes | undefined
   readonly housekeeping: Housekeeping
 }
 
@@ -98,7 +99,7 @@ export class Pool implements LaneHost {
 
   /** Whether the number of items in flight is given: then none may wait outside of it. */
   get bounded(): boolean {
-    return this.#settings.buffer !== 'topology'
+    return this.#settings.buffer !== 'topology' || this.#settings.bufferBytes !== undefined
   }
 
   /** Starts the workers, so that they are up when they are needed. */
@@ -140,12 +141,28 @@ export class Pool implements LaneHost {
 
   // LaneHost
 
-  quota(chunk: number, pulled: number): number {
+  quota(pace: Pace, pulled: number): number {
+    return Math.min(this.#quotaOfItems(pace.chunk, pulled), this.#quotaOfBytes(pace.weight))
+  }
+
+  #quotaOfItems(chunk: number, pulled: number): number {
     const { buffer, stride } = this.#settings
-    if (buffer !== 'topology') return Math.max(1, Math.floor(buffer / Math.max(this.#weave.threads.length, 1)))
+    if (buffer !== 'topology') return this.#share(buffer)
     const messages = chunk < LONG_CHUNK ? SHORT_MESSAGES_PER_WORKER / Math.sqrt(chunk) : MESSAGES_PER_WORKER
     const least = Math.max(MESSAGES_PER_WORKER * this.size, stride === 'adaptive' ? 0 : 2 * stride)
     return Math.max(least, Math.min(Math.ceil(messages) * this.size * chunk, RUN_AHEAD * pulled))
+  }
+
+  // The first item goes alone: it tells what they weigh.
+  #quotaOfBytes(weight: Bytes): number {
+    const { bufferBytes } = this.#settings
+    if (bufferBytes === undefined) return Number.POSITIVE_INFINITY
+    return weight === 0 ? 1 : this.#share(bufferBytes / weight)
+  }
+
+  // Of so many items; no map may be without any.
+  #share(items: number): number {
+    return Math.max(1, Math.floor(items / Math.max(this.#weave.threads.length, 1)))
   }
 
   /** In a microtask of its own, so that what comes together is dealt with together. */
@@ -279,11 +296,12 @@ export class Pool implements LaneHost {
     this.wake()
   }
 
-  // It computes for longer than the item may, and would not stop by itself.
-  #overdue(hand: Hand, at: number): void {
+  // It computes for longer than the item may, and would not stop by itself; or it does not even begin.
+  #overdue(hand: Hand, at: number | undefined): void {
     const [piece] = hand.pieces
     if (piece === undefined) return
-    hand.condemned = { piece: piece.id, at }
+    if (at !== undefined) hand.condemned = { piece: piece.id, at }
+    else this.#report({ type: 'worker-lost', message: `${hand.label}: it does not begin what it was sent` })
     hand.kill()
   }
 
@@ -315,7 +333,7 @@ export class Pool implements LaneHost {
     if (progress?.piece === piece.id) {
       this.#crew.progressed()
       owner.repair.lost(piece, progress.at, loss)
-    } else if (claims || !ready) owner.repair.again(piece)
+    } else if (claims || !ready || owner.spec.timeoutMs !== undefined) owner.repair.again(piece)
     else {
       // An attempt of its items was spent: that comes to an end by itself.
       this.#crew.progressed()

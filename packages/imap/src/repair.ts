@@ -1,17 +1,17 @@
-import { isPapyError, type PapyError, type TimeoutError, type WorkerLostError } from '@papy/contract'
+import type { PapyError, TimeoutError, WorkerLostError } from '@papy/contract'
 import {
   backoff,
   errorOf,
   type Failure,
+  failureKind,
   indexOf,
   isWorthRetrying,
   type LaneEvent,
   type LaneSpec,
   positionsOf,
   type Subject,
-  timeoutsOf,
 } from '@papy/contract/engine'
-import type { Chunk, Piece, Suspicion } from './chunk.ts'
+import { type Chunk, clear, convict, type Piece, type Suspicion, singleOf, singlesOf } from './chunk.ts'
 import { Redo } from './redo.ts'
 import type { Ms } from './units.ts'
 
@@ -76,24 +76,27 @@ export class Repair<Owner> {
 
   /** Something in it cannot be sent: each call goes alone. */
   apart(piece: Piece<Owner>): void {
-    this.#resendApart(piece)
+    for (const single of singlesOf(piece)) this.#resend(single)
   }
 
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
   lost(piece: Piece<Owner>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#host.isOpen(piece.chunk)) return
-    const { from, to, attempt, suspicion } = piece
+    const { from, to, attempt } = piece
     const guilty = to - from === 1 ? 0 : at
-    const charged = guilty === undefined ? attempt : attempt + convict(suspicion)
+    const charged = guilty === undefined ? attempt : attempt + convict(piece)
     const error = loss(charged)
     this.#report('worker-lost', piece, guilty, error)
     if (guilty !== undefined) return this.#charge(piece, guilty, charged, error)
     // Each is tried alone, so that the next time it is known.
-    this.#resendApart({ ...piece, suspicion: { attempts: 1 } })
+    const singles = singlesOf(piece)
+    const shared: Suspicion = { attempts: 1, open: new Set(singles.map((single) => single.from)) }
+    for (const single of singles) this.#resend({ ...single, suspicion: shared })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
   overdue(piece: Piece<Owner>, at: number, error: TimeoutError): void {
+    clear(piece)
     if (this.#host.isOpen(piece.chunk)) this.#charge(piece, at, piece.attempt, error)
   }
 
@@ -102,13 +105,9 @@ export class Repair<Owner> {
     const { from, to } = piece
     if (at > 0) this.#resend({ ...piece, to: from + at })
     if (from + at + 1 < to) this.#resend({ ...piece, from: from + at + 1 })
-    const single = { ...piece, from: from + at, to: from + at + 1, attempt }
+    const single = { ...singleOf(piece, at), attempt }
     const failure = { at: 0, step: 0, cause, attempt }
     if (!this.#retry(single, failure)) this.#host.fail(single, failure)
-  }
-
-  #resendApart(piece: Piece<Owner>): void {
-    for (let call = piece.from; call < piece.to; call++) this.#resend({ ...piece, from: call, to: call + 1 })
   }
 
   #resend(piece: Piece<Owner>, wait: Ms = 0): void {
@@ -120,13 +119,14 @@ export class Repair<Owner> {
     const { retry } = this.#spec
     const { from, attempt } = piece
     const { at, cause } = failure
-    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, at, cause)
-    if (retry === undefined && !isLoss(cause)) return false
+    const kind = failureKind(cause)
+    if (kind === 'timeout') this.#report('timeout', piece, at, cause)
+    if (retry === undefined && kind !== 'loss') return false
     const error = errorOf(piece.chunk.calls, this.#subject, { ...failure, at: from + at }, attempt)
     if (!isWorthRetrying(retry, error, attempt)) return false
     this.retries++
     this.#report('retry', piece, at, cause)
-    this.#resend({ ...piece, from: from + at, to: from + at + 1, attempt: attempt + 1 }, backoff(retry, attempt))
+    this.#resend({ ...singleOf(piece, at), attempt: attempt + 1 }, backoff(retry, attempt))
     return true
   }
 
@@ -139,16 +139,4 @@ export class Repair<Owner> {
 
 function indexOfCall<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number): number {
   return indexOf({ first: calls.first, positions: positionsOf(calls) }, from + at)
-}
-
-// Whoever is found guilty first did it; the others are clear.
-function convict(suspicion: Suspicion | undefined): number {
-  if (suspicion === undefined) return 0
-  const { attempts } = suspicion
-  suspicion.attempts = 0
-  return attempts
-}
-
-function isLoss(cause: unknown): boolean {
-  return isPapyError(cause) && cause.code === 'ERR_WORKER_LOST'
 }

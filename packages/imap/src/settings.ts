@@ -27,6 +27,11 @@ export interface IMapOptions {
   readonly stride?: number | 'adaptive'
   /** Most items in flight (submitted, not yet pulled) over all tasks. @defaultValue `'topology'`: what the tasks need */
   readonly buffer?: number | 'topology'
+  /**
+   * Most bytes in flight over all tasks, as far as the weight of sampled items tells; a task may always have one item.
+   * @defaultValue no limit but `buffer`
+   */
+  readonly bufferBytes?: Bytes
   /** Whether results come in the order of the input. @defaultValue true */
   readonly ordered?: boolean
   /** Whether an item whose pull timed out is given up. @defaultValue false */
@@ -74,6 +79,7 @@ const known: Rules<IMapOptions> = {
   workers,
   stride: count('adaptive'),
   buffer: count('topology'),
+  bufferBytes: count(),
   ordered: flag,
   skip: flag,
   fuse: flag,
@@ -98,6 +104,7 @@ export function settle(options: IMapOptions): {
     workers,
     stride = 'adaptive',
     buffer = 'topology',
+    bufferBytes,
     ordered = true,
     skip = false,
     fuse = true,
@@ -108,6 +115,7 @@ export function settle(options: IMapOptions): {
   checkOptions('recycle', recycle, recycling)
   if (transfer && options.retry !== undefined) throw movedOnce()
   const retry = options.retry === undefined ? {} : { retry: retryPolicy(options.retry) }
+  const bytes = bufferBytes === undefined ? {} : { bufferBytes }
   const list = workers === undefined ? [threads()] : Array.isArray(workers) ? workers : [workers]
   const plugins = list.map((given: number | Plugin<'runtime'>) => (typeof given === 'number' ? threads(given) : given))
   const labels = plugins.map((plugin) => `${plugin.descriptor.export}(${plugin.size})`)
@@ -119,6 +127,7 @@ export function settle(options: IMapOptions): {
       workers: Object.freeze(labels),
       stride,
       buffer,
+      ...bytes,
       ordered,
       skip,
       fuse,

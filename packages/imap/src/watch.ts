@@ -9,6 +9,8 @@ export interface Watched {
   readonly pieces: readonly Piece<PoolLane>[]
   /** What it says that it is at. */
   readonly progress: Progress | undefined
+  /** Maps of which it answered something: their functions are loaded, so that it begins at once. */
+  readonly loaded: ReadonlySet<number>
 }
 
 /** How often it looks, by the shortest limit there is: so many times within it, but no more often than that. */
@@ -17,15 +19,18 @@ const [LOOKS, LEAST, MOST]: readonly [number, Ms, Ms] = [8, 5, 100]
 /** How long, beside the limit, a worker has to end an item by itself, where it only awaits. */
 const GRACE = 0.2
 
+/** How long, at least, a worker may take to begin what it was sent; one that takes longer is stopped, or not to be reached. */
+const STILL: Ms = 2_000
+
 /** Sees to it that no item computes for longer than it may: finds workers that stay at one call for too long. */
 export class Watch<W extends Watched> {
   #timer: NodeJS.Timeout | undefined
-  readonly #seen = new WeakMap<W, Progress & { readonly since: Ms }>()
+  readonly #seen = new WeakMap<W, Sight>()
   readonly #workers: () => readonly W[]
-  readonly #onOverdue: (worker: W, at: number) => void
+  readonly #onOverdue: (worker: W, at: number | undefined) => void
 
-  /** @param onOverdue - told of a worker, and of the call it is stuck in */
-  constructor(workers: () => readonly W[], onOverdue: (worker: W, at: number) => void) {
+  /** @param onOverdue - told of a worker, and of the call it is stuck in; none where it does not even begin */
+  constructor(workers: () => readonly W[], onOverdue: (worker: W, at: number | undefined) => void) {
     this.#workers = workers
     this.#onOverdue = onOverdue
   }
@@ -54,15 +59,24 @@ export class Watch<W extends Watched> {
 
   #checkOne(worker: W, now: Ms): void {
     const [piece] = worker.pieces
-    const { progress } = worker
-    if (piece === undefined || progress?.piece !== piece.id) return void this.#seen.delete(worker)
+    const at = worker.progress?.piece === piece?.id ? worker.progress?.at : undefined
+    if (piece === undefined || (at === undefined && !worker.loaded.has(piece.owner.id)))
+      return void this.#seen.delete(worker)
     const seen = this.#seen.get(worker)
-    if (seen?.piece !== progress.piece || seen.at !== progress.at) this.#seen.set(worker, { ...progress, since: now })
-    else if (now - seen.since > limitOf(piece) * (1 + GRACE)) {
+    const patience = Math.max(limitOf(piece) * (1 + GRACE), at === undefined ? STILL : 0)
+    if (seen?.piece !== piece.id || seen.at !== at) this.#seen.set(worker, { piece: piece.id, at, since: now })
+    else if (now - seen.since > patience) {
       this.#seen.delete(worker)
-      this.#onOverdue(worker, progress.at)
+      this.#onOverdue(worker, at)
     }
   }
+}
+
+/** Where a worker was seen: at a call of a piece, or not at it yet. */
+interface Sight {
+  readonly piece: number
+  readonly at: number | undefined
+  readonly since: Ms
 }
 
 function limitOf({ owner }: Piece<PoolLane>): Ms {

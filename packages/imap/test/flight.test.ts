@@ -17,6 +17,11 @@ function counter(count = Number.POSITIVE_INFINITY) {
   return { tally, input }
 }
 
+/** Each number as a thousand bytes. */
+function* bulky(numbers: Iterable<number>): Generator<Uint8Array> {
+  for (const x of numbers) yield new Uint8Array(1_000).fill(x)
+}
+
 async function settle(): Promise<void> {
   await turns(30)
 }
@@ -145,6 +150,68 @@ describe('the buffer', () => {
         )
         expect(found).toEqual(Array.from({ length: 25 }, (_, i) => -2 * (i + 1)))
       }
+  })
+})
+
+describe('bytes in flight', () => {
+  const shapes = [1, 3].flatMap((workers) =>
+    [1, 2].flatMap((tasks) =>
+      ['adaptive' as const, 4].flatMap((stride) =>
+        [100, 3_000, 6_500].map((bufferBytes) => ({ workers, tasks, stride, bufferBytes })),
+      ),
+    ),
+  )
+
+  test.each(shapes)(
+    'are bounded: $workers workers, $tasks tasks, stride $stride, $bufferBytes bytes for items of 1,000',
+    async ({ workers, tasks, stride, bufferBytes }) => {
+      await using pool = new IMap({ workers: desks(workers).plugin, stride, bufferBytes })
+      let evaluated = 0
+      const inputs = Array.from({ length: tasks }, () => counter(60))
+      const added = inputs.map(({ input }) =>
+        pool.addTask(async (x: Uint8Array) => {
+          evaluated++
+          await turns(1)
+          return x
+        }, bulky(input)),
+      )
+      await pool.start()
+      // No task may be without any.
+      const most = tasks * Math.max(1, Math.floor(bufferBytes / 1_000 / tasks))
+      for (let at = 0, pulled = 0; at < 60; at++)
+        for (const task of added) {
+          if (at % 7 === 0) await settle()
+          expect(evaluated - pulled++).toBeLessThanOrEqual(most)
+          expect(((await within(task.next())).value as Uint8Array)[0]).toBe(at)
+        }
+      balanced(await pool.stop())
+    },
+  )
+
+  test('count for numbers too, and buffer may be the tighter one', async () => {
+    for (const [options, most] of [
+      [{ bufferBytes: 80 }, 10],
+      [{ bufferBytes: 8_000, buffer: 4 }, 4],
+    ] as const) {
+      const { tally, input } = counter()
+      await using pool = new IMap({ workers: desks(2).plugin, ...options })
+      const task = pool.addTask((x: number) => x, input)
+      await pool.start()
+      for (let pulled = 0; pulled < 40; pulled++) {
+        expect((await within(task.next())).value).toBe(pulled)
+        await settle()
+        expect(tally.read - pulled - 1).toBeLessThanOrEqual(most + 1)
+      }
+    }
+  })
+
+  test('stand in the settings, and are a whole number from 1', async () => {
+    await using pool = new IMap({ workers: desks(1).plugin, bufferBytes: 1_000_000 })
+    expect(pool.settings.bufferBytes).toBe(1_000_000)
+    for (const bufferBytes of [0, 1.5, -1, '1MB'])
+      expect(() => new IMap({ bufferBytes: bufferBytes as never })).toThrow(
+        expect.objectContaining({ code: 'ERR_ARGUMENT', option: 'bufferBytes' }),
+      )
   })
 })
 

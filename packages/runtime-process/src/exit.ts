@@ -6,7 +6,7 @@ export interface End {
   readonly code: number | null
   readonly signal: string | null
   readonly stderr: string
-  /** V8 said that it had no memory left. */
+  /** V8 said that it had no memory left, or the system did. */
   readonly outOfMemory: boolean
   /** It was told to end, or killed by us. */
   readonly stopped: boolean

@@ -15,6 +15,7 @@ import { Child } from './child.ts'
 import { exitOf } from './exit.ts'
 import { type Frame, frameOf, Kind } from './frame.ts'
 import { FrameReader } from './frame-reader.ts'
+import { oomKills } from './oom-killer.ts'
 import { Outbox } from './outbox.ts'
 import type { ProcessOptions } from './process-options.ts'
 import { Stderr } from './stderr.ts'
@@ -37,6 +38,7 @@ export class ProcessLine implements WorkerLine {
   /** What was said before anybody listened. */
   readonly #early: unknown[] = []
   readonly #reader = new FrameReader()
+  readonly #oomKills = oomKills()
   readonly #stderr: Stderr
   readonly #child: Child
   readonly #outbox: Outbox
@@ -46,7 +48,7 @@ export class ProcessLine implements WorkerLine {
     this.#child = new Child(options)
     this.#child.hold(false)
     this.#child.outbound.on('data', (piece: Buffer) => this.#read(piece))
-    this.#stderr = new Stderr(this.#child.stderr)
+    this.#stderr = new Stderr(this.#child.stderr, options.stderr === 'capture' ? undefined : process.stderr)
     this.#outbox = new Outbox(this.#child.inbound)
     this.#outbox.put(frameOf(Kind.boot, { program, label, entry: entryUrl() } satisfies Boot))
     this.exited = this.#exit()
@@ -134,7 +136,7 @@ export class ProcessLine implements WorkerLine {
       code: child.exitCode,
       signal: child.signalCode,
       stderr: this.#stderr.text,
-      outOfMemory: this.#stderr.outOfMemory,
+      outOfMemory: this.#stderr.outOfMemory || (child.signalCode === 'SIGKILL' && oomKills() > this.#oomKills),
       stopped: this.#stopped,
       up: this.#up,
       failure: this.#failure,

@@ -4,6 +4,11 @@ import { type Provisions, provisions, type Rules } from '@papy/contract/engine'
 export interface ProcessOptions extends Provisions {
   /** Options of Node for it; default: those this process runs with, but for what concerns its program and debugger. */
   readonly execArgv?: readonly string[]
+  /**
+   * What becomes of what it writes to its standard error: `'inherit'` passes it on to this process's, `'capture'` does not.
+   * Either way the last of it is in the errors of items under which it ended. @defaultValue `'inherit'`
+   */
+  readonly stderr?: 'inherit' | 'capture'
 }
 
 /** What each option may be. */
@@ -11,4 +16,5 @@ export const processOptions: Rules<ProcessOptions> = {
   ...provisions('processes'),
   execArgv: (value) =>
     Array.isArray(value) && value.every((argument) => typeof argument === 'string') ? undefined : 'a list of strings',
+  stderr: (value) => (value === 'inherit' || value === 'capture' ? undefined : "'inherit' or 'capture'"),
 }

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { Tail } from '@papy/contract/engine'
 
@@ -8,15 +8,16 @@ const MOST = 4_096
 /** What V8 says last, beside a picture of its stack that may be longer than what is kept. */
 const OUT_OF_MEMORY = 'heap out of memory'
 
-/** What a process writes to its standard error: passed on to our own, and its end kept. */
+/** What a process writes to its standard error: its end is kept, all of it passed on. */
 export class Stderr {
   #outOfMemory = false
   readonly #tail = new Tail(MOST)
   readonly #decoder = new StringDecoder('utf8')
 
-  constructor(stream: Readable) {
+  /** @param pass - where to; nowhere if absent */
+  constructor(stream: Readable, pass?: Writable) {
     stream.on('data', (piece: Buffer) => {
-      process.stderr.write(piece)
+      pass?.write(piece)
       this.#take(this.#decoder.write(piece))
     })
   }

@@ -1,6 +1,8 @@
 import { types } from 'node:util'
 import { Deserializer, Serializer } from 'node:v8'
 import { describe } from '../errors.ts'
+import { partsOf } from './parts.ts'
+import { holdsWasmModule } from './wasm-module.ts'
 
 /**
  * Writes a value behind so many bytes that are left free, as a structured clone would copy it.
@@ -16,6 +18,7 @@ export function encodeClone(value: unknown, free: number): Buffer {
   writer.writeHeader()
   writer.writeValue(value)
   const bytes = writer.releaseBuffer()
+  if (holdsWasmModule(value, bytes.length)) throw uncloneable('a WebAssembly.Module')
   if (TRACES.some((trace) => bytes.includes(trace))) refuseLost(value)
   return bytes
 }
@@ -81,13 +84,9 @@ function survives(part: object): boolean {
   return Object.getPrototypeOf(decodeClone(writer.releaseBuffer())) === Object.getPrototypeOf(structuredClone(part))
 }
 
-function partsOf(part: object): Iterable<unknown> {
-  if (types.isMap(part)) return [...part].flat()
-  if (types.isSet(part)) return part
-  if (ArrayBuffer.isView(part)) return []
-  return part instanceof Error ? [part.cause] : Object.values(part)
-}
-
-function uncloneable(part: object): DOMException {
-  return new DOMException(`${describe(part)} cannot be sent to another process`, 'DataCloneError')
+function uncloneable(part: object | string): DOMException {
+  return new DOMException(
+    `${typeof part === 'string' ? part : describe(part)} cannot be sent to another process`,
+    'DataCloneError',
+  )
 }

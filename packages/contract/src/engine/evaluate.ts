@@ -1,8 +1,9 @@
-import { isPapyError, TimeoutError } from '../errors.ts'
+import { TimeoutError } from '../errors.ts'
 import type { LiveStep } from '../function/index.ts'
 import { type Columns, inboxReader } from './calls.ts'
 import { readable } from './column.ts'
 import { enterFrame, type Frame } from './current-task.ts'
+import { failureKind } from './failure-kind.ts'
 import { isLater } from './flow.ts'
 import { LONGEST_MS } from './items.ts'
 import { Interrupted, unpacked } from './unpacked.ts'
@@ -50,7 +51,7 @@ export interface Following {
 /** How many of these failed because they took too long. */
 export function timeoutsOf(failures: readonly Failure[]): number {
   let count = 0
-  for (const { cause } of failures) if (isPapyError(cause) && cause.code === 'ERR_TIMEOUT') count++
+  for (const { cause } of failures) if (failureKind(cause) === 'timeout') count++
   return count
 }
 

@@ -19,6 +19,7 @@ export {
   timeoutsOf,
   tookTooLong,
 } from './evaluate.ts'
+export { type FailureKind, failureKind } from './failure-kind.ts'
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'
 export { checkTimeout, Items, type ItemsOptions, LONGEST_MS, type PullOptions, stateError } from './items.ts'
@@ -29,7 +30,7 @@ export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'
 export { environmentOf, type Provisions, provisions, type ResourceLimits } from './provisions.ts'
 export { type Pulse, steady } from './pulse.ts'
 export { backoff, isWorthRetrying, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.ts'
-export { errorOf, positionsOf, type Subject, settle } from './settle.ts'
+export { errorOf, positionsOf, type Subject, settle, subjectOf } from './settle.ts'
 export { type Input, isInput, sourceOf } from './source/input.ts'
 export type { Source } from './source/source.ts'
 export { Tail } from './tail.ts'

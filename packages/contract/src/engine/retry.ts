@@ -1,4 +1,5 @@
-import { isPapyError, type WorkerError } from '../errors.ts'
+import type { WorkerError } from '../errors.ts'
+import { failureKind } from './failure-kind.ts'
 import { LONGEST_MS } from './items.ts'
 import { checkOptions, count, duration, type Rules } from './option.ts'
 
@@ -48,7 +49,7 @@ const LOSSES = 3
  * time-outs only as the policy says, lost workers three attempts in all. A `when` that throws says no.
  */
 export function isWorthRetrying(policy: RetryPolicy | undefined, error: WorkerError, attempt: number): boolean {
-  const kind = kindOf(error)
+  const kind = failureKind(error.cause)
   const attempts = policy?.attempts ?? (kind === 'loss' ? LOSSES : 1)
   if (attempt >= attempts) return false
   const when = policy?.when
@@ -65,10 +66,4 @@ export function backoff(policy: RetryPolicy | undefined, attempt: number, random
   if (policy === undefined) return 0
   const whole = Math.min(LONGEST_MS, policy.backoffMs * 2 ** (attempt - 1))
   return whole * (1 - policy.jitter * random())
-}
-
-function kindOf({ cause }: WorkerError): 'loss' | 'timeout' | 'error' {
-  if (!isPapyError(cause)) return 'error'
-  if (cause.code === 'ERR_WORKER_LOST') return 'loss'
-  return cause.code === 'ERR_TIMEOUT' ? 'timeout' : 'error'
 }

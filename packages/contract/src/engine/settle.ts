@@ -1,8 +1,10 @@
 import { WorkerError } from '../errors.ts'
+import { stepName } from '../function/index.ts'
 import type { Batch } from './batch.ts'
 import { type Calls, cleanCalls, inboxReader } from './calls.ts'
 import { indexOf } from './current-task.ts'
 import type { Failure, Outcome } from './evaluate.ts'
+import type { LaneSpec } from './lane.ts'
 import { placeholderOf } from './placeholder.ts'
 import { PartialResult } from './unpacked.ts'
 
@@ -14,6 +16,11 @@ export interface Subject {
   readonly functionNames: readonly string[]
   /** Whether the function took the bare item. */
   readonly bare: boolean
+}
+
+/** Who is evaluated in a lane. */
+export function subjectOf({ name, steps, bare }: LaneSpec): Subject {
+  return { node: name, functionNames: steps.map(stepName), bare }
 }
 
 /** Makes the batch of results of calls: values, placeholders of failed calls, and those that were passed by. */

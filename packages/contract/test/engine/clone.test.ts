@@ -18,6 +18,7 @@ cyclic['self'] = cyclic
 ;(cyclic['list'] as unknown[]).push(cyclic)
 
 const memory = new ArrayBuffer(32)
+const module = compiled()
 const holes = [1, , 3, ,]
 
 const values: readonly (readonly [name: string, value: unknown])[] = [
@@ -142,6 +143,7 @@ describe('what cannot be sent is refused, wherever it is', () => {
     ['a URL', new URL('http://localhost')],
     ['a Blob', new Blob(['x'])],
     ['a key', createSecretKey(Buffer.alloc(16))],
+    ['a WebAssembly.Module', module],
     ['a DOMException', new DOMException('why', 'AbortError')],
     ['an AbortError', AbortSignal.abort().reason],
     ['an error because of one', new Error('outer', { cause: new DOMException('ü', 'AbortError') })],
@@ -162,8 +164,24 @@ describe('what cannot be sent is refused, wherever it is', () => {
       expect(() => encodeClone({ value }, 8)).toThrow(expect.objectContaining({ name: 'DataCloneError' }))
   })
 
+  test('a WebAssembly.Module behind circles, and where parts are met again and again', () => {
+    let knot: unknown = { cyclic }
+    // 2 ** 40 ways lead to the innermost.
+    for (let depth = 0; depth < 40; depth++) knot = [knot, knot]
+    expect(() => encodeClone(knot, 0)).not.toThrow()
+    expect(() => encodeClone([knot, { module }], 0)).toThrow('WebAssembly.Module')
+    expect(() => encodeClone([{ module }, knot], 0)).toThrow('WebAssembly.Module')
+    expect(() => encodeClone(new Error('outer', { cause: module }), 0)).toThrow('WebAssembly.Module')
+  })
+
   test('what a getter throws goes through', () => {
     const value = Object.defineProperty({}, 'x', { enumerable: true, get: () => JSON.parse('{') })
     expect(() => encodeClone(value, 8)).toThrow(SyntaxError)
   })
 })
+
+// The smallest WebAssembly.Module there is; it has no types here.
+function compiled(): object {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: { Module: new (bytes: Uint8Array) => object } }
+  return new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
+}

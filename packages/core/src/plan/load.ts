@@ -1,4 +1,4 @@
-import type { IMap, IMapSettings } from '@papy/contract'
+import type { IMap } from '@papy/contract'
 import type { Node } from '../graph/node.ts'
 import { mostCalls } from '../shape.ts'
 import type { PlannedLoad } from './plan.ts'
@@ -38,7 +38,7 @@ function callsOf({ size, settings: { buffer, stride } }: IMap, maps: number, mos
 function bytesIn(pools: readonly IMap[]): number | undefined {
   let sum: number | undefined
   for (const pool of pools) {
-    const { bufferBytes }: IMapSettings & { readonly bufferBytes?: number } = pool.settings
+    const { bufferBytes } = pool.settings
     if (bufferBytes === undefined) return undefined
     sum = (sum ?? 0) + bufferBytes
   }

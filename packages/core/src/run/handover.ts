@@ -4,11 +4,11 @@ import type { Batch, Items } from '@papy/contract/engine'
 export class Handover<B extends Batch> {
   #batch: B | undefined
   #entered = 0
-  readonly #items: () => Items
+  readonly #items: Items
   readonly #enter: (batch: B, from: number, to: number) => void
 
   /** @param enter - told of items that were handed over since */
-  constructor(items: () => Items, enter: (batch: B, from: number, to: number) => void) {
+  constructor(items: Items, enter: (batch: B, from: number, to: number) => void) {
     this.#items = items
     this.#enter = enter
   }
@@ -25,7 +25,7 @@ export class Handover<B extends Batch> {
     const batch = this.#batch
     if (batch === undefined) return
     const size = batch.values.length
-    const handed = size - this.#items().heldCount
+    const handed = size - this.#items.heldCount
     if (handed > this.#entered) this.#enter(batch, this.#entered, handed)
     this.#entered = handed
     if (handed === size) this.#batch = undefined

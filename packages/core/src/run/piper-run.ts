@@ -1,20 +1,12 @@
 import { ArgumentError, describe, type Ledger, StateError } from '@papy/contract'
-import {
-  type Batch,
-  closeAll,
-  Items,
-  type PullOptions,
-  type Source,
-  sliceBatch,
-  stateError,
-} from '@papy/contract/engine'
+import { type Batch, closeAll, type PullOptions, type Source, sliceBatch, stateError } from '@papy/contract/engine'
 import { Lifecycle } from '../lifecycle.ts'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperStopOptions } from '../piper.ts'
 import type { Activity } from './activity.ts'
-import { Handover } from './handover.ts'
 import { balanceOf, type NodeRun } from './node-run.ts'
 import { type PiperCall, type PiperState, piperTransitions } from './piper-state.ts'
+import { ReadingEdge } from './reading-edge.ts'
 import { nothing, RowLedger } from './row-ledger.ts'
 import type { TeeReader } from './tee.ts'
 
@@ -34,9 +26,8 @@ export interface PiperGround {
 export class PiperRun {
   readonly node: NodeRun
   readonly activity: Activity
-  #items: Items | undefined
-  #handover: Handover<Batch> | undefined
-  #edge: TeeReader | undefined
+  #edge: ReadingEdge<Batch> | undefined
+  #results: TeeReader | undefined
   #ledger: RowLedger | undefined
   readonly #life = new Lifecycle('connected', piperTransitions)
   readonly #ground: PiperGround
@@ -92,18 +83,16 @@ export class PiperRun {
 
   next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
     if (!this.#life.allows('next')) return Promise.reject(this.#wrong('next', 'start it first'))
-    if (this.#items === undefined)
+    if (this.#edge === undefined)
       return Promise.reject(
         stateError(`piper ${this.node.name}`, 'next', 'read by others', 'read the last piper instead'),
       )
-    const pulled = this.#items.next(options)
-    this.activity.look()
-    return pulled
+    return this.#edge.next(options)
   }
 
   async return(): Promise<IteratorResult<unknown, undefined>> {
     if (this.#life.allows('stop')) await this.stop({ force: true })
-    this.#items?.end()
+    this.#edge?.end()
     return { value: undefined, done: true }
   }
 
@@ -135,13 +124,13 @@ export class PiperRun {
   /** Lets go of everything, in whatever state. */
   async close(): Promise<void> {
     this.#life.enter('close')
-    this.#handover?.end()
-    this.#items?.end()
+    this.#edge?.seal()
+    this.#edge?.end()
     await closeAll([{ close: () => this.#release() }, this.node])
   }
 
   ledger(): Ledger {
-    this.#handover?.account()
+    this.#edge?.account()
     const over = this.state === 'stopped' || this.state === 'disconnected' || this.finished
     if (over) this.#ledger?.end()
     const { name } = this.node
@@ -152,14 +141,14 @@ export class PiperRun {
       ([key, { read }]) =>
         [key, { read, emitted: read, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }] as const,
     )
-    const out = this.#edge === undefined ? [] : [[`${name}→`, balanceOf(this.#edge, over)] as const]
+    const out = this.#results === undefined ? [] : [[`${name}→`, balanceOf(this.#results, over)] as const]
     const total = this.#ledger?.balance() ?? nothing
     return { total, pipes: Object.fromEntries([...inputs, ...pipes, ...out]) }
   }
 
   #open(): void {
     const { node, activity } = this
-    const edge = node.reader('the caller')
+    const results = node.reader('the caller')
     const reads = [...this.#ground.sources.values()].map((source) => () => source.read)
     const pipes = this.#ground.upstream.map(
       ({ pipe }) =>
@@ -170,20 +159,13 @@ export class PiperRun {
       [...reads, ...pipes].map((read) => ({ read, reaches: [0] })),
       [node.fit.output],
     )
-    this.#edge = edge
+    this.#results = results
     this.#ledger = ledger
-    const items = new Items(edge, { name: node.name, readAhead: 1, onBatch: (batch) => this.#handover?.open(batch) })
-    this.#items = items
-    this.#handover = new Handover(
-      () => items,
-      (batch, from, to) => ledger.left(0, sliceBatch(batch, from, to)),
-    )
-    activity.edge({
+    this.#edge = new ReadingEdge(results, {
       name: node.name,
-      get waiting() {
-        return items.waiting
-      },
-      reject: (error) => items.reject(error),
+      readAhead: 1,
+      activity,
+      enter: (batch, from, to) => ledger.left(0, sliceBatch(batch, from, to)),
     })
   }
 

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { Items, isLater, type Pulled, type PullOptions, sliceBatch } from '@papy/contract/engine'
+import { isLater, type Pulled, type PullOptions, sliceBatch } from '@papy/contract/engine'
 import type { DaggerRun } from './dagger-run.ts'
-import { Handover } from './handover.ts'
 import { type OutputBatch, OutputRows } from './output-rows.ts'
+import { ReadingEdge } from './reading-edge.ts'
 
 /** Rows asked for at once where they are made ahead of who reads; else one, so that nothing is evaluated unasked. */
 const READ_AHEAD = 64
@@ -19,8 +19,7 @@ export class RowStream {
   readonly #run: DaggerRun
   readonly #onEnd: () => Promise<void>
   readonly #rows: OutputRows
-  readonly #items: Items
-  readonly #handover: Handover<OutputBatch>
+  readonly #edge: ReadingEdge<OutputBatch>
 
   /** @param onEnd - closes the run; whoever waits is told of the end, or of the error, after it */
   constructor(run: DaggerRun, onEnd: () => Promise<void>) {
@@ -30,38 +29,28 @@ export class RowStream {
     this.#rows.onEnds = (output, batch) => run.ledgerOfRows.left(output, batch)
     const readAhead = run.outputs.every(({ parallel }) => parallel) ? READ_AHEAD : 1
     const flow = { pull: (max: number) => this.#pull(max), close: () => this.#rows.close() }
-    const items = new Items(flow, { name: 'the outputs', readAhead, onBatch: (batch) => this.#handover.open(batch) })
-    this.#items = items
-    this.#handover = new Handover(
-      () => items,
-      (batch, from, to) => this.#enter(batch, from, to),
-    )
-    const reject = (error: unknown) => items.reject(error)
-    run.activity.edge({
+    this.#edge = new ReadingEdge(flow, {
       name: 'the outputs',
-      reject,
-      get waiting() {
-        return items.waiting
-      },
+      readAhead,
+      activity: run.activity,
+      enter: (batch, from, to) => this.#enter(batch, from, to),
     })
   }
 
   next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
-    const pulled = this.#items.next(options)
-    this.#run.activity.look()
-    return pulled
+    return this.#edge.next(options)
   }
 
   /** Whoever waits is to be rejected instead of told of the end; whether anybody does. */
   abort(): boolean {
-    this.#ending = this.#items.waiting
+    this.#ending = this.#edge.waiting
     return this.#ending
   }
 
   /** Rejects who waits; then comes the end. */
   reject(error: unknown): void {
-    this.#items.reject(error)
-    this.#items.end()
+    this.#edge.reject(error)
+    this.#edge.end()
   }
 
   /** Whether all rows were handed over, up to the end. */
@@ -71,14 +60,14 @@ export class RowStream {
 
   /** Enters into the ledger what was handed over since. */
   account(): void {
-    this.#handover.account()
+    this.#edge.account()
   }
 
   /** Hands over no more. */
   end(): void {
     this.#left = true
-    this.#handover.end()
-    if (!this.#ending) this.#items.end()
+    this.#edge.seal()
+    if (!this.#ending) this.#edge.end()
   }
 
   #pull(max: number): Pulled<OutputBatch> {

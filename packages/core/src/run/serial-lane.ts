@@ -16,9 +16,10 @@ import {
   positionsOf,
   type Subject,
   settle,
+  subjectOf,
   timeoutsOf,
 } from '@papy/contract/engine'
-import { type LiveStep, live, stepName } from '@papy/contract/function'
+import { type LiveStep, live } from '@papy/contract/function'
 import { retried } from './retried.ts'
 
 /** Calls made in this thread, on demand: no more than are asked for. */
@@ -47,7 +48,7 @@ export class SerialLane implements Lane {
 
   constructor(spec: LaneSpec) {
     this.#spec = spec
-    this.#subject = { node: spec.name, functionNames: spec.steps.map(stepName), bare: spec.bare }
+    this.#subject = subjectOf(spec)
   }
 
   get counts(): LaneCounts {
