@@ -14,3 +14,20 @@ export const esm = (entry: Record<string, string>): Options => ({
   clean: true,
   dts: false,
 })
+
+/**
+ * What a worker loads first, with all it needs in one file: each further file would make every worker start later.
+ * States that a realm has once are kept by symbols, not by modules, so a second copy of them is none.
+ */
+export const worker = (entry: Record<string, string>): Options => ({
+  ...esm(entry),
+  splitting: false,
+  noExternal: [/^@papy\/contract/],
+  clean: false,
+})
+
+/** Leaves what {@link worker} builds beside it alone. */
+export const besideWorker = (entry: Record<string, string>, names: readonly string[]): Options => ({
+  ...esm(entry),
+  clean: names.map((name) => `!${name}.js*`),
+})

@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup'
-import { esm } from '../../.config/tsup.base.ts'
+import { besideWorker, worker } from '../../.config/tsup.base.ts'
 
-export default defineConfig(esm({ index: 'src/index.ts', entry: 'src/worker/entry.ts', watch: 'src/worker/watch.ts' }))
+export default defineConfig([
+  besideWorker({ index: 'src/index.ts' }, ['entry', 'watch']),
+  worker({ entry: 'src/worker/entry.ts', watch: 'src/worker/watch.ts' }),
+])

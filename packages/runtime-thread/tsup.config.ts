@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup'
-import { esm } from '../../.config/tsup.base.ts'
+import { besideWorker, worker } from '../../.config/tsup.base.ts'
 
-export default defineConfig(esm({ index: 'src/index.ts', entry: 'src/worker/entry.ts' }))
+export default defineConfig([
+  besideWorker({ index: 'src/index.ts' }, ['entry']),
+  worker({ entry: 'src/worker/entry.ts' }),
+])
