@@ -6,11 +6,13 @@ const { measure } = await import(`./probes/${settings.probe}.mjs`)
 const began = performance.now()
 const adapter = settings.adapter === undefined ? undefined : await import(`./contestants/${settings.adapter}.mjs`)
 const importMs = performance.now() - began
+// Where `performance.now()` is nought on the clock that CPU profiles are written by.
+const originUs = Number(process.hrtime.bigint() / 1000n) - performance.now() * 1000
 
 let said
 try {
   const { metrics, answer } = await measure(adapter, settings)
-  said = { metrics: { peakRssMb: peakRssMb(), importMs, ...metrics }, answer }
+  said = { metrics: { peakRssMb: peakRssMb(), importMs, originUs, ...metrics }, answer }
 } catch (error) {
   // An option that is refused is one that is not there yet; all else is a fault of the bench.
   if (error?.code !== 'ERR_ARGUMENT' || !settings.optional) throw error

@@ -5,15 +5,23 @@ import * as jobs from '../jobs.mjs'
 /** Ours, with no setting but the number and kind of its workers. */
 export async function open({ kind, workers = 2 }) {
   const pool = new IMap({ workers: await workersOf(kind, workers) })
+  let last
   return {
     async map(job, source, take, { transfer = false } = {}) {
-      for await (const value of await begin(pool, job, source, transfer)) take(value)
+      last = await begin(pool, job, source, transfer)
+      for await (const value of last) take(value)
       await pool.stop()
     },
     async batches(job, source, take) {
-      const task = await begin(pool, job, source)
-      for await (const batch of task.batches()) for (const value of batch) take(value)
+      last = await begin(pool, job, source)
+      for await (const batch of last.batches()) for (const value of batch) take(value)
       await pool.stop()
+    },
+    /** What the pool itself counted in the last map. */
+    waits() {
+      if (last?.counts === undefined) return {}
+      const { busyMs, blockedMs, waitingMs } = last.counts
+      return { busyMs, blockedMs, waitingMs, workers }
     },
     /** Items through so many pipers in a row, all on this pool. */
     async pipeline(job, length, source, take) {

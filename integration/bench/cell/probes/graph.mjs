@@ -29,8 +29,7 @@ function layers(plumber, size, across) {
   for (let made = 0; made < size; made += above.length) {
     const layer = Array.from({ length: Math.min(across, size - made) }, () => plumber.addPiper(addOne))
     for (const [i, piper] of layer.entries())
-      if (above.length > 0)
-        for (const from of [above[i], above[(i + 1) % across]]) plumber.addPipe([from, piper])
+      if (above.length > 0) for (const from of [above[i], above[(i + 1) % across]]) plumber.addPipe([from, piper])
     above = layer
   }
 }

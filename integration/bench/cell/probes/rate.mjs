@@ -20,8 +20,12 @@ export async function measure(adapter, settings) {
   const used = cpuUs() - cpu
   const rss = peakRssMb()
   await pool.close()
-  const metrics = { perSecond: (answer.count / ms) * 1000, cpuUs: used / answer.count, wallUs: (ms * 1000) / answer.count }
-  return { metrics: { ...metrics, peakRssMb: rss, fromMs: began, toMs: began + ms }, answer }
+  const metrics = {
+    perSecond: (answer.count / ms) * 1000,
+    cpuUs: used / answer.count,
+    wallUs: (ms * 1000) / answer.count,
+  }
+  return { metrics: { ...metrics, peakRssMb: rss, fromMs: began, toMs: began + ms, ...pool.waits?.() }, answer }
 }
 
 async function run(pool, { read = 'items', batch, window = 64, items = 'integers' }, job, source) {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Piper, Plumber } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { addOne, burnOf } from '../jobs.mjs'
-import { roundsPerUs } from '../strips.mjs'
 import { timed } from '../source.mjs'
+import { roundsPerUs } from '../strips.mjs'
 import { cpuUs } from '../usage.mjs'
 
 const fns = { addOne, burn: burnOf }
@@ -20,7 +20,8 @@ export async function measure(_, { watched, job = 'addOne', seconds, warmSeconds
   const ms = performance.now() - began
   const used = cpuUs() - cpu
   await pool.close()
-  const own = job === 'burn' ? sum - rounds * answer.count + (answer.count * (answer.count - 1)) / 2 : sum - answer.count
+  const own =
+    job === 'burn' ? sum - rounds * answer.count + (answer.count * (answer.count - 1)) / 2 : sum - answer.count
   const metrics = { perSecond: (answer.count / ms) * 1000, cpuUs: used / answer.count, looks: seen }
   return { metrics, answer: { ...answer, sum: own } }
 }

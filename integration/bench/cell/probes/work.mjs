@@ -38,6 +38,7 @@ export async function measure(adapter, settings) {
     idealDrift: Math.abs(after.wallUs / before.wallUs - 1) * 100,
     fromMs: began,
     toMs: began + ms,
+    ...pool.waits?.(),
   }
   return { metrics, answer: { ...answer, wantedSum: total / stages } }
 }
