@@ -48,10 +48,12 @@ export async function measure(settings: Settings, circumstances: Circumstances =
   const timer = setTimeout(() => endGroup(child.pid), LIMIT_MS)
   const leave = () => endGroup(child.pid)
   process.once('exit', leave)
-  const code = await new Promise((resolve) => child.once('exit', resolve))
+  // What a pool has left running would hold the streams open.
+  child.once('exit', leave)
+  // Not 'exit': that may come before the last message.
+  const code = await new Promise((resolve) => child.once('close', resolve))
   clearTimeout(timer)
   process.removeListener('exit', leave)
-  endGroup(child.pid)
   if (said !== undefined) return said
   throw new Error(
     `a measurement ended with ${code === null ? 'a signal' : code} and no answer; run it alone: node ${fileURLToPath(
