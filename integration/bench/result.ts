@@ -20,6 +20,8 @@ export interface Readings {
   readonly name: string
   /** Why it has no readings. */
   readonly unavailable?: string
+  /** In how many rounds it broke down: ended, or hung, without an answer. */
+  readonly broke?: number
   readonly rounds: readonly { readonly round: number; readonly metrics: Readonly<Record<string, number>> }[]
 }
 

@@ -13,20 +13,29 @@ export interface RunOptions extends Circumstances {
   readonly tell?: (text: string) => void
 }
 
-/** Runs a scenario. @throws Error at the first result that is wrong: it would be worth nothing, however fast */
+/**
+ * Runs a scenario. A peer that breaks down is counted, and the others go on.
+ *
+ * @throws Error at the first result that is wrong: it would be worth nothing, however fast; or when ours breaks down
+ */
 export async function run(scenario: Scenario, options: RunOptions): Promise<Result> {
   const { size, rounds, tell, ...circumstances } = options
   const where = machine(circumstances.node)
   const absent = new Map(scenario.contestants.flatMap((contestant) => missing(contestant)))
   const found = new Map<string, Readings['rounds'][number][]>()
+  const broke = new Map<string, number>()
   const repeats = size === 'full' ? (scenario.repeats ?? 1) : 1
   for (const { round, contestant } of turns(scenario.contestants, rounds, repeats)) {
     const { name } = contestant
     if (absent.has(name)) continue
     tell?.(`${scenario.name} ${round + 1}/${rounds * repeats} ${name}`)
     const settings = settingsOf(scenario, contestant, size)
-    const measured = await measure(settings, circumstances)
-    if ('unavailable' in measured) absent.set(name, measured.unavailable)
+    const measured = await measure(settings, circumstances).catch((error: unknown) => {
+      if (contestant.role !== 'peer') throw error
+      tell?.(`${name} broke: ${error instanceof Error ? error.message : error}`)
+    })
+    if (measured === undefined) broke.set(name, (broke.get(name) ?? 0) + 1)
+    else if ('unavailable' in measured) absent.set(name, measured.unavailable)
     else found.set(name, [...(found.get(name) ?? []), { round, metrics: checked(scenario, name, measured, settings) }])
   }
   return {
@@ -35,12 +44,13 @@ export async function run(scenario: Scenario, options: RunOptions): Promise<Resu
     rounds: rounds * repeats,
     at: new Date().toISOString(),
     machine: where,
-    contestants: scenario.contestants.map(({ name }) => readingsOf(name, absent.get(name), found.get(name))),
+    contestants: scenario.contestants.map(({ name }) => ({
+      name,
+      rounds: found.get(name) ?? [],
+      ...(absent.has(name) && { unavailable: absent.get(name) as string }),
+      ...(broke.has(name) && { broke: broke.get(name) as number }),
+    })),
   }
-}
-
-function readingsOf(name: string, unavailable: string | undefined, rounds: Readings['rounds'] = []): Readings {
-  return { name, rounds, ...(unavailable === undefined ? {} : { unavailable }) }
 }
 
 function checked(

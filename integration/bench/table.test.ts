@@ -28,6 +28,20 @@ test('who was refused says why, last', () => {
   )
 })
 
+test('who broke down is shown as that', () => {
+  const [slow, ...rest] = result.contestants
+  const broken = {
+    ...result,
+    contestants: [
+      { name: 'slow', rounds: [], broke: 3 },
+      { ...rest[1], broke: 1 },
+    ] as never,
+  }
+  expect(slow?.name).toBe('slow')
+  expect(scenarioTable(scenario, broken)).toContain('| slow | breaks down |')
+  expect(scenarioTable(scenario, broken)).toContain('| quick (broke down in 1 of 3) |')
+})
+
 test('goals by number, reached or not', () => {
   expect(
     goalTable([[scenario, result]])

@@ -1,5 +1,5 @@
 import { written } from './number.ts'
-import { type Result, readings } from './result.ts'
+import { type Readings, type Result, readings } from './result.ts'
 import type { Contestant, Scenario } from './scenario.ts'
 import { ratio, type Statistic, statistic } from './statistic.ts'
 import { bestPeer, type Verdict, verdicts } from './verdict.ts'
@@ -17,7 +17,7 @@ export function scenarioTable(scenario: Scenario, result: Result): string {
       const other = valuesOf(result, contestant.name, column.metric)
       return other === undefined ? '' : written(other.median)
     })
-    const row = [named(contestant), written(found.median), spread(found), ...rest]
+    const row = [named(contestant) + breakdowns(result, contestant.name), written(found.median), spread(found), ...rest]
     if (best !== undefined) row.push(toBest(result, contestant.name, best, metric))
     return row
   })
@@ -68,9 +68,18 @@ function toBest(result: Result, name: string, best: string, metric: string): str
 }
 
 function reasonOf(result: Result, name: string): string {
-  const { unavailable } = result.contestants.find((contestant) => contestant.name === name) ?? {}
+  const { unavailable, broke } = readingsOf(result, name)
+  if (broke !== undefined) return 'breaks down'
   return unavailable === undefined ? 'not measured' : `not available yet: ${unavailable.replaceAll('|', '\\|')}`
 }
+
+function breakdowns(result: Result, name: string): string {
+  const { broke } = readingsOf(result, name)
+  return broke === undefined ? '' : ` (broke down in ${broke} of ${result.rounds})`
+}
+
+const readingsOf = (result: Result, name: string): Partial<Readings> =>
+  result.contestants.find((contestant) => contestant.name === name) ?? {}
 
 const named = ({ name, role }: Contestant): string => {
   if (role === 'ours') return `**${name}**`

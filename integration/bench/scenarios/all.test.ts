@@ -28,7 +28,8 @@ test.concurrent.each(tried)(
   '$name runs, with right results',
   async (scenario) => {
     const { contestants } = await run(scenario, { size: 'tiny', rounds: 1 })
-    for (const { name, rounds, unavailable } of contestants) {
+    for (const { name, rounds, unavailable, broke } of contestants) {
+      expect(broke, name).toBeUndefined()
       if (unavailable !== undefined) continue
       expect(rounds, name).toHaveLength(1)
       expect(rounds[0]?.metrics, name).toHaveProperty(scenario.metric, expect.any(Number))
@@ -49,10 +50,17 @@ test('a wrong result ends the run', async () => {
   )
 })
 
-test('a contestant that breaks ends the run, and says how to see it', async () => {
-  const broken: Contestant = { name: 'broken', role: 'peer', settings: { adapter: 'no-such-adapter' } }
+const broken: Contestant = { name: 'broken', role: 'ours', settings: { adapter: 'no-such-adapter' } }
+
+test('ours breaking down ends the run, and says how to see it', async () => {
   const scenario = { ...(scenarios[0] as Scenario), contestants: [broken] }
   await expect(run(scenario, { size: 'tiny', rounds: 1 })).rejects.toThrow(/no answer; run it alone: node .*cell\.mjs/)
+})
+
+test('a peer breaking down is counted', async () => {
+  const scenario = { ...(scenarios[0] as Scenario), contestants: [{ ...broken, role: 'peer' as const }] }
+  const { contestants } = await run(scenario, { size: 'tiny', rounds: 1 })
+  expect(contestants).toEqual([{ name: 'broken', rounds: [], broke: 1 }])
 })
 
 describe('goals and contestants', () => {

@@ -1,3 +1,4 @@
+import { close } from '../close.mjs'
 import { lanes } from '../lanes.mjs'
 import { cpuUs } from '../usage.mjs'
 
@@ -18,8 +19,11 @@ export async function measure(adapter, settings) {
     gbPerSecond: (2 * answer.count * bytes) / ms / 1e6,
     perSecond: (answer.count / ms) * 1000,
     cpuUs: (cpuUs() - cpu) / answer.count,
+    fromMs: began,
+    toMs: began + ms,
+    ...pool.waits?.(),
   }
-  await pool.close()
+  await close(pool)
   return { metrics, answer }
 }
 

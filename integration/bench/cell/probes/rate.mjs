@@ -1,3 +1,4 @@
+import { close } from '../close.mjs'
 import { kinds } from '../items.mjs'
 import { lanes, lanesByHand } from '../lanes.mjs'
 import { counted, timed } from '../source.mjs'
@@ -19,7 +20,7 @@ export async function measure(adapter, settings) {
   const ms = performance.now() - began
   const used = cpuUs() - cpu
   const rss = peakRssMb()
-  await pool.close()
+  await close(pool)
   const metrics = {
     perSecond: (answer.count / ms) * 1000,
     cpuUs: used / answer.count,

@@ -22,7 +22,13 @@ export async function measure(_, { watched, job = 'addOne', seconds, warmSeconds
   await pool.close()
   const own =
     job === 'burn' ? sum - rounds * answer.count + (answer.count * (answer.count - 1)) / 2 : sum - answer.count
-  const metrics = { perSecond: (answer.count / ms) * 1000, cpuUs: used / answer.count, looks: seen }
+  const metrics = {
+    perSecond: (answer.count / ms) * 1000,
+    cpuUs: used / answer.count,
+    looks: seen,
+    fromMs: began,
+    toMs: began + ms,
+  }
   return { metrics, answer: { ...answer, sum: own } }
 }
 

@@ -1,3 +1,4 @@
+import { close } from '../close.mjs'
 import { lanes } from '../lanes.mjs'
 import { counted } from '../source.mjs'
 import { roundsPerUs, Strips } from '../strips.mjs'
@@ -26,7 +27,7 @@ export async function measure(adapter, settings) {
   const ms = performance.now() - began
   const used = cpuUs() - cpu
   const after = await strips.measure(stripItems, Math.round(rounds))
-  await Promise.all([strips.close(), pool.close()])
+  await Promise.all([strips.close(), close(pool)])
 
   const total = stages * sizes.reduce((sum, size) => sum + size, 0)
   const idealMs = (total * (before.wallUs + after.wallUs)) / 2 / 1000
