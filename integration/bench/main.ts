@@ -5,12 +5,14 @@ import { profile } from './profile/profile.ts'
 import { render } from './render.ts'
 import { keep, type Result } from './result.ts'
 import { run } from './run.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario, Size } from './scenario.ts'
 import { scenarios } from './scenarios/all.ts'
 import { goalTable, scenarioTable } from './table.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 const tell = (text: string) => process.stderr.write(`${text}\n`)
+
+const sizeOf = ({ quick }: Pick<Options, 'quick'>): Size => (quick ? 'quick' : 'full')
 
 function chosen(names: readonly string[]): readonly Scenario[] {
   const unknown = names.filter((name) => !scenarios.some((scenario) => scenario.name === name))
@@ -21,7 +23,7 @@ function chosen(names: readonly string[]): readonly Scenario[] {
 async function measureAll({ names, rounds, quick, node, json }: Options): Promise<void> {
   const done: [Scenario, Result][] = []
   for (const scenario of chosen(names)) {
-    const result = await run(scenario, { size: quick ? 'quick' : 'full', rounds, node, tell })
+    const result = await run(scenario, { size: sizeOf({ quick }), rounds, node, tell })
     keep(result)
     done.push([scenario, result])
     print(`\n${scenario.title}\n${scenario.about}\n\n${scenarioTable(scenario, result)}`)
@@ -43,9 +45,10 @@ async function main(args: readonly string[]): Promise<void> {
   const options = optionsOf(args)
   const [verb, ...rest] = options.names
   if (options.list) print(scenarios.map(({ name, title }) => `${name.padEnd(20)} ${title}`).join('\n'))
-  else if (verb === 'render') print(render(options.quick ? 'quick' : 'full'))
+  else if (verb === 'render') print(render(sizeOf(options)))
   else if (verb === 'profile')
-    for (const scenario of chosen(rest.length === 0 ? ['threads'] : rest)) print(await profile(scenario, options))
+    for (const scenario of chosen(rest.length === 0 ? ['threads'] : rest))
+      print(await profile(scenario, { ...options, size: sizeOf(options) }))
   else await measureAll(options)
 }
 

@@ -42,6 +42,8 @@ export function kindOf(stack: readonly Frame[]): Kind {
   const { functionName: name, url } = top
   if (name === '(idle)') return 'idle'
   if (name === '(garbage collector)') return 'garbage'
+  // Node's own reading of a message, and handing it to its listeners.
+  if (url === 'node:internal/per_context/messageport') return 'decode'
   if (codecs.test(url) && encoding.test(name)) return 'encode'
   if (codecs.test(url) && decoding.test(name)) return 'decode'
   return ofUrl(stack.find((frame) => frame.url !== '')?.url ?? '')

@@ -3,13 +3,13 @@ import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measure } from '../measure.ts'
 import { written } from '../number.ts'
-import { type Contestant, type Scenario, settingsOf } from '../scenario.ts'
+import { type Contestant, type Scenario, type Size, settingsOf } from '../scenario.ts'
 import { kinds } from './kind.ts'
 import { type CpuProfile, type Spent, spent } from './thread.ts'
 
 /** What is to be profiled. */
 export interface ProfileOptions {
-  readonly quick: boolean
+  readonly size: Size
   /** Left out: all of ours. */
   readonly contestant: string | undefined
   readonly node: string | undefined
@@ -35,16 +35,12 @@ export async function profile(scenario: Scenario, options: ProfileOptions): Prom
   return parts.join('\n')
 }
 
-async function profileOne(
-  scenario: Scenario,
-  contestant: Contestant,
-  { quick, node }: ProfileOptions,
-): Promise<string> {
+async function profileOne(scenario: Scenario, contestant: Contestant, { size, node }: ProfileOptions): Promise<string> {
   const slug = contestant.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
   const folder = fileURLToPath(new URL(`../results/profiles/${scenario.name}/${slug}`, import.meta.url))
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const settings = settingsOf(scenario, contestant, quick ? 'quick' : 'full')
+  const settings = settingsOf(scenario, contestant, size)
   const execArgv = ['--cpu-prof', `--cpu-prof-interval=${INTERVAL_US}`, `--cpu-prof-dir=${folder}`]
   const measured = await measure(settings, { node, execArgv })
   if ('unavailable' in measured) return `${contestant.name}: not available yet: ${measured.unavailable}\n`

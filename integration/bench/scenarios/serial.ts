@@ -18,7 +18,7 @@ export const serial: Scenario = {
   unit: 'ns',
   better: 'lower',
   settings: { probe: 'serial' },
-  sizes: { full: { count: 500_000 }, quick: { count: 100_000, tries: 3 }, tiny: { count: 300, tries: 1 } },
+  sizes: { full: { count: 200_000 }, quick: { count: 100_000, tries: 3 }, tiny: { count: 300, tries: 1 } },
   contestants: [
     chain(1),
     chain(8),
