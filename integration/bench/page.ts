@@ -36,7 +36,7 @@ function circumstances(results: readonly Result[]): string {
     ? ' **Some of it is only a quick look, not a measurement.**'
     : ''
   return [
-    `Measured on ${machines.join('; and on ')}; ${when}; medians of ${Math.min(...rounds)} rounds or more, each measurement in a`,
+    `Measured on ${machines.join('; and on ')}; ${when}; medians of ${Math.min(...rounds)} or more rounds, each measurement in a`,
     `process of its own. The load when it began was at most ${load.toFixed(1)}.${quick}`,
   ].join('\n')
 }

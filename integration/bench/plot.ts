@@ -16,7 +16,7 @@ export interface Axes {
 const WIDTH = 640
 const HEIGHT = 360
 const LEFT = 70
-const RIGHT = 620
+const RIGHT = 600
 const TOP = 50
 const BOTTOM = 300
 
@@ -48,8 +48,8 @@ export function plot(all: readonly Series[], { title, x, y }: Axes): string {
   const parts = [
     `<style>${STYLE}</style>`,
     text(LEFT, 22, 'start', title, 'title'),
-    ...across.ticks.map((tick) => verticalAt(across.at(tick), written(tick))),
-    ...up.ticks.map((tick) => horizontalAt(up.at(tick), written(tick))),
+    ...across.ticks.map((tick) => verticalAt(across.at(tick), tick.toLocaleString('en'))),
+    ...up.ticks.map((tick) => horizontalAt(up.at(tick), tick.toLocaleString('en'))),
     line(LEFT, BOTTOM, RIGHT, BOTTOM, 'axis'),
     line(LEFT, TOP, LEFT, BOTTOM, 'axis'),
     text((LEFT + RIGHT) / 2, HEIGHT - 18, 'middle', x),

@@ -34,6 +34,7 @@ export function goalTable(all: readonly (readonly [Scenario, Result])[]): string
   return markdown(
     head,
     rows.map(([, row]) => row),
+    true,
   )
 }
 
@@ -88,7 +89,7 @@ const named = ({ name, role }: Contestant): string => {
 
 const spread = ({ min, max }: Statistic): string => `${written(min)} – ${written(max)}`
 
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function markdown(head: readonly string[], rows: readonly (readonly string[])[], isText = false): string {
   const line = (cells: readonly string[]) => `| ${head.map((_, i) => cells[i] ?? '').join(' | ')} |`
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
+  return [line(head), line(head.map((_, i) => (i === 0 || isText ? '---' : '---:'))), ...rows.map(line)].join('\n')
 }

@@ -2,7 +2,7 @@ import { numbered } from '../check.ts'
 import type { Contestant, Scenario } from '../scenario.ts'
 
 const chain = (length: number): Contestant => ({
-  name: `${length} functions in one Worker`,
+  name: `${length} ${length === 1 ? 'function' : 'functions'} in one Worker`,
   role: 'ours',
   settings: { of: 'chain', length },
 })
