@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
+import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 
 /** Where a result was measured. */
 export interface Machine {
@@ -8,18 +8,18 @@ export interface Machine {
   readonly memoryGb: number
   readonly system: string
   readonly node: string
-  /** Load when it began: well above nought, somebody else was at work. */
+  /** Load before the bench began: well above nought, somebody else was at work. */
   readonly load: number
 }
 
 /** This machine, with the Node that measures. */
-export function machine(node: string | undefined): Machine {
+export function machine(node: string | undefined, load: number): Machine {
   return {
     cores: availableParallelism(),
     model: cpus()[0]?.model.trim() ?? 'unknown',
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release()}`,
     node: node === undefined ? process.version : execFileSync(node, ['--version'], { encoding: 'utf8' }).trim(),
-    load: loadavg()[0] ?? 0,
+    load,
   }
 }

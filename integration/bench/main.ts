@@ -1,5 +1,6 @@
 // The benchmarks: `npm run bench`. See docs/benchmarks.md.
 import { writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { type Options, optionsOf, usage } from './options.ts'
 import { profile } from './profile/profile.ts'
 import { render } from './render.ts'
@@ -12,6 +13,9 @@ import { goalTable, scenarioTable } from './table.ts'
 const print = (text: string) => process.stdout.write(`${text}\n`)
 const tell = (text: string) => process.stderr.write(`${text}\n`)
 
+/** The load of a machine that does something else too. */
+const BUSY = 1
+
 const sizeOf = ({ quick }: Pick<Options, 'quick'>): Size => (quick ? 'quick' : 'full')
 
 function chosen(names: readonly string[]): readonly Scenario[] {
@@ -22,8 +26,11 @@ function chosen(names: readonly string[]): readonly Scenario[] {
 
 async function measureAll({ names, rounds, quick, node, json }: Options): Promise<void> {
   const done: [Scenario, Result][] = []
+  // Once, and before anything: later it is our own.
+  const load = loadavg()[0] ?? 0
+  if (load > BUSY) tell(`the load is ${load.toFixed(1)}; do not trust what is measured beside other work`)
   for (const scenario of chosen(names)) {
-    const result = await run(scenario, { size: sizeOf({ quick }), rounds, node, tell })
+    const result = await run(scenario, { size: sizeOf({ quick }), rounds, node, load, tell })
     keep(result)
     done.push([scenario, result])
     print(`\n${scenario.title}\n${scenario.about}\n\n${scenarioTable(scenario, result)}`)

@@ -37,7 +37,7 @@ function circumstances(results: readonly Result[]): string {
     : ''
   return [
     `Measured on ${machines.join('; and on ')}; ${when}; medians of ${Math.min(...rounds)} or more rounds, each measurement in a`,
-    `process of its own. The load when it began was at most ${load.toFixed(1)}.${quick}`,
+    `process of its own. The load before that was at most ${load.toFixed(1)}.${quick}`,
   ].join('\n')
 }
 

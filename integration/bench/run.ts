@@ -9,6 +9,8 @@ import { type Answer, type Contestant, type Scenario, type Settings, type Size, 
 export interface RunOptions extends Circumstances {
   readonly size: Size
   readonly rounds: number
+  /** Load of the machine before all of it. @defaultValue 0 */
+  readonly load?: number
   /** Told what is being measured. */
   readonly tell?: (text: string) => void
 }
@@ -19,8 +21,8 @@ export interface RunOptions extends Circumstances {
  * @throws Error at the first result that is wrong: it would be worth nothing, however fast; or when ours breaks down
  */
 export async function run(scenario: Scenario, options: RunOptions): Promise<Result> {
-  const { size, rounds, tell, ...circumstances } = options
-  const where = machine(circumstances.node)
+  const { size, rounds, load = 0, tell, ...circumstances } = options
+  const where = machine(circumstances.node, load)
   const absent = new Map(scenario.contestants.flatMap((contestant) => missing(contestant)))
   const found = new Map<string, Readings['rounds'][number][]>()
   const broke = new Map<string, number>()
