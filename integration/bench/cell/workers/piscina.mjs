@@ -1,0 +1,5 @@
+import { move } from 'piscina'
+
+export * from '../jobs.mjs'
+
+export const moved = (bytes) => move(bytes)

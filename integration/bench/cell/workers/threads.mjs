@@ -1,0 +1,4 @@
+import { expose } from 'threads/worker'
+import * as jobs from '../jobs.mjs'
+
+expose({ ...jobs })

@@ -1,0 +1,5 @@
+import Tinypool from 'tinypool'
+
+export * from '../jobs.mjs'
+
+export const moved = (bytes) => Tinypool.move(bytes)

@@ -1,0 +1,41 @@
+import type { Scenario } from '../scenario.ts'
+import { buffersCloned, buffersMoved } from './buffers.ts'
+import { byHandProcesses, byHandThreads } from './by-hand.ts'
+import { call } from './call.ts'
+import { graph } from './graph.ts'
+import { chainGrowth, inputGrowth } from './growth.ts'
+import { memory } from './memory.ts'
+import { nested, records } from './objects.ts'
+import { processes } from './processes.ts'
+import { python3 } from './python.ts'
+import { serial } from './serial.ts'
+import { start } from './start.ts'
+import { telemetry } from './telemetry.ts'
+import { threads } from './threads.ts'
+import { waiting } from './waiting.ts'
+import { smallWork, threeInARow, unevenWork } from './work.ts'
+
+/** All scenarios, in the order of the goals. The pipe between two parallel pipers (goal 12) is yet to come, with transports. */
+export const scenarios: readonly Scenario[] = [
+  threads,
+  processes,
+  byHandThreads,
+  byHandProcesses,
+  smallWork,
+  unevenWork,
+  call,
+  start,
+  buffersMoved,
+  buffersCloned,
+  records,
+  threeInARow,
+  memory,
+  python3,
+  serial,
+  graph,
+  telemetry,
+  nested,
+  waiting,
+  inputGrowth,
+  chainGrowth,
+]
