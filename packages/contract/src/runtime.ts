@@ -16,8 +16,13 @@ export interface RuntimeSupports {
 export interface Line {
   /** Hands one message over. Throws what cloning it throws, and then nothing was sent. */
   send(message: unknown, transfer?: readonly ArrayBuffer[]): void
-  /** Sets who is called with what the other end says. Messages that came earlier are delivered then. */
-  receive(handler: (message: unknown) => void): void
+  /**
+   * Sets who is called with what the other end says. Messages that came earlier are delivered then.
+   *
+   * @param calm - whether nothing else waits to be done here, so that this thread may sleep for a moment until the next
+   * message, which wakes it sooner than its event loop would. A line that cannot do that does not ask.
+   */
+  receive(handler: (message: unknown) => void, calm?: () => boolean): void
   /** Whether a value can be sent, where that is not just what can be structured-cloned. Never throws, needs no `this`. */
   readonly clones?: (value: unknown) => boolean
 }

@@ -37,6 +37,8 @@ export interface CrewEvents {
 /** All workers of a pool: started once, kept warm, replaced when they end. */
 export class Crew {
   #hands: Hand[] = []
+  /** The one that answered last. */
+  #recent: Hand | undefined
   #runtimes: Runtime[] = []
   #failedStarts = 0
   /** Workers that were lost in a row, none of which did anything. */
@@ -81,6 +83,8 @@ export class Crew {
 
   /** The worker with most room, if any has some. */
   get free(): Hand | undefined {
+    // Who has just answered is free more often than not: with a hundred workers looking at all would be most of the work.
+    if (this.#recent !== undefined && this.#recent.pieces.length === 0 && this.#recent.room > 0) return this.#recent
     let best: Hand | undefined
     let most = 0
     for (const hand of this.#hands) {
@@ -178,6 +182,7 @@ export class Crew {
     const piece = hand.answered(message.piece)
     if (piece === undefined) return
     this.#fruitless = 0
+    this.#recent = hand
     hand.served(message.values.length, message.bytes)
     hand.loaded.add(piece.owner.id)
     this.#events.done(piece, message, hand)
@@ -188,6 +193,7 @@ export class Crew {
   #exited(hand: Hand, exit: WorkerExit): void {
     if (this.#closed || !this.#hands.includes(hand)) return
     this.#hands = this.#hands.filter((other) => other !== hand)
+    if (this.#recent === hand) this.#recent = undefined
     const pieces = [...hand.pieces]
     const wanted = exit.reason === 'stopped' && hand.condemned === undefined
     if (!wanted) this.#fruitless++

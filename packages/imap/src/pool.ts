@@ -41,6 +41,9 @@ const WORTH_TAKING: Ms = 1
 /** How soon an idle worker looks again whether there is something to take over. */
 const LOOK_AGAIN: Ms = 4
 
+/** Nor so many that they weigh more: what waits is no longer in any cache. */
+const MOST_AHEAD: Bytes = 8 * 1024 * 1024
+
 /** No further ahead of who pulls than so many times what was pulled: who takes five items has not a thousand read. */
 const RUN_AHEAD = 2
 
@@ -142,15 +145,16 @@ export class Pool implements LaneHost {
   // LaneHost
 
   quota(pace: Pace, pulled: number): number {
-    return Math.min(this.#quotaOfItems(pace.chunk, pulled), this.#quotaOfBytes(pace.weight))
+    return Math.min(this.#quotaOfItems(pace, pulled), this.#quotaOfBytes(pace.weight))
   }
 
-  #quotaOfItems(chunk: number, pulled: number): number {
+  #quotaOfItems({ chunk, weight }: Pace, pulled: number): number {
     const { buffer, stride } = this.#settings
     if (buffer !== 'topology') return this.#share(buffer)
     const messages = chunk < LONG_CHUNK ? SHORT_MESSAGES_PER_WORKER / Math.sqrt(chunk) : MESSAGES_PER_WORKER
     const least = Math.max(MESSAGES_PER_WORKER * this.size, stride === 'adaptive' ? 0 : 2 * stride)
-    return Math.max(least, Math.min(Math.ceil(messages) * this.size * chunk, RUN_AHEAD * pulled))
+    const light = MOST_AHEAD / Math.max(weight, 1)
+    return Math.max(least, Math.floor(Math.min(Math.ceil(messages) * this.size * chunk, RUN_AHEAD * pulled, light)))
   }
 
   // The first item goes alone: it tells what they weigh.

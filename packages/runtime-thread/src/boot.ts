@@ -6,4 +6,6 @@ export interface Boot {
   readonly program: ModuleRef
   /** Its end of the line. */
   readonly port: MessagePort
+  /** Rung for each message to it. */
+  readonly bell: SharedArrayBuffer
 }

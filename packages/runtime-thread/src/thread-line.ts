@@ -2,9 +2,13 @@ import { StringDecoder } from 'node:string_decoder'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { ModuleRef, WorkerExit, WorkerLine } from '@papy/contract'
 import { environmentOf, Tail } from '@papy/contract/engine'
+import { Bell } from './bell.ts'
 import type { Boot } from './boot.ts'
 import { listen, receiveAll } from './port.ts'
 import type { ThreadOptions } from './thread-options.ts'
+
+/** How long, in Ms, a worker that has nothing to do may wait for the next message before it is sent to its event loop. */
+const IDLE_MS = 10
 
 /** Characters of standard error that are kept. */
 const MOST_STDERR = 4_096
@@ -14,6 +18,7 @@ export class ThreadLine implements WorkerLine {
   readonly label: string
   readonly exited: Promise<WorkerExit>
   #stopping = false
+  #homeward: NodeJS.Timeout | undefined
   #handler: ((message: unknown) => void) | undefined
   /** What was said before anybody listened. */
   readonly #early: unknown[] = []
@@ -21,13 +26,14 @@ export class ThreadLine implements WorkerLine {
   readonly #worker: Worker
   // A channel of its own: what a Worker says through its `message` events is dispatched twice.
   readonly #port: MessagePort
+  readonly #bell = new Bell()
 
   constructor(program: ModuleRef, label: string, { env, resourceLimits }: ThreadOptions) {
     this.label = label
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     this.#worker = new Worker(new URL('./entry.js', import.meta.url), {
-      workerData: { program, port: port2 } satisfies Boot,
+      workerData: { program, port: port2, bell: this.#bell.memory } satisfies Boot,
       transferList: [port2],
       name: `papy ${label}`,
       ...(env === undefined ? {} : { env: environmentOf(env) }),
@@ -43,6 +49,7 @@ export class ThreadLine implements WorkerLine {
 
   send(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
     this.#port.postMessage(message, transfer)
+    this.#bell.ring()
   }
 
   receive(handler: (message: unknown) => void): void {
@@ -55,6 +62,7 @@ export class ThreadLine implements WorkerLine {
       if (busy) handle.ref()
       else handle.unref()
     }
+    if (!busy) this.#sendHome()
   }
 
   kill(): void {
@@ -65,6 +73,14 @@ export class ThreadLine implements WorkerLine {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true
     await this.#worker.terminate()
+  }
+
+  // A worker that has nothing to do sees to its event loop.
+  #sendHome(): void {
+    this.#homeward ??= setTimeout(() => {
+      this.#homeward = undefined
+      this.#bell.ring()
+    }, IDLE_MS).unref()
   }
 
   #deliver(message: unknown): void {
@@ -92,6 +108,7 @@ export class ThreadLine implements WorkerLine {
       this.#worker.once('exit', (code) => {
         receiveAll(this.#port, (message) => this.#deliver(message))
         this.#port.close()
+        clearTimeout(this.#homeward)
         setImmediate(() => resolve(this.#exitOf(code, failure)))
       })
     })

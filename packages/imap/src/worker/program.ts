@@ -8,13 +8,18 @@ import { sendOutcome } from './reply.ts'
 /** Evaluates pieces one after the other, in the order they came. */
 export function program(line: Line): void {
   const desk = new Desk(line)
-  line.receive((message) => desk.receive(message as ToWorker))
+  line.receive(
+    (message) => desk.receive(message as ToWorker),
+    () => desk.calm,
+  )
 }
 
 /** One worker at work. */
 class Desk {
   #busy = true
   #ending = false
+  /** Whether the last piece was answered without a turn of the event loop. */
+  #synchronous = false
   #realm: Realm | undefined
   /** What is being evaluated, and of which map. */
   #present: { readonly lane: number; readonly frame: Frame } | undefined
@@ -24,6 +29,11 @@ class Desk {
 
   constructor(line: Line) {
     this.#line = line
+  }
+
+  /** Whether it waits for nothing but the next piece: no function of the last one left a promise behind. */
+  get calm(): boolean {
+    return !this.#busy && this.#synchronous && this.#queue.length === 0
   }
 
   receive(message: ToWorker): void {
@@ -79,6 +89,7 @@ class Desk {
       }
       const began = performance.now()
       const outcome = isLater(lane) ? lane.then((known) => known && this.#run(known, piece)) : this.#run(lane, piece)
+      this.#synchronous = !isLater(outcome)
       if (isLater(outcome)) this.#wait(outcome, piece, began)
       else this.#finish(piece, outcome, began)
     }

@@ -5,8 +5,8 @@ import type { Pulse } from '../pulse.ts'
 import { batchOf, type Source } from './source.ts'
 
 /**
- * Reads an asynchronous input ahead of nobody: only while a pull waits. What arrives within one turn of the event loop
- * leaves as one batch, so that a quick generator is not sent item by item.
+ * Reads an asynchronous input ahead of nobody: only while a pull waits. What arrives without a turn of the event loop
+ * leaves as one batch, so that a quick generator is not sent item by item; what comes alone leaves at once.
  */
 export class AsyncSource implements Source {
   read = 0
@@ -16,7 +16,7 @@ export class AsyncSource implements Source {
   #values: unknown[] = []
   #failure: { readonly error: unknown } | undefined
   #waiter: { resolve: (batch: Batch | undefined) => void; reject: (error: unknown) => void } | undefined
-  #flush: NodeJS.Immediate | undefined
+  #flushing = false
   #iterator: AsyncIterator<unknown> | undefined
   readonly #items: AsyncIterable<unknown>
   readonly #pulse: Pulse
@@ -73,7 +73,8 @@ export class AsyncSource implements Source {
     if (this.#waiter === undefined) return
     if (this.#values.length >= this.#max) this.#deliver()
     else {
-      this.#flush ??= setImmediate(() => this.#deliver())
+      if (!this.#flushing) process.nextTick(this.#flush)
+      this.#flushing = true
       this.#readNext()
     }
   }
@@ -85,9 +86,13 @@ export class AsyncSource implements Source {
     this.#deliver()
   }
 
+  // Comes when no promise is left that could be settled now.
+  readonly #flush = (): void => {
+    this.#flushing = false
+    if (this.#values.length > 0) this.#deliver()
+  }
+
   #deliver(): void {
-    if (this.#flush !== undefined) clearImmediate(this.#flush)
-    this.#flush = undefined
     const waiter = this.#waiter
     if (waiter === undefined) return
     this.#waiter = undefined

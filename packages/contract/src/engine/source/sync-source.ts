@@ -41,7 +41,7 @@ export class SyncSource implements Source {
     // As long as the last one, so that it need not grow.
     const values = new Array<unknown>(Math.min(max, this.#size))
     let size = 0
-    const until = performance.now() + READING_MS
+    const until = max < 16 ? 0 : performance.now() + READING_MS
     try {
       this.#iterator ??= this.#items[Symbol.iterator]()
       while (size < max && !this.#ended) {

@@ -1,0 +1,22 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Bell } from '../bell.ts'
+import { receiveAll } from '../port.ts'
+
+/** After so long, in Ms, without a turn of the event loop one is due: promises of functions wait for it. */
+const TURN_MS = 5
+
+/** Sleeps until the next message, and so on, as long as nothing else is to be done in this thread. */
+export function linger(port: MessagePort, bell: Bell, handler: (message: unknown) => void, calm: () => boolean): void {
+  const until = performance.now() + TURN_MS
+  while (calm() && isAlone() && performance.now() < until) {
+    const { rings } = bell
+    if (receiveAll(port, handler) > 0) continue
+    bell.sleep(rings)
+    if (receiveAll(port, handler) === 0) return
+  }
+}
+
+// Timers, sockets, files and ports of functions are waited for by the event loop; this thread's own port is one.
+function isAlone(): boolean {
+  return process.getActiveResourcesInfo().length <= 1
+}
