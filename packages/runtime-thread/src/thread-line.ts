@@ -79,7 +79,7 @@ export class ThreadLine implements WorkerLine {
   #sendHome(): void {
     this.#homeward ??= setTimeout(() => {
       this.#homeward = undefined
-      this.#bell.ring()
+      this.#bell.callHome()
     }, IDLE_MS).unref()
   }
 

@@ -8,11 +8,11 @@ const TURN_MS = 5
 /** Sleeps until the next message, and so on, as long as nothing else is to be done in this thread. */
 export function linger(port: MessagePort, bell: Bell, handler: (message: unknown) => void, calm: () => boolean): void {
   const until = performance.now() + TURN_MS
-  while (calm() && isAlone() && performance.now() < until) {
+  const { callsHome } = bell
+  while (calm() && isAlone() && bell.callsHome === callsHome && performance.now() < until) {
+    // Looked at before the messages: it rings after each.
     const { rings } = bell
-    if (receiveAll(port, handler) > 0) continue
-    bell.sleep(rings)
-    if (receiveAll(port, handler) === 0) return
+    if (receiveAll(port, handler) === 0) bell.sleep(rings)
   }
 }
 
