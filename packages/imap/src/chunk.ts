@@ -1,4 +1,5 @@
 import { type Calls, type Column, type Columns, cleanCalls, type Failure, sliceColumns } from '@papy/contract/engine'
+import type { Stage } from './stage.ts'
 import type { Slot } from './window.ts'
 
 /** Consecutive calls of one map that are answered together. */
@@ -20,8 +21,10 @@ export interface Piece<Owner> {
   readonly chunk: Chunk
   readonly from: number
   readonly to: number
-  /** From 1. */
-  readonly attempt: number
+  /** Which attempt of each segment it is, from 1; other than the first only of a single call. */
+  readonly attempts: readonly number[]
+  /** Set where it is one call that does not go all the way. */
+  readonly stage?: Stage | undefined
   /** A call of a piece under which a worker was lost, but not known which. */
   readonly suspicion?: Suspicion
 }
@@ -29,6 +32,8 @@ export interface Piece<Owner> {
 /** What is held against one of several calls: the first of them that is found guilty is charged with it. */
 export interface Suspicion {
   attempts: number
+  /** The segment under which it was lost. */
+  readonly segment: number
 }
 
 /** What most chunks have: no failure. */
@@ -41,7 +46,8 @@ export function chunkOf(calls: Calls, slot: Slot, submittedMs: number): Chunk {
 }
 
 /** The columns a piece sends. */
-export function columnsOf<Owner>({ chunk, from, to }: Piece<Owner>): Columns {
+export function columnsOf<Owner>({ chunk, from, to, stage }: Piece<Owner>): Columns {
+  if (stage?.inbox !== undefined) return { columns: [stage.inbox] }
   return from === 0 && to === cleanCalls(chunk.calls) ? chunk.calls : sliceColumns(chunk.calls, from, to)
 }
 

@@ -1,19 +1,21 @@
-/** Which call a worker is at: the piece, and the number of the call in it. */
+/** Which call a worker is at: the piece, its segment, and the number of the call in it. */
 export interface Progress {
   readonly piece: number
-  readonly at: number
+  readonly segment: number
+  /** `undefined`: one of them. */
+  readonly at: number | undefined
 }
 
-const [PIECE, AT] = [0, 1]
+const [PIECE, AT, SEGMENT, WORDS] = [0, 1, 2, 3]
 
 /**
- * Two words of memory that a worker and its coordinator share: the worker says what it is at without a message, so that it
- * is known even when it never answers. (PERFORMANCE.md calls them claim words; one worker writes, one coordinator reads.)
+ * Three words of memory that a worker and its coordinator share: the worker says what it is at without a message, so that
+ * it is known even when it never answers. (PERFORMANCE.md calls them claim words; one worker writes, one coordinator reads.)
  */
 export class Claims {
   readonly #words: Int32Array
 
-  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT)) {
     this.#words = new Int32Array(memory)
   }
 
@@ -23,9 +25,16 @@ export class Claims {
   }
 
   /** The worker begins a piece. */
-  begin(piece: number): void {
+  begin(piece: number, segment = 0): void {
     Atomics.store(this.#words, AT, 0)
+    Atomics.store(this.#words, SEGMENT, segment)
     Atomics.store(this.#words, PIECE, piece)
+  }
+
+  /** The worker goes on to a further segment of its piece, with this call. */
+  enter(segment: number, call: number): void {
+    Atomics.store(this.#words, AT, call)
+    Atomics.store(this.#words, SEGMENT, segment)
   }
 
   /** The worker begins a call; an ordinary store, because it is made for every item. */
@@ -38,11 +47,15 @@ export class Claims {
     Atomics.store(this.#words, PIECE, 0)
   }
 
-  /** What the worker is at; `undefined` between pieces. */
+  /**
+   * What the worker is at; `undefined` between pieces. Of a worker that goes on meanwhile, the call may be one of another
+   * segment: who waits for one that does not go on looks twice.
+   */
   get progress(): Progress | undefined {
     const piece = Atomics.load(this.#words, PIECE)
+    const segment = Atomics.load(this.#words, SEGMENT)
     const at = Atomics.load(this.#words, AT)
     // It may have gone on to the next piece between the two.
-    return piece === 0 || piece !== Atomics.load(this.#words, PIECE) ? undefined : { piece, at }
+    return piece === 0 || piece !== Atomics.load(this.#words, PIECE) ? undefined : { piece, segment, at }
   }
 }

@@ -101,7 +101,7 @@ export class Hand {
 
   /** Sends a piece. @throws whatever cloning one of its items throws; then nothing was sent. */
   send(piece: Piece<PoolLane>): void {
-    const { owner, chunk, from, to, attempt, id } = piece
+    const { owner, chunk, from, to, attempts, id } = piece
     this.#introduce(owner)
     const { columns, counts } = columnsOf(piece)
     const positions = positionsOf(chunk.calls)?.slice(from, to)
@@ -112,7 +112,8 @@ export class Hand {
       size: to - from,
       columns,
       first: positions === undefined ? chunk.calls.first + from : chunk.calls.first,
-      attempt,
+      attempt: attempts[0] as number,
+      ...(owner.segments.count > 1 ? tripOf(piece) : {}),
       ...(counts === undefined ? {} : { counts }),
       ...(positions === undefined ? {} : { positions }),
     } satisfies PieceMessage)
@@ -191,8 +192,16 @@ export class Hand {
 
   #introduce(lane: PoolLane): void {
     if (this.#known.has(lane.id)) return
-    this.#line.send(lane.introduction(this.sameRealm))
+    this.#line.send(lane.introduction.message(this.sameRealm))
     this.#known.add(lane.id)
+  }
+}
+
+// Only what is out of the ordinary is said.
+function tripOf({ owner, attempts, stage }: Piece<PoolLane>): Pick<PieceMessage, 'attempts' | 'segments'> {
+  return {
+    ...(attempts === owner.segments.firstAttempts ? {} : { attempts }),
+    ...(stage === undefined ? {} : { segments: [stage.segment, stage.until] as const }),
   }
 }
 

@@ -7,21 +7,21 @@ import {
   type LaneCounts,
   type LaneSpec,
   Latency,
-  type Subject,
   settle,
   stateError,
   timeoutsOf,
 } from '@papy/contract/engine'
-import { type PortableStep, portable, stepName } from '@papy/contract/function'
 import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
 import { Intake } from './intake.ts'
+import { Introduction } from './introduction.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
+import { Segments } from './segments.ts'
 import { Shares } from './shares.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
 import { Window } from './window.ts'
-import { type DoneMessage, type LaneMessage, unpack } from './wire.ts'
+import { type DoneMessage, unpack } from './wire.ts'
 
 /** What a lane asks of its pool. */
 export interface LaneHost {
@@ -57,28 +57,37 @@ export class PoolLane implements Lane, Thread {
   readonly id: number
   readonly pace: Pace
   readonly spec: LaneSpec
+  /** What a worker must know of it. */
+  readonly introduction: Introduction
+  /** Whoever is called on one trip. */
+  readonly segments: Segments
   /** For what fails, and for workers that are lost. */
   readonly repair: Repair<PoolLane>
   #state: 'new' | 'open' | 'draining' | 'ended' | 'closed' = 'new'
   #reader: Reader | undefined
   #failure: { readonly error: unknown } | undefined
-  #portable: readonly PortableStep[] | undefined
+  readonly #steady: boolean
+  readonly #most: number
   readonly #host: LaneHost
   readonly #window: Window
   readonly #intake: Intake
   // An array: what a set has dropped stays linked to what it holds, so that the garbage collector keeps both.
   readonly #running: Chunk[] = []
-  readonly #subject: Subject
   readonly #onSettled: (() => void)[] = []
   readonly #latency = new Latency()
   readonly #shares = new Shares()
   readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, running: 0, busyMs: 0 }
 
-  constructor(id: number, spec: LaneSpec, host: LaneHost, stride: number) {
+  /** @param steady - all messages are of that size, however long they take */
+  constructor(id: number, spec: LaneSpec, host: LaneHost, stride: number, steady = false) {
     this.id = id
     this.spec = spec
+    this.introduction = new Introduction(id, spec)
+    this.segments = new Segments(spec)
     this.#host = host
-    this.pace = new Pace(Math.min(stride, spec.maxChunk))
+    this.#steady = steady
+    this.#most = Math.min(stride, spec.maxChunk)
+    this.pace = new Pace(this.#most)
     this.#window = new Window(spec.ordered)
     this.#intake = new Intake(spec.calls, spec.pulse, {
       read: (sample) => this.#weigh(sample),
@@ -86,8 +95,7 @@ export class PoolLane implements Lane, Thread {
       failed: (error) => this.fail(error, false),
       arrived: () => host.wake(),
     })
-    this.#subject = { node: spec.name, functionNames: spec.steps.map(stepName), bare: spec.bare }
-    this.repair = new Repair(spec, this.#subject, {
+    this.repair = new Repair(this.segments, {
       isOpen: (chunk) => this.#running.includes(chunk),
       fail: (piece, failure) => this.#answer(piece as Piece<PoolLane>, { values: [undefined], failures: [failure] }),
       nextPieceId: () => host.nextPieceId(),
@@ -101,11 +109,12 @@ export class PoolLane implements Lane, Thread {
     const now = performance.now()
     return {
       ...this.#tally,
-      retries: this.repair.retries,
+      retries: this.segments.retries,
       blockedMs: this.#shares.blockedMs(now),
       waitingMs: this.#shares.waitingMs(now),
       latencyMs: this.#latency.percentiles(),
       ...headOfLine,
+      ...(this.segments.count > 1 ? { segments: this.segments.counts } : {}),
     }
   }
 
@@ -132,23 +141,6 @@ export class PoolLane implements Lane, Thread {
   /** Submitted and not pulled, and what waits to be submitted. */
   get unpulled(): number {
     return this.#window.unpulled + this.#intake.size
-  }
-
-  /** What a worker must know of it. */
-  introduction(sameRealm: boolean): LaneMessage {
-    const { name: node, bare, unpack: unpacks, timeoutMs, steps } = this.spec
-    const limit = timeoutMs === undefined ? {} : { timeoutMs }
-    return {
-      type: 'lane',
-      lane: this.id,
-      node,
-      steps: sameRealm ? steps : this.#portableSteps(),
-      sameRealm,
-      bare,
-      // On this event loop an iterable of any length is unpacked as far as it is read.
-      unpack: unpacks === 'each' && sameRealm ? undefined : unpacks,
-      ...limit,
-    }
   }
 
   // Lane: the reading side.
@@ -218,7 +210,7 @@ export class PoolLane implements Lane, Thread {
     if (this.#state === 'new' || this.#hasEnded()) return 'ended'
     if (this.#intake.reading) return 'waiting'
     const room = this.#room()
-    return room <= 0 ? 'full' : this.#intake.read(Math.min(most, this.pace.chunk, room))
+    return room <= 0 ? 'full' : this.#intake.read(Math.min(most, this.#chunk, room))
   }
 
   /** What is to be computed next, after `prepare` said that there is something. */
@@ -235,7 +227,14 @@ export class PoolLane implements Lane, Thread {
     const size = cleanCalls(calls)
     if (size > 0)
       return {
-        piece: { id: this.#host.nextPieceId(), owner: this, chunk, from: 0, to: size, attempt: 1 },
+        piece: {
+          id: this.#host.nextPieceId(),
+          owner: this,
+          chunk,
+          from: 0,
+          to: size,
+          attempts: this.segments.firstAttempts,
+        },
         items: calls.size,
       }
     this.#finish(chunk)
@@ -244,20 +243,32 @@ export class PoolLane implements Lane, Thread {
 
   // Answers.
 
-  done(piece: Piece<PoolLane>, { values, failures, ms }: DoneMessage, decode: (cause: unknown) => unknown): void {
+  done(piece: Piece<PoolLane>, { values, failures, ms, segmentsMs }: DoneMessage, decode: (cause: unknown) => unknown): void {
     if (!this.#running.includes(piece.chunk)) return
-    this.pace.observe(piece.to - piece.from, ms)
+    const { attempts, stage } = piece
+    const waitedMs = performance.now() - piece.chunk.submittedMs
+    if (stage === undefined) this.pace.observe(piece.to - piece.from, ms)
     this.#tally.busyMs += ms
-    this.#latency.record(performance.now() - piece.chunk.submittedMs)
-    if (failures.length === 0) return this.#answer(piece, { values, failures: none })
-    const { attempt } = piece
-    const decoded = failures.map(([at, step, cause, partial]) => ({ at, step, cause: decode(cause), partial, attempt }))
+    this.#latency.record(waitedMs)
+    if (segmentsMs !== undefined) this.segments.observe(waitedMs, stage?.segment ?? 0, segmentsMs)
+    if (failures.length === 0) {
+      if (stage?.failure !== undefined) return this.repair.fetched(piece, values[0])
+      return this.#answer(piece, { values, failures: none })
+    }
+    const begun = stage?.segment ?? 0
+    const decoded = failures.map(([at, step, cause, partial, segment = begun, inbox]) => ({
+      ...failureAt(segment, segment === begun ? stage?.inbox : inbox),
+      ...{ at, step, cause: decode(cause), partial, attempt: attempts[segment] as number },
+    }))
     this.#answer(piece, { values, failures: this.repair.final(piece, decoded) })
   }
 
   /** A call that cannot be made. */
   giveUpCall(piece: Piece<PoolLane>, cause: unknown): void {
-    this.#answer(piece, { values: [undefined], failures: [{ at: 0, step: 0, cause, attempt: piece.attempt }] })
+    const { attempts, stage } = piece
+    const segment = stage?.segment ?? 0
+    const failure = { at: 0, step: 0, cause, attempt: attempts[segment] as number, ...failureAt(segment, stage?.inbox) }
+    this.#answer(piece, { values: [undefined], failures: [failure] })
   }
 
   /** Takes a piece apart into single calls. */
@@ -274,17 +285,17 @@ export class PoolLane implements Lane, Thread {
     if (answer(piece, given)) this.#finish(piece.chunk)
   }
 
-  #portableSteps(): readonly PortableStep[] {
-    this.#portable ??= this.spec.steps.map(portable)
-    return this.#portable
+  // Calls in the next message.
+  get #chunk(): number {
+    return this.#steady ? this.#most : this.pace.chunk
   }
 
   #room(): number {
     if (this.#state === 'draining') return Number.POSITIVE_INFINITY
-    const quota = this.#host.quota(this.pace.chunk, this.#tally.pulled)
+    const quota = this.#host.quota(this.#chunk, this.#tally.pulled)
     const room = quota - this.#window.unpulled
     // Not item by item: that would send a message for each one pulled.
-    return room < Math.min(this.pace.chunk, quota >> 1) ? 0 : room
+    return room < Math.min(this.#chunk, this.#steady ? quota : quota >> 1) ? 0 : room
   }
 
   #endRead(): void {
@@ -306,9 +317,10 @@ export class PoolLane implements Lane, Thread {
   }
 
   #settle({ calls, slot, values, failures }: Chunk): void {
-    const batch = settle(calls, { values: unpack(values), failures }, this.#subject)
+    const batch = settle(calls, { values: unpack(values), failures }, this.segments.subject)
     this.#tally.failed += failures.length
     this.#tally.timeouts += timeoutsOf(failures)
+    if (this.segments.count > 1) this.segments.failed(failures)
     this.#weigh(batch.values[0])
     this.#window.settle(slot, batch)
   }
@@ -381,4 +393,8 @@ export class PoolLane implements Lane, Thread {
     this.#running.length = 0
     this.#tally.running = 0
   }
+}
+
+function failureAt(segment: number, inbox: readonly unknown[] | undefined): Pick<Failure, 'segment' | 'inbox'> {
+  return inbox === undefined ? { segment } : { segment, inbox }
 }

@@ -10,6 +10,7 @@ import {
 import { uncloneablePath } from '@papy/contract/function'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
+import type { Progress } from './claims.ts'
 import { Crew } from './crew.ts'
 import type { Hand } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
@@ -76,7 +77,7 @@ export class Pool implements LaneHost {
     })
     this.#watch = new Watch(
       () => this.#crew.hands,
-      (hand, at) => this.#overdue(hand, at),
+      (hand, stuck) => this.#overdue(hand, stuck),
     )
   }
 
@@ -97,7 +98,10 @@ export class Pool implements LaneHost {
 
   open(spec: LaneSpec): PoolLane {
     this.#crew.retry()
-    const lane = new PoolLane(++this.#lanes, spec, this, Math.min(this.stride, this.#mostCalls))
+    // Where the order is exact, a trip is a stride: each segment is called with all of it, as it would be by itself.
+    const steady = this.#exact && spec.following !== undefined
+    const most = steady ? this.stride : Math.min(this.stride, this.#mostCalls)
+    const lane = new PoolLane(++this.#lanes, spec, this, most, steady)
     this.#weave.add(lane)
     return lane
   }
@@ -212,7 +216,7 @@ export class Pool implements LaneHost {
   #send(hand: Hand, piece: Piece<PoolLane>): void {
     try {
       hand.send(piece)
-      if (piece.owner.spec.timeoutMs !== undefined) this.#watch.look()
+      if (Number.isFinite(piece.owner.segments.leastLimit)) this.#watch.look()
     } catch (error) {
       this.#sendApart(hand, piece, error)
     }
@@ -226,7 +230,8 @@ export class Pool implements LaneHost {
     }
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
     const root = piece.owner.spec.bare ? 'item' : 'inbox'
-    const args = piece.owner.spec.steps.map((step) => step.args)
+    const { steps } = piece.owner.segments.at(piece.stage?.segment ?? 0)
+    const args = steps.map((step) => step.args)
     const path = uncloneablePath(inbox, root, hand.clones) ?? uncloneablePath(args, 'args', hand.clones) ?? root
     const message = `${path} cannot be sent to another worker; send plain data`
     piece.owner.giveUpCall(piece, new SerializerError('ERR_NOT_SERIALIZABLE', message, { path, cause: error }))
@@ -239,10 +244,8 @@ export class Pool implements LaneHost {
   }
 
   // It computes for longer than the item may, and would not stop by itself.
-  #overdue(hand: Hand, at: number): void {
-    const [piece] = hand.pieces
-    if (piece === undefined) return
-    hand.condemned = { piece: piece.id, at }
+  #overdue(hand: Hand, stuck: Progress): void {
+    hand.condemned = stuck
     hand.kill()
   }
 
@@ -260,17 +263,17 @@ export class Pool implements LaneHost {
     const { owner } = piece
     if (condemned?.piece === piece.id) {
       this.#crew.progressed()
-      return owner.repair.overdue(piece, condemned.at, tookTooLong(owner.spec.timeoutMs as number))
+      return owner.repair.overdue(piece, condemned, tookTooLong(owner.segments.limit(condemned.segment)))
     }
     const loss = (attempts: number) => lossOf(label, exit, attempts)
     if (progress?.piece === piece.id) {
       this.#crew.progressed()
-      owner.repair.lost(piece, progress.at, loss)
+      owner.repair.lost(piece, progress, loss)
     } else if (claims || !ready) owner.repair.again(piece)
     else {
       // An attempt of its items was spent: that comes to an end by itself.
       this.#crew.progressed()
-      owner.repair.lost(piece, undefined, loss)
+      owner.repair.lost(piece, { at: undefined, segment: piece.stage?.segment ?? 0 }, loss)
     }
   }
 

@@ -6,13 +6,14 @@ import {
   indexOf,
   isWorthRetrying,
   type LaneEvent,
-  type LaneSpec,
   positionsOf,
-  type Subject,
   timeoutsOf,
 } from '@papy/contract/engine'
 import type { Chunk, Piece, Suspicion } from './chunk.ts'
+import type { Progress } from './claims.ts'
 import { Redo } from './redo.ts'
+import type { Segments } from './segments.ts'
+import type { Stage } from './stage.ts'
 import type { Ms } from './units.ts'
 
 /** What a repair asks of its map. */
@@ -26,18 +27,17 @@ export interface RepairHost {
   wake(): void
 }
 
+/** Where a call was: in which segment, and which one, if that is known. */
+type Scene = Pick<Progress, 'at' | 'segment'>
+
 /** What becomes of the calls of one map that failed, or whose worker was lost: sent again, or failed for good. */
 export class Repair<Owner> {
-  /** Further attempts so far. */
-  retries = 0
   readonly #redo: Redo<Piece<Owner>>
-  readonly #spec: LaneSpec
-  readonly #subject: Subject
+  readonly #segments: Segments
   readonly #host: RepairHost
 
-  constructor(spec: LaneSpec, subject: Subject, host: RepairHost) {
-    this.#spec = spec
-    this.#subject = subject
+  constructor(segments: Segments, host: RepairHost) {
+    this.#segments = segments
     this.#host = host
     this.#redo = new Redo(() => host.wake())
   }
@@ -75,31 +75,54 @@ export class Repair<Owner> {
   }
 
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
-  lost(piece: Piece<Owner>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
+  lost(piece: Piece<Owner>, { at, segment }: Scene, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#host.isOpen(piece.chunk)) return
-    const { from, to, attempt, suspicion } = piece
+    const { from, to, suspicion } = piece
     const guilty = to - from === 1 ? 0 : at
-    const charged = guilty === undefined ? attempt : attempt + convict(suspicion)
+    const attempt = attemptAt(piece, segment)
+    const charged = guilty === undefined ? attempt : attempt + convict(suspicion, segment)
     const error = loss(charged)
-    this.#report('worker-lost', piece, guilty, error)
-    if (guilty !== undefined) return this.#charge(piece, guilty, charged, error)
+    this.#report('worker-lost', piece, { at: guilty, segment }, error)
+    if (guilty !== undefined) return this.#charge(piece, { at: guilty, segment }, charged, error)
     // Each is tried alone, so that the next time it is known.
-    const shared = { attempts: 1 }
+    const shared = { attempts: 1, segment }
     for (let call = from; call < to; call++) this.#resend({ ...piece, from: call, to: call + 1, suspicion: shared })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
-  overdue(piece: Piece<Owner>, at: number, error: TimeoutError): void {
-    if (this.#host.isOpen(piece.chunk)) this.#charge(piece, at, piece.attempt, error)
+  overdue(piece: Piece<Owner>, { at = 0, segment }: Scene, error: TimeoutError): void {
+    if (!this.#host.isOpen(piece.chunk)) return
+    this.#charge(piece, { at, segment }, attemptAt(piece, segment), error)
+  }
+
+  /** What the segment is called with that failed when its worker was lost: now it is known what becomes of that. */
+  fetched(piece: Piece<Owner>, value: unknown): void {
+    const { segment = 0 } = piece.stage?.failure ?? {}
+    const failure = piece.stage?.failure as Failure
+    const stage = { segment, inbox: [value] as const, until: this.#segments.count }
+    this.#conclude({ ...piece, stage }, { ...failure, inbox: stage.inbox })
   }
 
   // The others of the piece are innocent: they are sent again as they are.
-  #charge(piece: Piece<Owner>, at: number, attempt: number, cause: PapyError): void {
-    const { from, to } = piece
+  #charge(
+    piece: Piece<Owner>,
+    { at, segment }: { readonly at: number; readonly segment: number },
+    attempt: number,
+    cause: PapyError,
+  ): void {
+    const { from, to, stage } = piece
     if (at > 0) this.#resend({ ...piece, to: from + at })
     if (from + at + 1 < to) this.#resend({ ...piece, from: from + at + 1 })
-    const single = { ...piece, from: from + at, to: from + at + 1, attempt }
-    const failure = { at: 0, step: 0, cause, attempt }
+    const attempts = piece.attempts.with(segment, attempt)
+    const single = { ...piece, from: from + at, to: from + at + 1, attempts }
+    const failure = { at: 0, step: 0, cause, attempt, segment }
+    const begun = stage?.segment ?? 0
+    if (segment === begun) this.#conclude(single, inboxed(failure, stage?.inbox))
+    // The worker took along what it was called with, which its error, and the next attempt, need.
+    else this.#resend({ ...single, stage: { ...(stage ?? { segment: 0 }), until: segment, failure } })
+  }
+
+  #conclude(single: Piece<Owner>, failure: Failure): void {
     if (!this.#retry(single, failure)) this.#host.fail(single, failure)
   }
 
@@ -109,24 +132,41 @@ export class Repair<Owner> {
 
   // Whether it will be.
   #retry(piece: Piece<Owner>, failure: Failure): boolean {
-    const { retry } = this.#spec
-    const { from, attempt } = piece
-    const { at, cause } = failure
-    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, at, cause)
+    const { from } = piece
+    const { at, cause, segment = 0 } = failure
+    const { retry } = this.#segments.at(segment)
+    const attempt = attemptAt(piece, segment)
+    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, { at, segment }, cause)
     if (retry === undefined && !isLoss(cause)) return false
-    const error = errorOf(piece.chunk.calls, this.#subject, { ...failure, at: from + at }, attempt)
+    const error = errorOf(piece.chunk.calls, this.#segments.subject, { ...failure, at: from + at }, attempt)
     if (!isWorthRetrying(retry, error, attempt)) return false
-    this.retries++
-    this.#report('retry', piece, at, cause)
-    this.#resend({ ...piece, from: from + at, to: from + at + 1, attempt: attempt + 1 }, backoff(retry, attempt))
+    this.#segments.retried(segment)
+    this.#report('retry', piece, { at, segment }, cause)
+    const attempts = piece.attempts.with(segment, attempt + 1)
+    const again = { ...piece, from: from + at, to: from + at + 1, attempts, stage: this.#stageOf(piece, failure) }
+    this.#resend(again, backoff(retry, attempt))
     return true
   }
 
-  #report(type: LaneEvent['type'], piece: Piece<Owner>, at: number | undefined, error: unknown): void {
-    const { report } = this.#spec
+  // It goes on where it failed, so that nothing before is called again.
+  #stageOf({ stage }: Piece<Owner>, { segment = 0, inbox }: Failure): Stage | undefined {
+    if (segment === (stage?.segment ?? 0)) return stage
+    return { segment, inbox: inbox as readonly [unknown], until: this.#segments.count }
+  }
+
+  #report(type: LaneEvent['type'], piece: Piece<Owner>, { at, segment }: Scene, error: unknown): void {
+    const { report } = this.#segments.at(segment)
     if (report === undefined) return
     report({ type, error, ...(at === undefined ? {} : { index: indexOfCall(piece, at) }) })
   }
+}
+
+function attemptAt<Owner>({ attempts }: Piece<Owner>, segment: number): number {
+  return attempts[segment] ?? 1
+}
+
+function inboxed(failure: Failure, inbox: readonly unknown[] | undefined): Failure {
+  return inbox === undefined ? failure : { ...failure, inbox }
 }
 
 function indexOfCall<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number): number {
@@ -134,8 +174,8 @@ function indexOfCall<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number
 }
 
 // Whoever is found guilty first did it; the others are clear.
-function convict(suspicion: Suspicion | undefined): number {
-  if (suspicion === undefined) return 0
+function convict(suspicion: Suspicion | undefined, segment: number): number {
+  if (suspicion === undefined || suspicion.segment !== segment) return 0
   const { attempts } = suspicion
   suspicion.attempts = 0
   return attempts

@@ -22,10 +22,10 @@ export class Watch<W extends Watched> {
   #timer: NodeJS.Timeout | undefined
   readonly #seen = new WeakMap<W, Progress & { readonly since: Ms }>()
   readonly #workers: () => readonly W[]
-  readonly #onOverdue: (worker: W, at: number) => void
+  readonly #onOverdue: (worker: W, stuck: Progress) => void
 
-  /** @param onOverdue - told of a worker, and of the call it is stuck in */
-  constructor(workers: () => readonly W[], onOverdue: (worker: W, at: number) => void) {
+  /** @param onOverdue - told of a worker, and of what it is stuck in */
+  constructor(workers: () => readonly W[], onOverdue: (worker: W, stuck: Progress) => void) {
     this.#workers = workers
     this.#onOverdue = onOverdue
   }
@@ -33,7 +33,7 @@ export class Watch<W extends Watched> {
   /** Something was sent: looks from now on, as long as any worker has an item with a limit. */
   look(): void {
     if (this.#timer !== undefined) return
-    const limits = this.#workers().flatMap(({ pieces }) => pieces.map(limitOf))
+    const limits = this.#workers().flatMap(({ pieces }) => pieces.map(({ owner }) => owner.segments.leastLimit))
     const least = Math.min(...limits)
     if (!Number.isFinite(least)) return
     this.#timer = setTimeout(this.#check, Math.min(MOST, Math.max(LEAST, least / LOOKS)))
@@ -57,14 +57,14 @@ export class Watch<W extends Watched> {
     const { progress } = worker
     if (piece === undefined || progress?.piece !== piece.id) return void this.#seen.delete(worker)
     const seen = this.#seen.get(worker)
-    if (seen?.piece !== progress.piece || seen.at !== progress.at) this.#seen.set(worker, { ...progress, since: now })
-    else if (now - seen.since > limitOf(piece) * (1 + GRACE)) {
+    if (seen === undefined || !isSame(seen, progress)) this.#seen.set(worker, { ...progress, since: now })
+    else if (now - seen.since > piece.owner.segments.limit(progress.segment) * (1 + GRACE)) {
       this.#seen.delete(worker)
-      this.#onOverdue(worker, progress.at)
+      this.#onOverdue(worker, progress)
     }
   }
 }
 
-function limitOf({ owner }: Piece<PoolLane>): Ms {
-  return owner.spec.timeoutMs ?? Number.POSITIVE_INFINITY
+function isSame(one: Progress, other: Progress): boolean {
+  return one.piece === other.piece && one.segment === other.segment && one.at === other.at
 }

@@ -1,7 +1,8 @@
 import type { PortableError } from '@papy/contract'
 import type { Column, Columns } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
-import type { Bytes } from './units.ts'
+import type { Progress } from './claims.ts'
+import type { Bytes, Ms } from './units.ts'
 
 /** The first that is said to a worker. */
 export interface HelloMessage {
@@ -18,18 +19,24 @@ export interface HelloMessage {
   readonly weigh: boolean
 }
 
-/** What a worker needs to know of one map before its first piece. */
-export interface LaneMessage {
-  readonly type: 'lane'
-  readonly lane: number
-  /** Name of the piper or task. */
+/** What a worker needs to know of one piper or task. */
+export interface SegmentMessage {
+  /** Its name. */
   readonly node: string
   /** Functions by reference; as they are where the worker shares this realm. */
   readonly steps: readonly PortableStep[] | readonly Step[]
-  readonly sameRealm: boolean
-  readonly bare: boolean
   readonly unpack: number | 'each' | undefined
   readonly timeoutMs?: number
+}
+
+/** What a worker needs to know of one map before its first piece. */
+export interface LaneMessage extends SegmentMessage {
+  readonly type: 'lane'
+  readonly lane: number
+  readonly sameRealm: boolean
+  readonly bare: boolean
+  /** Further pipers on the same trip. */
+  readonly following?: readonly SegmentMessage[]
 }
 
 /** Calls to be made. */
@@ -42,6 +49,9 @@ export interface PieceMessage extends Columns {
   readonly first: number
   readonly positions?: readonly number[]
   readonly attempt: number
+  /** In a map of several segments: the attempt of each, and those to be called, where these are not all. */
+  readonly attempts?: readonly number[]
+  readonly segments?: readonly [from: number, until: number]
 }
 
 /** A map that will not be evaluated any more. */
@@ -63,23 +73,35 @@ export interface ReadyMessage {
   readonly type: 'ready'
 }
 
+/**
+ * Call, number of the composed function, what it threw: as data, or as it is within one realm. In a map of several segments
+ * also which of these, and what it was called with where only the worker knows.
+ */
+export type FailureMessage = readonly [
+  at: number,
+  step: number,
+  cause: unknown,
+  partial: boolean,
+  segment?: number,
+  inbox?: readonly unknown[],
+]
+
 /** Answers of one piece. */
 export interface DoneMessage {
   readonly type: 'done'
   readonly piece: number
   readonly values: Column
-  /** Call, number of the composed function, what it threw: as data, or as it is within one realm. */
-  readonly failures: readonly (readonly [at: number, step: number, cause: unknown, partial: boolean])[]
+  readonly failures: readonly FailureMessage[]
   readonly ms: number
+  /** In a map of several segments: how much of it was whose, from the first that was called. */
+  readonly segmentsMs?: readonly Ms[]
   /** Bytes of memory in use, where that was asked for. */
   readonly bytes?: Bytes
 }
 
-/** What the worker is at, where memory cannot be shared and time is limited. */
-export interface AtMessage {
+/** What the worker is at, where memory cannot be shared: each call, where time is limited; else each further segment. */
+export interface AtMessage extends Progress {
   readonly type: 'at'
-  readonly piece: number
-  readonly at: number
 }
 
 /** The worker has nothing more to do, and was torn down; the error is what tearing it down threw. */

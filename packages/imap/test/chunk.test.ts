@@ -19,7 +19,7 @@ const piece = (of: Chunk, from: number, to: number): Piece<undefined> => ({
   chunk: of,
   from,
   to,
-  attempt: 1,
+  attempts: [1],
 })
 
 test('a whole piece sends the columns as they are, a part its part', () => {

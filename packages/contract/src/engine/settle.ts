@@ -14,6 +14,8 @@ export interface Subject {
   readonly functionNames: readonly string[]
   /** Whether the function took the bare item. */
   readonly bare: boolean
+  /** Who comes after it on the same trip. */
+  readonly following?: readonly Subject[]
 }
 
 /** Makes the batch of results of calls: values, placeholders of failed calls, and those that were passed by. */
@@ -27,10 +29,11 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
   const values = spread(outcome.values, positions, size)
   for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder
   const inboxAt = inboxReader(calls, false)
-  for (const { at, step, cause, partial, attempt = 1 } of outcome.failures) {
+  for (const { at, step, cause, partial, attempt = 1, segment, inbox = inboxAt(at) } of outcome.failures) {
     const position = positions?.[at] ?? at
-    const functionName = functionNameOf(subject, step)
-    const origin = { functionName, inbox: inboxAt(at), node: subject.node, index: first + position, attempt }
+    const guilty = subjectOf(subject, segment)
+    const functionName = functionNameOf(guilty, step)
+    const origin = { functionName, inbox, node: guilty.node, index: first + position, attempt }
     const placeholder = placeholderOf(cause, origin)
     values[position] = partial ? new PartialResult(values[position] as readonly unknown[], placeholder) : placeholder
   }
@@ -46,16 +49,21 @@ export function positionsOf(calls: Calls): readonly number[] | undefined {
 export function errorOf(
   calls: Calls,
   subject: Subject,
-  { at, step, cause }: Pick<Failure, 'at' | 'step' | 'cause'>,
+  { at, step, cause, segment, inbox }: Pick<Failure, 'at' | 'step' | 'cause' | 'segment' | 'inbox'>,
   attempt: number,
 ): WorkerError {
+  const guilty = subjectOf(subject, segment)
   return new WorkerError(cause, {
-    functionName: functionNameOf(subject, step),
-    inbox: inboxReader(calls, false)(at),
-    node: subject.node,
+    functionName: functionNameOf(guilty, step),
+    inbox: inbox ?? inboxReader(calls, false)(at),
+    node: guilty.node,
     index: indexOf({ first: calls.first, positions: positionsOf(calls) }, at),
     attempt,
   })
+}
+
+function subjectOf(subject: Subject, segment = 0): Subject {
+  return segment === 0 ? subject : (subject.following?.[segment - 1] ?? subject)
 }
 
 /** Name of the function that failed. */

@@ -2,31 +2,48 @@ import { encodeError, type Line } from '@papy/contract'
 import type { Evaluation } from '@papy/contract/engine'
 import { importing, isLater } from '@papy/contract/engine'
 import { type LiveStep, live, type PortableStep, revive, type Step } from '@papy/contract/function'
-import type { LaneMessage } from '../wire.ts'
+import type { LaneMessage, SegmentMessage } from '../wire.ts'
 
-/** One map as a worker knows it. */
-export interface WorkerLane extends Evaluation {
-  readonly sameRealm: boolean
-  /** Name of the piper or task. */
+/** One piper or task as a worker knows it. */
+export interface WorkerSegment extends Evaluation {
+  /** Its name. */
   readonly node: string
+}
+
+/** One map as a worker knows it: its first segment, and those that follow on the same trip. */
+export interface WorkerLane extends WorkerSegment {
+  readonly sameRealm: boolean
+  readonly following: readonly WorkerSegment[]
 }
 
 /** Gets the functions of a map; says so, and answers `undefined`, where one cannot be had. */
 export function workerLane(line: Line, message: LaneMessage): WorkerLane | Promise<WorkerLane | undefined> {
-  const { node, sameRealm, bare, unpack, timeoutMs } = message
-  const rest = { node, sameRealm, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const { sameRealm, bare, following = [] } = message
   const broken = (error: unknown): undefined => {
     line.send({ type: 'broken', lane: message.lane, error: encodeError(error) })
     return undefined
   }
   try {
-    const steps = sameRealm
-      ? liveSteps(message.steps as readonly Step[])
-      : revived(message.steps as readonly PortableStep[])
-    return isLater(steps) ? steps.then((known) => ({ steps: known, ...rest }), broken) : { steps, ...rest }
+    const segments = [message, ...following].map((segment, at) => segmentOf(segment, sameRealm, at === 0 && bare))
+    if (!segments.some(isLater)) return laneOf(segments as WorkerSegment[], sameRealm)
+    return Promise.all(segments).then((known) => laneOf(known, sameRealm), broken)
   } catch (error) {
     return Promise.resolve(broken(error))
   }
+}
+
+function laneOf([first, ...following]: readonly WorkerSegment[], sameRealm: boolean): WorkerLane {
+  return { ...(first as WorkerSegment), following, sameRealm }
+}
+
+function segmentOf(
+  { node, steps, unpack, timeoutMs }: SegmentMessage,
+  sameRealm: boolean,
+  bare: boolean,
+): WorkerSegment | Promise<WorkerSegment> {
+  const rest = { node, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const alive = sameRealm ? liveSteps(steps as readonly Step[]) : revived(steps as readonly PortableStep[])
+  return isLater(alive) ? alive.then((known) => ({ steps: known, ...rest })) : { steps: alive, ...rest }
 }
 
 function liveSteps(steps: readonly Step[]): LiveStep[] | Promise<LiveStep[]> {

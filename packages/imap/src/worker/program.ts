@@ -1,9 +1,10 @@
 import { encodeError, type Line } from '@papy/contract'
-import { enterWorker, evaluate, Frame, isLater, type Outcome } from '@papy/contract/engine'
+import { enterWorker, evaluate, Frame, isLater } from '@papy/contract/engine'
 import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
 import { type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'
 import { sendOutcome } from './reply.ts'
+import { segmentAt, silent, Trip, type TripOutcome, type TripTeller } from './trip.ts'
 
 /** Evaluates pieces one after the other, in the order they came. */
 export function program(line: Line): void {
@@ -17,7 +18,7 @@ class Desk {
   #ending = false
   #realm: Realm | undefined
   /** What is being evaluated, and of which map. */
-  #present: { readonly lane: number; readonly frame: Frame } | undefined
+  #present: { readonly lane: number; readonly work: Pick<Frame, 'abort'> } | undefined
   readonly #lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
   readonly #queue: PieceMessage[] = []
   readonly #line: Line
@@ -42,7 +43,7 @@ class Desk {
       case 'drop':
         this.#lanes.delete(message.lane)
         if (this.#present?.lane === message.lane)
-          this.#present.frame.abort(new DOMException('the run was closed', 'AbortError'))
+          this.#present.work.abort(new DOMException('the run was closed', 'AbortError'))
         return
       case 'end':
         this.#ending = true
@@ -92,7 +93,7 @@ class Desk {
     })
   }
 
-  #wait(outcome: PromiseLike<Outcome | undefined>, piece: PieceMessage, began: number): void {
+  #wait(outcome: PromiseLike<TripOutcome | undefined>, piece: PieceMessage, began: number): void {
     this.#busy = true
     outcome.then((known) => {
       this.#busy = false
@@ -102,22 +103,43 @@ class Desk {
     })
   }
 
-  #run(lane: WorkerLane, piece: PieceMessage): Outcome | Promise<Outcome> {
+  #run(lane: WorkerLane, piece: PieceMessage): TripOutcome | Promise<TripOutcome> {
+    if (lane.following.length > 0) return this.#travel(lane, piece)
     const { columns, counts, size, first, positions, attempt } = piece
     const frame = new Frame({ node: lane.node, first, positions, attempt })
-    this.#present = { lane: piece.lane, frame }
+    this.#present = { lane: piece.lane, work: frame }
     this.#realm?.claims?.begin(piece.piece)
     const began = this.#realm?.claims?.at ?? this.#reporter(lane, piece)
     return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, { frame, began })
   }
 
+  // Several segments, one after the other.
+  #travel(lane: WorkerLane, piece: PieceMessage): TripOutcome | Promise<TripOutcome> {
+    const trip = new Trip(lane, piece, this.#line, this.#teller(lane, piece))
+    this.#present = { lane: piece.lane, work: trip }
+    this.#realm?.claims?.begin(piece.piece, piece.segments?.[0])
+    return trip.run()
+  }
+
+  #teller(lane: WorkerLane, { piece }: PieceMessage): TripTeller {
+    const claims = this.#realm?.claims
+    if (claims !== undefined) return { enter: (segment, at) => claims.enter(segment, at), callsOf: () => claims.at }
+    if (lane.sameRealm) return silent
+    const isLimited = (segment: number) => segmentAt(lane, segment).timeoutMs !== undefined
+    const say = (segment: number, at: number | undefined) => this.#line.send({ type: 'at', piece, segment, at })
+    return {
+      enter: (segment) => isLimited(segment) || say(segment, undefined),
+      callsOf: (segment) => (isLimited(segment) ? (at) => say(segment, at) : undefined),
+    }
+  }
+
   // Where memory is not shared, what the worker is at is said before each item that must not take too long.
   #reporter({ timeoutMs, sameRealm }: WorkerLane, { piece }: PieceMessage): ((at: number) => void) | undefined {
     if (timeoutMs === undefined || sameRealm) return undefined
-    return (at) => this.#line.send({ type: 'at', piece, at })
+    return (at) => this.#line.send({ type: 'at', piece, segment: 0, at })
   }
 
-  #finish(piece: PieceMessage, outcome: Outcome, began: number): void {
+  #finish(piece: PieceMessage, outcome: TripOutcome, began: number): void {
     this.#present = undefined
     const lane = this.#lanes.get(piece.lane)
     const sameRealm = lane !== undefined && !isLater(lane) && lane.sameRealm

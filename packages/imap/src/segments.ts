@@ -1,0 +1,94 @@
+import {
+  type Failure,
+  type LaneSegment,
+  type LaneSpec,
+  Latency,
+  type SegmentCounts,
+  type Subject,
+  timeoutsOf,
+} from '@papy/contract/engine'
+import { stepName } from '@papy/contract/function'
+import type { Ms } from './units.ts'
+
+interface Tally {
+  timeouts: number
+  retries: number
+  busyMs: Ms
+  readonly latency: Latency
+}
+
+/** The segments of a map, one for each piper that is called on the same trip: what holds for them, and what they did. */
+export class Segments {
+  /** How many there are; 1 where nothing is fused. */
+  readonly count: number
+  /** The shortest time that a call of any of them may take. */
+  readonly leastLimit: Ms
+  /** For calls that nothing has gone wrong with yet: which attempt of each segment it is. */
+  readonly firstAttempts: readonly number[]
+  /** For errors. */
+  readonly subject: Subject
+  readonly #all: readonly LaneSegment[]
+  readonly #tallies: readonly Tally[]
+
+  constructor(spec: LaneSpec) {
+    const { following = [] } = spec
+    this.#all = [spec, ...following]
+    this.count = this.#all.length
+    this.leastLimit = Math.min(...this.#all.map(limitOf))
+    this.firstAttempts = Object.freeze(this.#all.map(() => 1))
+    this.subject = { ...subjectOf(spec, spec.bare), following: following.map((segment) => subjectOf(segment, false)) }
+    this.#tallies = this.#all.map(() => ({ timeouts: 0, retries: 0, busyMs: 0, latency: new Latency() }))
+  }
+
+  at(segment: number): LaneSegment {
+    return this.#all[segment] as LaneSegment
+  }
+
+  /** Ms that a call of one of them may take. */
+  limit(segment: number): Ms {
+    return limitOf(this.at(segment))
+  }
+
+  get retries(): number {
+    return this.#tallies.reduce((sum, { retries }) => sum + retries, 0)
+  }
+
+  /** What each did. */
+  get counts(): readonly SegmentCounts[] {
+    return this.#tallies.map(({ latency, ...counts }) => ({ ...counts, latencyMs: latency.percentiles() }))
+  }
+
+  retried(segment: number): void {
+    this.#tally(segment).retries++
+  }
+
+  /** These failed for good. */
+  failed(failures: readonly Failure[]): void {
+    for (const failure of failures) this.#tally(failure.segment ?? 0).timeouts += timeoutsOf([failure])
+  }
+
+  /** A piece was with us for so long, of which each segment, from that one on, computed for so long. */
+  observe(totalMs: Ms, first: number, segmentsMs: readonly Ms[]): void {
+    let waited = totalMs
+    for (const [at, ms] of segmentsMs.entries()) {
+      this.#tally(first + at).busyMs += ms
+      if (at === 0) continue
+      this.#tally(first + at).latency.record(ms)
+      waited -= ms
+    }
+    // All the waiting before is for the first; the others are at once called with what they wait for.
+    this.#tally(first).latency.record(Math.max(0, waited))
+  }
+
+  #tally(segment: number): Tally {
+    return this.#tallies[segment] as Tally
+  }
+}
+
+function limitOf({ timeoutMs }: LaneSegment): Ms {
+  return timeoutMs ?? Number.POSITIVE_INFINITY
+}
+
+function subjectOf({ name, steps }: LaneSegment, bare: boolean): Subject {
+  return { node: name, functionNames: steps.map(stepName), bare }
+}
