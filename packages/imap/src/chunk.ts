@@ -21,7 +21,7 @@ export interface Piece<Owner> {
   readonly chunk: Chunk
   readonly from: number
   readonly to: number
-  /** Which attempt of each segment it is, from 1; other than the first only of a single call. */
+  /** Which attempt of each leg it is, from 1; other than the first only of a single call. */
   readonly attempts: readonly number[]
   /** Set where it is one call that does not go all the way. */
   readonly stage?: Stage | undefined
@@ -32,8 +32,8 @@ export interface Piece<Owner> {
 /** What is held against one of several calls: the first of them that is found guilty is charged with it. */
 export interface Suspicion {
   attempts: number
-  /** The segment under which it was lost. */
-  readonly segment: number
+  /** The leg under which it was lost. */
+  readonly leg: number
 }
 
 /** What most chunks have: no failure. */

@@ -1,7 +1,7 @@
-/** Which call a worker is at: the piece, its segment, and the number of the call in it. */
+/** Which call a worker is at: the piece, its leg, and the number of the call in it. */
 export interface Progress {
   readonly piece: number
-  readonly segment: number
+  readonly leg: number
   /** `undefined`: one of them. */
   readonly at: number | undefined
 }
@@ -25,16 +25,16 @@ export class Claims {
   }
 
   /** The worker begins a piece. */
-  begin(piece: number, segment = 0): void {
+  begin(piece: number, leg = 0): void {
     Atomics.store(this.#words, AT, 0)
-    Atomics.store(this.#words, SEGMENT, segment)
+    Atomics.store(this.#words, SEGMENT, leg)
     Atomics.store(this.#words, PIECE, piece)
   }
 
-  /** The worker goes on to a further segment of its piece, with this call. */
-  enter(segment: number, call: number): void {
+  /** The worker goes on to a further leg of its piece, with this call. */
+  enter(leg: number, call: number): void {
     Atomics.store(this.#words, AT, call)
-    Atomics.store(this.#words, SEGMENT, segment)
+    Atomics.store(this.#words, SEGMENT, leg)
   }
 
   /** The worker begins a call; an ordinary store, because it is made for every item. */
@@ -49,13 +49,13 @@ export class Claims {
 
   /**
    * What the worker is at; `undefined` between pieces. Of a worker that goes on meanwhile, the call may be one of another
-   * segment: who waits for one that does not go on looks twice.
+   * leg: who waits for one that does not go on looks twice.
    */
   get progress(): Progress | undefined {
     const piece = Atomics.load(this.#words, PIECE)
-    const segment = Atomics.load(this.#words, SEGMENT)
+    const leg = Atomics.load(this.#words, SEGMENT)
     const at = Atomics.load(this.#words, AT)
     // It may have gone on to the next piece between the two.
-    return piece === 0 || piece !== Atomics.load(this.#words, PIECE) ? undefined : { piece, segment, at }
+    return piece === 0 || piece !== Atomics.load(this.#words, PIECE) ? undefined : { piece, leg, at }
   }
 }

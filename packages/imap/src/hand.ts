@@ -113,7 +113,7 @@ export class Hand {
       columns,
       first: positions === undefined ? chunk.calls.first + from : chunk.calls.first,
       attempt: attempts[0] as number,
-      ...(owner.segments.count > 1 ? tripOf(piece) : {}),
+      ...(owner.legs.count > 1 ? tripOf(piece) : {}),
       ...(counts === undefined ? {} : { counts }),
       ...(positions === undefined ? {} : { positions }),
     } satisfies PieceMessage)
@@ -198,10 +198,10 @@ export class Hand {
 }
 
 // Only what is out of the ordinary is said.
-function tripOf({ owner, attempts, stage }: Piece<PoolLane>): Pick<PieceMessage, 'attempts' | 'segments'> {
+function tripOf({ owner, attempts, stage }: Piece<PoolLane>): Pick<PieceMessage, 'attempts' | 'legs'> {
   return {
-    ...(attempts === owner.segments.firstAttempts ? {} : { attempts }),
-    ...(stage === undefined ? {} : { segments: [stage.segment, stage.until] as const }),
+    ...(attempts === owner.legs.firstAttempts ? {} : { attempts }),
+    ...(stage === undefined ? {} : { legs: [stage.leg, stage.until] as const }),
   }
 }
 

@@ -1,6 +1,6 @@
-import type { LaneSegment, LaneSpec } from '@papy/contract/engine'
+import type { LaneLeg, LaneSpec } from '@papy/contract/engine'
 import { portable } from '@papy/contract/function'
-import type { LaneMessage, SegmentMessage } from './wire.ts'
+import type { LaneMessage, LegMessage } from './wire.ts'
 
 /** What workers must know of one map; worked out once for all those that share this realm, and once for all others. */
 export class Introduction {
@@ -24,11 +24,11 @@ export class Introduction {
     const { bare, following } = this.#spec
     const message = { type: 'lane', lane: this.#lane, sameRealm, bare, ...written(this.#spec, sameRealm) } as const
     if (following === undefined) return message
-    return { ...message, following: following.map((segment) => written(segment, sameRealm)) }
+    return { ...message, following: following.map((leg) => written(leg, sameRealm)) }
   }
 }
 
-function written({ name: node, steps, unpack, timeoutMs }: LaneSegment, sameRealm: boolean): SegmentMessage {
+function written({ name: node, steps, unpack, timeoutMs }: LaneLeg, sameRealm: boolean): LegMessage {
   return {
     node,
     steps: sameRealm ? steps : steps.map(portable),

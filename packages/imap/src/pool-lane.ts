@@ -16,7 +16,7 @@ import { Intake } from './intake.ts'
 import { Introduction } from './introduction.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
-import { Segments } from './segments.ts'
+import { Legs } from './legs.ts'
 import { Shares } from './shares.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
@@ -60,7 +60,7 @@ export class PoolLane implements Lane, Thread {
   /** What a worker must know of it. */
   readonly introduction: Introduction
   /** Whoever is called on one trip. */
-  readonly segments: Segments
+  readonly legs: Legs
   /** For what fails, and for workers that are lost. */
   readonly repair: Repair<PoolLane>
   #state: 'new' | 'open' | 'draining' | 'ended' | 'closed' = 'new'
@@ -83,7 +83,7 @@ export class PoolLane implements Lane, Thread {
     this.id = id
     this.spec = spec
     this.introduction = new Introduction(id, spec)
-    this.segments = new Segments(spec)
+    this.legs = new Legs(spec)
     this.#host = host
     this.#steady = steady
     this.#most = Math.min(stride, spec.maxChunk)
@@ -95,7 +95,7 @@ export class PoolLane implements Lane, Thread {
       failed: (error) => this.fail(error, false),
       arrived: () => host.wake(),
     })
-    this.repair = new Repair(this.segments, {
+    this.repair = new Repair(this.legs, {
       isOpen: (chunk) => this.#running.includes(chunk),
       fail: (piece, failure) => this.#answer(piece as Piece<PoolLane>, { values: [undefined], failures: [failure] }),
       nextPieceId: () => host.nextPieceId(),
@@ -109,12 +109,12 @@ export class PoolLane implements Lane, Thread {
     const now = performance.now()
     return {
       ...this.#tally,
-      retries: this.segments.retries,
+      retries: this.legs.retries,
       blockedMs: this.#shares.blockedMs(now),
       waitingMs: this.#shares.waitingMs(now),
       latencyMs: this.#latency.percentiles(),
       ...headOfLine,
-      ...(this.segments.count > 1 ? { segments: this.segments.counts } : {}),
+      ...(this.legs.count > 1 ? { legs: this.legs.counts } : {}),
     }
   }
 
@@ -233,7 +233,7 @@ export class PoolLane implements Lane, Thread {
           chunk,
           from: 0,
           to: size,
-          attempts: this.segments.firstAttempts,
+          attempts: this.legs.firstAttempts,
         },
         items: calls.size,
       }
@@ -243,22 +243,22 @@ export class PoolLane implements Lane, Thread {
 
   // Answers.
 
-  done(piece: Piece<PoolLane>, { values, failures, ms, segmentsMs }: DoneMessage, decode: (cause: unknown) => unknown): void {
+  done(piece: Piece<PoolLane>, { values, failures, ms, legsMs }: DoneMessage, decode: (cause: unknown) => unknown): void {
     if (!this.#running.includes(piece.chunk)) return
     const { attempts, stage } = piece
     const waitedMs = performance.now() - piece.chunk.submittedMs
     if (stage === undefined) this.pace.observe(piece.to - piece.from, ms)
     this.#tally.busyMs += ms
     this.#latency.record(waitedMs)
-    if (segmentsMs !== undefined) this.segments.observe(waitedMs, stage?.segment ?? 0, segmentsMs)
+    if (legsMs !== undefined) this.legs.observe(waitedMs, stage?.leg ?? 0, legsMs)
     if (failures.length === 0) {
       if (stage?.failure !== undefined) return this.repair.fetched(piece, values[0])
       return this.#answer(piece, { values, failures: none })
     }
-    const begun = stage?.segment ?? 0
-    const decoded = failures.map(([at, step, cause, partial, segment = begun, inbox]) => ({
-      ...failureAt(segment, segment === begun ? stage?.inbox : inbox),
-      ...{ at, step, cause: decode(cause), partial, attempt: attempts[segment] as number },
+    const begun = stage?.leg ?? 0
+    const decoded = failures.map(([at, step, cause, partial, leg = begun, inbox]) => ({
+      ...failureAt(leg, leg === begun ? stage?.inbox : inbox),
+      ...{ at, step, cause: decode(cause), partial, attempt: attempts[leg] as number },
     }))
     this.#answer(piece, { values, failures: this.repair.final(piece, decoded) })
   }
@@ -266,8 +266,8 @@ export class PoolLane implements Lane, Thread {
   /** A call that cannot be made. */
   giveUpCall(piece: Piece<PoolLane>, cause: unknown): void {
     const { attempts, stage } = piece
-    const segment = stage?.segment ?? 0
-    const failure = { at: 0, step: 0, cause, attempt: attempts[segment] as number, ...failureAt(segment, stage?.inbox) }
+    const leg = stage?.leg ?? 0
+    const failure = { at: 0, step: 0, cause, attempt: attempts[leg] as number, ...failureAt(leg, stage?.inbox) }
     this.#answer(piece, { values: [undefined], failures: [failure] })
   }
 
@@ -317,10 +317,10 @@ export class PoolLane implements Lane, Thread {
   }
 
   #settle({ calls, slot, values, failures }: Chunk): void {
-    const batch = settle(calls, { values: unpack(values), failures }, this.segments.subject)
+    const batch = settle(calls, { values: unpack(values), failures }, this.legs.subject)
     this.#tally.failed += failures.length
     this.#tally.timeouts += timeoutsOf(failures)
-    if (this.segments.count > 1) this.segments.failed(failures)
+    if (this.legs.count > 1) this.legs.failed(failures)
     this.#weigh(batch.values[0])
     this.#window.settle(slot, batch)
   }
@@ -395,6 +395,6 @@ export class PoolLane implements Lane, Thread {
   }
 }
 
-function failureAt(segment: number, inbox: readonly unknown[] | undefined): Pick<Failure, 'segment' | 'inbox'> {
-  return inbox === undefined ? { segment } : { segment, inbox }
+function failureAt(leg: number, inbox: readonly unknown[] | undefined): Pick<Failure, 'leg' | 'inbox'> {
+  return inbox === undefined ? { leg } : { leg, inbox }
 }

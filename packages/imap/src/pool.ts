@@ -98,7 +98,7 @@ export class Pool implements LaneHost {
 
   open(spec: LaneSpec): PoolLane {
     this.#crew.retry()
-    // Where the order is exact, a trip is a stride: each segment is called with all of it, as it would be by itself.
+    // Where the order is exact, a trip is a stride: each leg is called with all of it, as it would be by itself.
     const steady = this.#exact && spec.following !== undefined
     const most = steady ? this.stride : Math.min(this.stride, this.#mostCalls)
     const lane = new PoolLane(++this.#lanes, spec, this, most, steady)
@@ -216,7 +216,7 @@ export class Pool implements LaneHost {
   #send(hand: Hand, piece: Piece<PoolLane>): void {
     try {
       hand.send(piece)
-      if (Number.isFinite(piece.owner.segments.leastLimit)) this.#watch.look()
+      if (Number.isFinite(piece.owner.legs.leastLimit)) this.#watch.look()
     } catch (error) {
       this.#sendApart(hand, piece, error)
     }
@@ -230,7 +230,7 @@ export class Pool implements LaneHost {
     }
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
     const root = piece.owner.spec.bare ? 'item' : 'inbox'
-    const { steps } = piece.owner.segments.at(piece.stage?.segment ?? 0)
+    const { steps } = piece.owner.legs.at(piece.stage?.leg ?? 0)
     const args = steps.map((step) => step.args)
     const path = uncloneablePath(inbox, root, hand.clones) ?? uncloneablePath(args, 'args', hand.clones) ?? root
     const message = `${path} cannot be sent to another worker; send plain data`
@@ -263,7 +263,7 @@ export class Pool implements LaneHost {
     const { owner } = piece
     if (condemned?.piece === piece.id) {
       this.#crew.progressed()
-      return owner.repair.overdue(piece, condemned, tookTooLong(owner.segments.limit(condemned.segment)))
+      return owner.repair.overdue(piece, condemned, tookTooLong(owner.legs.limit(condemned.leg)))
     }
     const loss = (attempts: number) => lossOf(label, exit, attempts)
     if (progress?.piece === piece.id) {
@@ -273,7 +273,7 @@ export class Pool implements LaneHost {
     else {
       // An attempt of its items was spent: that comes to an end by itself.
       this.#crew.progressed()
-      owner.repair.lost(piece, { at: undefined, segment: piece.stage?.segment ?? 0 }, loss)
+      owner.repair.lost(piece, { at: undefined, leg: piece.stage?.leg ?? 0 }, loss)
     }
   }
 

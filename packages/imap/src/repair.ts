@@ -12,7 +12,7 @@ import {
 import type { Chunk, Piece, Suspicion } from './chunk.ts'
 import type { Progress } from './claims.ts'
 import { Redo } from './redo.ts'
-import type { Segments } from './segments.ts'
+import type { Legs } from './legs.ts'
 import type { Stage } from './stage.ts'
 import type { Ms } from './units.ts'
 
@@ -27,17 +27,17 @@ export interface RepairHost {
   wake(): void
 }
 
-/** Where a call was: in which segment, and which one, if that is known. */
-type Scene = Pick<Progress, 'at' | 'segment'>
+/** Where a call was: in which leg, and which one, if that is known. */
+type Scene = Pick<Progress, 'at' | 'leg'>
 
 /** What becomes of the calls of one map that failed, or whose worker was lost: sent again, or failed for good. */
 export class Repair<Owner> {
   readonly #redo: Redo<Piece<Owner>>
-  readonly #segments: Segments
+  readonly #legs: Legs
   readonly #host: RepairHost
 
-  constructor(segments: Segments, host: RepairHost) {
-    this.#segments = segments
+  constructor(legs: Legs, host: RepairHost) {
+    this.#legs = legs
     this.#host = host
     this.#redo = new Redo(() => host.wake())
   }
@@ -75,51 +75,51 @@ export class Repair<Owner> {
   }
 
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
-  lost(piece: Piece<Owner>, { at, segment }: Scene, loss: (attempt: number) => WorkerLostError): void {
+  lost(piece: Piece<Owner>, { at, leg }: Scene, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#host.isOpen(piece.chunk)) return
     const { from, to, suspicion } = piece
     const guilty = to - from === 1 ? 0 : at
-    const attempt = attemptAt(piece, segment)
-    const charged = guilty === undefined ? attempt : attempt + convict(suspicion, segment)
+    const attempt = attemptAt(piece, leg)
+    const charged = guilty === undefined ? attempt : attempt + convict(suspicion, leg)
     const error = loss(charged)
-    this.#report('worker-lost', piece, { at: guilty, segment }, error)
-    if (guilty !== undefined) return this.#charge(piece, { at: guilty, segment }, charged, error)
+    this.#report('worker-lost', piece, { at: guilty, leg }, error)
+    if (guilty !== undefined) return this.#charge(piece, { at: guilty, leg }, charged, error)
     // Each is tried alone, so that the next time it is known.
-    const shared = { attempts: 1, segment }
+    const shared = { attempts: 1, leg }
     for (let call = from; call < to; call++) this.#resend({ ...piece, from: call, to: call + 1, suspicion: shared })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
-  overdue(piece: Piece<Owner>, { at = 0, segment }: Scene, error: TimeoutError): void {
+  overdue(piece: Piece<Owner>, { at = 0, leg }: Scene, error: TimeoutError): void {
     if (!this.#host.isOpen(piece.chunk)) return
-    this.#charge(piece, { at, segment }, attemptAt(piece, segment), error)
+    this.#charge(piece, { at, leg }, attemptAt(piece, leg), error)
   }
 
-  /** What the segment is called with that failed when its worker was lost: now it is known what becomes of that. */
+  /** What the leg is called with that failed when its worker was lost: now it is known what becomes of that. */
   fetched(piece: Piece<Owner>, value: unknown): void {
-    const { segment = 0 } = piece.stage?.failure ?? {}
+    const { leg = 0 } = piece.stage?.failure ?? {}
     const failure = piece.stage?.failure as Failure
-    const stage = { segment, inbox: [value] as const, until: this.#segments.count }
+    const stage = { leg, inbox: [value] as const, until: this.#legs.count }
     this.#conclude({ ...piece, stage }, { ...failure, inbox: stage.inbox })
   }
 
   // The others of the piece are innocent: they are sent again as they are.
   #charge(
     piece: Piece<Owner>,
-    { at, segment }: { readonly at: number; readonly segment: number },
+    { at, leg }: { readonly at: number; readonly leg: number },
     attempt: number,
     cause: PapyError,
   ): void {
     const { from, to, stage } = piece
     if (at > 0) this.#resend({ ...piece, to: from + at })
     if (from + at + 1 < to) this.#resend({ ...piece, from: from + at + 1 })
-    const attempts = piece.attempts.with(segment, attempt)
+    const attempts = piece.attempts.with(leg, attempt)
     const single = { ...piece, from: from + at, to: from + at + 1, attempts }
-    const failure = { at: 0, step: 0, cause, attempt, segment }
-    const begun = stage?.segment ?? 0
-    if (segment === begun) this.#conclude(single, inboxed(failure, stage?.inbox))
+    const failure = { at: 0, step: 0, cause, attempt, leg }
+    const begun = stage?.leg ?? 0
+    if (leg === begun) this.#conclude(single, inboxed(failure, stage?.inbox))
     // The worker took along what it was called with, which its error, and the next attempt, need.
-    else this.#resend({ ...single, stage: { ...(stage ?? { segment: 0 }), until: segment, failure } })
+    else this.#resend({ ...single, stage: { ...(stage ?? { leg: 0 }), until: leg, failure } })
   }
 
   #conclude(single: Piece<Owner>, failure: Failure): void {
@@ -133,36 +133,36 @@ export class Repair<Owner> {
   // Whether it will be.
   #retry(piece: Piece<Owner>, failure: Failure): boolean {
     const { from } = piece
-    const { at, cause, segment = 0 } = failure
-    const { retry } = this.#segments.at(segment)
-    const attempt = attemptAt(piece, segment)
-    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, { at, segment }, cause)
+    const { at, cause, leg = 0 } = failure
+    const { retry } = this.#legs.at(leg)
+    const attempt = attemptAt(piece, leg)
+    if (timeoutsOf([failure]) > 0) this.#report('timeout', piece, { at, leg }, cause)
     if (retry === undefined && !isLoss(cause)) return false
-    const error = errorOf(piece.chunk.calls, this.#segments.subject, { ...failure, at: from + at }, attempt)
+    const error = errorOf(piece.chunk.calls, this.#legs.subject, { ...failure, at: from + at }, attempt)
     if (!isWorthRetrying(retry, error, attempt)) return false
-    this.#segments.retried(segment)
-    this.#report('retry', piece, { at, segment }, cause)
-    const attempts = piece.attempts.with(segment, attempt + 1)
+    this.#legs.retried(leg)
+    this.#report('retry', piece, { at, leg }, cause)
+    const attempts = piece.attempts.with(leg, attempt + 1)
     const again = { ...piece, from: from + at, to: from + at + 1, attempts, stage: this.#stageOf(piece, failure) }
     this.#resend(again, backoff(retry, attempt))
     return true
   }
 
   // It goes on where it failed, so that nothing before is called again.
-  #stageOf({ stage }: Piece<Owner>, { segment = 0, inbox }: Failure): Stage | undefined {
-    if (segment === (stage?.segment ?? 0)) return stage
-    return { segment, inbox: inbox as readonly [unknown], until: this.#segments.count }
+  #stageOf({ stage }: Piece<Owner>, { leg = 0, inbox }: Failure): Stage | undefined {
+    if (leg === (stage?.leg ?? 0)) return stage
+    return { leg, inbox: inbox as readonly [unknown], until: this.#legs.count }
   }
 
-  #report(type: LaneEvent['type'], piece: Piece<Owner>, { at, segment }: Scene, error: unknown): void {
-    const { report } = this.#segments.at(segment)
+  #report(type: LaneEvent['type'], piece: Piece<Owner>, { at, leg }: Scene, error: unknown): void {
+    const { report } = this.#legs.at(leg)
     if (report === undefined) return
     report({ type, error, ...(at === undefined ? {} : { index: indexOfCall(piece, at) }) })
   }
 }
 
-function attemptAt<Owner>({ attempts }: Piece<Owner>, segment: number): number {
-  return attempts[segment] ?? 1
+function attemptAt<Owner>({ attempts }: Piece<Owner>, leg: number): number {
+  return attempts[leg] ?? 1
 }
 
 function inboxed(failure: Failure, inbox: readonly unknown[] | undefined): Failure {
@@ -174,8 +174,8 @@ function indexOfCall<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number
 }
 
 // Whoever is found guilty first did it; the others are clear.
-function convict(suspicion: Suspicion | undefined, segment: number): number {
-  if (suspicion === undefined || suspicion.segment !== segment) return 0
+function convict(suspicion: Suspicion | undefined, leg: number): number {
+  if (suspicion === undefined || suspicion.leg !== leg) return 0
   const { attempts } = suspicion
   suspicion.attempts = 0
   return attempts

@@ -1,9 +1,9 @@
 import type { Failure } from '@papy/contract/engine'
 
-/** Where a single call begins and ends that cannot go all the way from the first segment of its map to the last. */
+/** Where a single call begins and ends that cannot go all the way from the first leg of its map to the last. */
 export interface Stage {
-  /** The segment that it begins with, */
-  readonly segment: number
+  /** The leg that it begins with, */
+  readonly leg: number
   /** what that is called with, if it is not the first, */
   readonly inbox?: readonly [unknown]
   /** and the one before which it ends: its result is what that one is called with. */

@@ -33,7 +33,7 @@ export class Watch<W extends Watched> {
   /** Something was sent: looks from now on, as long as any worker has an item with a limit. */
   look(): void {
     if (this.#timer !== undefined) return
-    const limits = this.#workers().flatMap(({ pieces }) => pieces.map(({ owner }) => owner.segments.leastLimit))
+    const limits = this.#workers().flatMap(({ pieces }) => pieces.map(({ owner }) => owner.legs.leastLimit))
     const least = Math.min(...limits)
     if (!Number.isFinite(least)) return
     this.#timer = setTimeout(this.#check, Math.min(MOST, Math.max(LEAST, least / LOOKS)))
@@ -58,7 +58,7 @@ export class Watch<W extends Watched> {
     if (piece === undefined || progress?.piece !== piece.id) return void this.#seen.delete(worker)
     const seen = this.#seen.get(worker)
     if (seen === undefined || !isSame(seen, progress)) this.#seen.set(worker, { ...progress, since: now })
-    else if (now - seen.since > piece.owner.segments.limit(progress.segment) * (1 + GRACE)) {
+    else if (now - seen.since > piece.owner.legs.limit(progress.leg) * (1 + GRACE)) {
       this.#seen.delete(worker)
       this.#onOverdue(worker, progress)
     }
@@ -66,5 +66,5 @@ export class Watch<W extends Watched> {
 }
 
 function isSame(one: Progress, other: Progress): boolean {
-  return one.piece === other.piece && one.segment === other.segment && one.at === other.at
+  return one.piece === other.piece && one.leg === other.leg && one.at === other.at
 }

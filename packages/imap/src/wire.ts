@@ -20,7 +20,7 @@ export interface HelloMessage {
 }
 
 /** What a worker needs to know of one piper or task. */
-export interface SegmentMessage {
+export interface LegMessage {
   /** Its name. */
   readonly node: string
   /** Functions by reference; as they are where the worker shares this realm. */
@@ -30,13 +30,13 @@ export interface SegmentMessage {
 }
 
 /** What a worker needs to know of one map before its first piece. */
-export interface LaneMessage extends SegmentMessage {
+export interface LaneMessage extends LegMessage {
   readonly type: 'lane'
   readonly lane: number
   readonly sameRealm: boolean
   readonly bare: boolean
   /** Further pipers on the same trip. */
-  readonly following?: readonly SegmentMessage[]
+  readonly following?: readonly LegMessage[]
 }
 
 /** Calls to be made. */
@@ -49,9 +49,9 @@ export interface PieceMessage extends Columns {
   readonly first: number
   readonly positions?: readonly number[]
   readonly attempt: number
-  /** In a map of several segments: the attempt of each, and those to be called, where these are not all. */
+  /** In a map of several legs: the attempt of each, and those to be called, where these are not all. */
   readonly attempts?: readonly number[]
-  readonly segments?: readonly [from: number, until: number]
+  readonly legs?: readonly [from: number, until: number]
 }
 
 /** A map that will not be evaluated any more. */
@@ -74,7 +74,7 @@ export interface ReadyMessage {
 }
 
 /**
- * Call, number of the composed function, what it threw: as data, or as it is within one realm. In a map of several segments
+ * Call, number of the composed function, what it threw: as data, or as it is within one realm. In a map of several legs
  * also which of these, and what it was called with where only the worker knows.
  */
 export type FailureMessage = readonly [
@@ -82,7 +82,7 @@ export type FailureMessage = readonly [
   step: number,
   cause: unknown,
   partial: boolean,
-  segment?: number,
+  leg?: number,
   inbox?: readonly unknown[],
 ]
 
@@ -93,13 +93,13 @@ export interface DoneMessage {
   readonly values: Column
   readonly failures: readonly FailureMessage[]
   readonly ms: number
-  /** In a map of several segments: how much of it was whose, from the first that was called. */
-  readonly segmentsMs?: readonly Ms[]
+  /** In a map of several legs: how much of it was whose, from the first that was called. */
+  readonly legsMs?: readonly Ms[]
   /** Bytes of memory in use, where that was asked for. */
   readonly bytes?: Bytes
 }
 
-/** What the worker is at, where memory cannot be shared: each call, where time is limited; else each further segment. */
+/** What the worker is at, where memory cannot be shared: each call, where time is limited; else each further leg. */
 export interface AtMessage extends Progress {
   readonly type: 'at'
 }

@@ -33,8 +33,8 @@ export interface Failure {
   readonly partial?: boolean
   /** Which attempt it was; 1 where nothing is said. */
   readonly attempt?: number
-  /** Which segment of a trip it failed in; the first where nothing is said. */
-  readonly segment?: number
+  /** Which leg of a trip it failed in; the first where nothing is said. */
+  readonly leg?: number
   /** What that was called with, where it is not what the trip began with. */
   readonly inbox?: readonly unknown[]
 }

@@ -20,7 +20,7 @@ export {
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'
 export { checkTimeout, Items, type ItemsOptions, LONGEST_MS, type PullOptions, stateError } from './items.ts'
-export type { Lane, LaneCounts, LaneEvent, LaneSegment, LaneSpec, SegmentCounts } from './lane.ts'
+export type { Lane, LaneCounts, LaneEvent, LaneLeg, LaneSpec, LegCounts } from './lane.ts'
 export { Latency } from './latency.ts'
 export { anything, checkOptions, count, duration, flag, label, type Rule, type Rules } from './option.ts'
 export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'

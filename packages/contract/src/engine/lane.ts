@@ -5,8 +5,8 @@ import type { Flow } from './flow.ts'
 import type { Pulse } from './pulse.ts'
 import type { RetryPolicy } from './retry.ts'
 
-/** What one piper or task is evaluated by: a segment of a trip to a worker. */
-export interface LaneSegment {
+/** What one piper or task is evaluated by: a leg of a trip to a worker. */
+export interface LaneLeg {
   /** Name of the piper or task: the `node` of its errors. */
   readonly name: string
   /** Functions, composed left to right. */
@@ -21,7 +21,7 @@ export interface LaneSegment {
 }
 
 /** What a pool is asked to evaluate. */
-export interface LaneSpec extends LaneSegment {
+export interface LaneSpec extends LaneLeg {
   /** What is to be called; pulled from as far ahead as the buffer allows. */
   readonly calls: Flow<Calls>
   /** The first function takes the bare item. */
@@ -31,10 +31,10 @@ export interface LaneSpec extends LaneSegment {
   readonly maxChunk: number
   readonly pulse: Pulse
   /**
-   * Segments of the same trip: each is called with the results of the one before, one item a call, in the same worker.
+   * Legs of the same trip: each is called with the results of the one before, one item a call, in the same worker.
    * Asked for only where `settings.fuse` of the pool is true.
    */
-  readonly following?: readonly LaneSegment[]
+  readonly following?: readonly LaneLeg[]
 }
 
 /** Something that happened in a lane beside results: a few in a run, never one per item that goes well. */
@@ -62,8 +62,8 @@ export interface Lane extends Flow<Batch> {
   readonly counts: LaneCounts
 }
 
-/** Numbers of one segment of a lane since it was opened. Times in Ms. */
-export interface SegmentCounts {
+/** Numbers of one leg of a lane since it was opened. Times in Ms. */
+export interface LegCounts {
   readonly timeouts: number
   readonly retries: number
   /** Worker time spent. */
@@ -90,6 +90,6 @@ export interface LaneCounts {
   /** First item that holds finished ones up, and since when (epoch Ms). */
   readonly headOfLine?: { readonly index: number; readonly sinceMs: number }
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
-  /** With several segments: what each of them did. */
-  readonly segments?: readonly SegmentCounts[]
+  /** With several legs: what each of them did. */
+  readonly legs?: readonly LegCounts[]
 }

@@ -29,9 +29,9 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
   const values = spread(outcome.values, positions, size)
   for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder
   const inboxAt = inboxReader(calls, false)
-  for (const { at, step, cause, partial, attempt = 1, segment, inbox = inboxAt(at) } of outcome.failures) {
+  for (const { at, step, cause, partial, attempt = 1, leg, inbox = inboxAt(at) } of outcome.failures) {
     const position = positions?.[at] ?? at
-    const guilty = subjectOf(subject, segment)
+    const guilty = subjectOf(subject, leg)
     const functionName = functionNameOf(guilty, step)
     const origin = { functionName, inbox, node: guilty.node, index: first + position, attempt }
     const placeholder = placeholderOf(cause, origin)
@@ -49,10 +49,10 @@ export function positionsOf(calls: Calls): readonly number[] | undefined {
 export function errorOf(
   calls: Calls,
   subject: Subject,
-  { at, step, cause, segment, inbox }: Pick<Failure, 'at' | 'step' | 'cause' | 'segment' | 'inbox'>,
+  { at, step, cause, leg, inbox }: Pick<Failure, 'at' | 'step' | 'cause' | 'leg' | 'inbox'>,
   attempt: number,
 ): WorkerError {
-  const guilty = subjectOf(subject, segment)
+  const guilty = subjectOf(subject, leg)
   return new WorkerError(cause, {
     functionName: functionNameOf(guilty, step),
     inbox: inbox ?? inboxReader(calls, false)(at),
@@ -62,8 +62,8 @@ export function errorOf(
   })
 }
 
-function subjectOf(subject: Subject, segment = 0): Subject {
-  return segment === 0 ? subject : (subject.following?.[segment - 1] ?? subject)
+function subjectOf(subject: Subject, leg = 0): Subject {
+  return leg === 0 ? subject : (subject.following?.[leg - 1] ?? subject)
 }
 
 /** Name of the function that failed. */

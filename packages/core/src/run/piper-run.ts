@@ -13,18 +13,20 @@ import type { NodeStats } from '../node-stats.ts'
 import type { PiperStopOptions } from '../piper.ts'
 import type { Activity } from './activity.ts'
 import { Handover } from './handover.ts'
-import { balanceOf, type NodeRun } from './node-run.ts'
+import type { FusedNode } from './fused-node.ts'
+import type { NodeRun } from './node-run.ts'
+import { balanceOf, type Pipe } from './pipe.ts'
 import { type PiperCall, type PiperState, piperTransitions } from './piper-state.ts'
 import { nothing, RowLedger } from './row-ledger.ts'
 import type { TeeReader } from './tee.ts'
 
 /** What a piper at work stands on. */
 export interface PiperGround {
-  readonly node: NodeRun
+  readonly node: NodeRun | FusedNode
   /** Inputs of its own, by the names they have in the ledger. */
   readonly sources: ReadonlyMap<string, Source>
   /** Pipers that it reads, and the pipes. */
-  readonly upstream: readonly { readonly run: PiperRun; readonly pipe: TeeReader }[]
+  readonly upstream: readonly { readonly run: PiperRun; readonly pipe: Pipe }[]
   readonly activity: Activity
   /** Checks the buffer of its pool. */
   readonly ensureBuffer: () => void
@@ -32,7 +34,7 @@ export interface PiperGround {
 
 /** A connected piper: what it may be asked when, and the edge at which its results are read. */
 export class PiperRun {
-  readonly node: NodeRun
+  readonly node: NodeRun | FusedNode
   readonly activity: Activity
   #items: Items | undefined
   #handover: Handover<Batch> | undefined
@@ -86,7 +88,7 @@ export class PiperRun {
       if (run.state === 'connected') throw notStarted(this.node.name, run.node.name)
     this.#ground.ensureBuffer()
     this.#life.enter('start')
-    if (this.node.tee.readers === 0) this.#open()
+    if (this.node.readers === 0) this.#open()
     this.node.start()
   }
 

@@ -4,7 +4,7 @@ import { uncloneablePath } from '@papy/contract/function'
 import { refusal } from './reply.ts'
 
 /**
- * Results on their way to the next segment, copied as if they went there by way of the coordinator: what it is called with
+ * Results on their way to the next leg, copied as if they went there by way of the coordinator: what it is called with
  * shares nothing with what was returned, has no prototypes, and what could not travel is a failure. So an answer does not
  * depend on whether pipers are fused. Numbers, texts and the like cost one look each.
  *

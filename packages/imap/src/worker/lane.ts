@@ -2,18 +2,18 @@ import { encodeError, type Line } from '@papy/contract'
 import type { Evaluation } from '@papy/contract/engine'
 import { importing, isLater } from '@papy/contract/engine'
 import { type LiveStep, live, type PortableStep, revive, type Step } from '@papy/contract/function'
-import type { LaneMessage, SegmentMessage } from '../wire.ts'
+import type { LaneMessage, LegMessage } from '../wire.ts'
 
 /** One piper or task as a worker knows it. */
-export interface WorkerSegment extends Evaluation {
+export interface WorkerLeg extends Evaluation {
   /** Its name. */
   readonly node: string
 }
 
-/** One map as a worker knows it: its first segment, and those that follow on the same trip. */
-export interface WorkerLane extends WorkerSegment {
+/** One map as a worker knows it: its first leg, and those that follow on the same trip. */
+export interface WorkerLane extends WorkerLeg {
   readonly sameRealm: boolean
-  readonly following: readonly WorkerSegment[]
+  readonly following: readonly WorkerLeg[]
 }
 
 /** Gets the functions of a map; says so, and answers `undefined`, where one cannot be had. */
@@ -24,23 +24,23 @@ export function workerLane(line: Line, message: LaneMessage): WorkerLane | Promi
     return undefined
   }
   try {
-    const segments = [message, ...following].map((segment, at) => segmentOf(segment, sameRealm, at === 0 && bare))
-    if (!segments.some(isLater)) return laneOf(segments as WorkerSegment[], sameRealm)
-    return Promise.all(segments).then((known) => laneOf(known, sameRealm), broken)
+    const legs = [message, ...following].map((leg, at) => legOf(leg, sameRealm, at === 0 && bare))
+    if (!legs.some(isLater)) return laneOf(legs as WorkerLeg[], sameRealm)
+    return Promise.all(legs).then((known) => laneOf(known, sameRealm), broken)
   } catch (error) {
     return Promise.resolve(broken(error))
   }
 }
 
-function laneOf([first, ...following]: readonly WorkerSegment[], sameRealm: boolean): WorkerLane {
-  return { ...(first as WorkerSegment), following, sameRealm }
+function laneOf([first, ...following]: readonly WorkerLeg[], sameRealm: boolean): WorkerLane {
+  return { ...(first as WorkerLeg), following, sameRealm }
 }
 
-function segmentOf(
-  { node, steps, unpack, timeoutMs }: SegmentMessage,
+function legOf(
+  { node, steps, unpack, timeoutMs }: LegMessage,
   sameRealm: boolean,
   bare: boolean,
-): WorkerSegment | Promise<WorkerSegment> {
+): WorkerLeg | Promise<WorkerLeg> {
   const rest = { node, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
   const alive = sameRealm ? liveSteps(steps as readonly Step[]) : revived(steps as readonly PortableStep[])
   return isLater(alive) ? alive.then((known) => ({ steps: known, ...rest })) : { steps: alive, ...rest }

@@ -4,7 +4,7 @@ import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
 import { type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'
 import { sendOutcome } from './reply.ts'
-import { segmentAt, silent, Trip, type TripOutcome, type TripTeller } from './trip.ts'
+import { legAt, silent, Trip, type TripOutcome, type TripTeller } from './trip.ts'
 
 /** Evaluates pieces one after the other, in the order they came. */
 export function program(line: Line): void {
@@ -113,30 +113,30 @@ class Desk {
     return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, { frame, began })
   }
 
-  // Several segments, one after the other.
+  // Several legs, one after the other.
   #travel(lane: WorkerLane, piece: PieceMessage): TripOutcome | Promise<TripOutcome> {
     const trip = new Trip(lane, piece, this.#line, this.#teller(lane, piece))
     this.#present = { lane: piece.lane, work: trip }
-    this.#realm?.claims?.begin(piece.piece, piece.segments?.[0])
+    this.#realm?.claims?.begin(piece.piece, piece.legs?.[0])
     return trip.run()
   }
 
   #teller(lane: WorkerLane, { piece }: PieceMessage): TripTeller {
     const claims = this.#realm?.claims
-    if (claims !== undefined) return { enter: (segment, at) => claims.enter(segment, at), callsOf: () => claims.at }
+    if (claims !== undefined) return { enter: (leg, at) => claims.enter(leg, at), callsOf: () => claims.at }
     if (lane.sameRealm) return silent
-    const isLimited = (segment: number) => segmentAt(lane, segment).timeoutMs !== undefined
-    const say = (segment: number, at: number | undefined) => this.#line.send({ type: 'at', piece, segment, at })
+    const isLimited = (leg: number) => legAt(lane, leg).timeoutMs !== undefined
+    const say = (leg: number, at: number | undefined) => this.#line.send({ type: 'at', piece, leg, at })
     return {
-      enter: (segment) => isLimited(segment) || say(segment, undefined),
-      callsOf: (segment) => (isLimited(segment) ? (at) => say(segment, at) : undefined),
+      enter: (leg) => isLimited(leg) || say(leg, undefined),
+      callsOf: (leg) => (isLimited(leg) ? (at) => say(leg, at) : undefined),
     }
   }
 
   // Where memory is not shared, what the worker is at is said before each item that must not take too long.
   #reporter({ timeoutMs, sameRealm }: WorkerLane, { piece }: PieceMessage): ((at: number) => void) | undefined {
     if (timeoutMs === undefined || sameRealm) return undefined
-    return (at) => this.#line.send({ type: 'at', piece, segment: 0, at })
+    return (at) => this.#line.send({ type: 'at', piece, leg: 0, at })
   }
 
   #finish(piece: PieceMessage, outcome: TripOutcome, began: number): void {

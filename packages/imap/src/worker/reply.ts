@@ -17,7 +17,7 @@ export function sendOutcome(
     values,
     failures: failures.map((failure) => written(failure, sameRealm)),
     ms,
-    ...(outcome.segmentsMs === undefined ? {} : { segmentsMs: outcome.segmentsMs }),
+    ...(outcome.legsMs === undefined ? {} : { legsMs: outcome.legsMs }),
     ...(bytes === undefined ? {} : { bytes }),
   })
   if (sameRealm) return line.send(done(outcome.values, outcome.failures))
@@ -49,10 +49,10 @@ function sendCloneable(
   }
 }
 
-function written({ at, step, cause, partial = false, segment, inbox }: Failure, sameRealm: boolean): FailureMessage {
+function written({ at, step, cause, partial = false, leg, inbox }: Failure, sameRealm: boolean): FailureMessage {
   const known = [at, step, sameRealm ? cause : encodeError(cause), partial] as const
-  if (segment === undefined) return known
-  return inbox === undefined ? [...known, segment] : [...known, segment, inbox]
+  if (leg === undefined) return known
+  return inbox === undefined ? [...known, leg] : [...known, leg, inbox]
 }
 
 /** The failure of a call whose result cannot leave its worker. */

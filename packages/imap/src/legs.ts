@@ -1,9 +1,9 @@
 import {
   type Failure,
-  type LaneSegment,
+  type LaneLeg,
   type LaneSpec,
   Latency,
-  type SegmentCounts,
+  type LegCounts,
   type Subject,
   timeoutsOf,
 } from '@papy/contract/engine'
@@ -17,17 +17,17 @@ interface Tally {
   readonly latency: Latency
 }
 
-/** The segments of a map, one for each piper that is called on the same trip: what holds for them, and what they did. */
-export class Segments {
+/** The legs of a map, one for each piper that is called on the same trip: what holds for them, and what they did. */
+export class Legs {
   /** How many there are; 1 where nothing is fused. */
   readonly count: number
   /** The shortest time that a call of any of them may take. */
   readonly leastLimit: Ms
-  /** For calls that nothing has gone wrong with yet: which attempt of each segment it is. */
+  /** For calls that nothing has gone wrong with yet: which attempt of each leg it is. */
   readonly firstAttempts: readonly number[]
   /** For errors. */
   readonly subject: Subject
-  readonly #all: readonly LaneSegment[]
+  readonly #all: readonly LaneLeg[]
   readonly #tallies: readonly Tally[]
 
   constructor(spec: LaneSpec) {
@@ -36,17 +36,17 @@ export class Segments {
     this.count = this.#all.length
     this.leastLimit = Math.min(...this.#all.map(limitOf))
     this.firstAttempts = Object.freeze(this.#all.map(() => 1))
-    this.subject = { ...subjectOf(spec, spec.bare), following: following.map((segment) => subjectOf(segment, false)) }
+    this.subject = { ...subjectOf(spec, spec.bare), following: following.map((leg) => subjectOf(leg, false)) }
     this.#tallies = this.#all.map(() => ({ timeouts: 0, retries: 0, busyMs: 0, latency: new Latency() }))
   }
 
-  at(segment: number): LaneSegment {
-    return this.#all[segment] as LaneSegment
+  at(leg: number): LaneLeg {
+    return this.#all[leg] as LaneLeg
   }
 
   /** Ms that a call of one of them may take. */
-  limit(segment: number): Ms {
-    return limitOf(this.at(segment))
+  limit(leg: number): Ms {
+    return limitOf(this.at(leg))
   }
 
   get retries(): number {
@@ -54,23 +54,23 @@ export class Segments {
   }
 
   /** What each did. */
-  get counts(): readonly SegmentCounts[] {
+  get counts(): readonly LegCounts[] {
     return this.#tallies.map(({ latency, ...counts }) => ({ ...counts, latencyMs: latency.percentiles() }))
   }
 
-  retried(segment: number): void {
-    this.#tally(segment).retries++
+  retried(leg: number): void {
+    this.#tally(leg).retries++
   }
 
   /** These failed for good. */
   failed(failures: readonly Failure[]): void {
-    for (const failure of failures) this.#tally(failure.segment ?? 0).timeouts += timeoutsOf([failure])
+    for (const failure of failures) this.#tally(failure.leg ?? 0).timeouts += timeoutsOf([failure])
   }
 
-  /** A piece was with us for so long, of which each segment, from that one on, computed for so long. */
-  observe(totalMs: Ms, first: number, segmentsMs: readonly Ms[]): void {
+  /** A piece was with us for so long, of which each leg, from that one on, computed for so long. */
+  observe(totalMs: Ms, first: number, legsMs: readonly Ms[]): void {
     let waited = totalMs
-    for (const [at, ms] of segmentsMs.entries()) {
+    for (const [at, ms] of legsMs.entries()) {
       this.#tally(first + at).busyMs += ms
       if (at === 0) continue
       this.#tally(first + at).latency.record(ms)
@@ -80,15 +80,15 @@ export class Segments {
     this.#tally(first).latency.record(Math.max(0, waited))
   }
 
-  #tally(segment: number): Tally {
-    return this.#tallies[segment] as Tally
+  #tally(leg: number): Tally {
+    return this.#tallies[leg] as Tally
   }
 }
 
-function limitOf({ timeoutMs }: LaneSegment): Ms {
+function limitOf({ timeoutMs }: LaneLeg): Ms {
   return timeoutMs ?? Number.POSITIVE_INFINITY
 }
 
-function subjectOf({ name, steps }: LaneSegment, bare: boolean): Subject {
+function subjectOf({ name, steps }: LaneLeg, bare: boolean): Subject {
   return { node: name, functionNames: steps.map(stepName), bare }
 }
