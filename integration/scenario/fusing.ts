@@ -4,8 +4,8 @@ import { inline } from '@papy/runtime-inline'
 import { processes } from '@papy/runtime-process'
 import { threads } from '@papy/runtime-thread'
 import { expect } from 'vitest'
-import { within } from '../reference/bound.ts'
 import { settled } from '../reference/balanced.ts'
+import { within } from '../reference/bound.ts'
 import { plumb } from './flow.ts'
 
 /** Where pipers are fused. */
@@ -79,7 +79,10 @@ function statsOf(plumber: Plumber): Pick<Told, 'stats' | 'tracked'> {
     name,
     { in: read, out, errors, timeouts, retries, queued },
   ])
-  const tracked = nodes.map(([name, stats]) => [name, [...stats.tracked].sort(([a], [b]) => a - b).map(([at, value]) => [at, inDetail(value)])])
+  const tracked = nodes.map(([name, stats]) => [
+    name,
+    [...stats.tracked].sort(([a], [b]) => a - b).map(([at, value]) => [at, inDetail(value)]),
+  ])
   for (const [name, { busy, blocked, idle, waiting, perSecond }] of nodes) {
     expect(busy + blocked + idle + waiting, name).toBeCloseTo(1)
     expect(perSecond, name).toBeGreaterThanOrEqual(0)

@@ -27,7 +27,10 @@ const everywhere = Object.keys(workers) as Place[]
 const three = [['a', 'b', 'c']]
 
 /** Three pipers, each of which adds 100; what some of them do to some items, by name. */
-function chain(faults: Readonly<Record<string, readonly [kind: string, bad: readonly number[]]>>, options: object = {}): Lay {
+function chain(
+  faults: Readonly<Record<string, readonly [kind: string, bad: readonly number[]]>>,
+  options: object = {},
+): Lay {
   return (imap) => [
     names.map((name) => {
       const [kind, bad] = faults[name] ?? ['throw', []]
@@ -41,7 +44,11 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
   test('values; errors of each piper, with its inbox', async () => {
     const faults = { a: ['throw', [3, 4]], b: ['reject', [100, 111]], c: ['throw', [205, 219]] } as const
     const { rows, stats } = await same(place, chain(faults), [range(20)], three)
-    expect(rows[3]).toMatchObject({ node: 'a', index: 3, causes: [{ functionName: 'misbehave', inbox: [3], attempt: 1 }] })
+    expect(rows[3]).toMatchObject({
+      node: 'a',
+      index: 3,
+      causes: [{ functionName: 'misbehave', inbox: [3], attempt: 1 }],
+    })
     expect(rows[11]).toMatchObject({ node: 'b', index: 11, causes: [{ inbox: [111], cause: 'later 111' }] })
     expect(rows[5]).toMatchObject({ node: 'c', index: 5, causes: [{ inbox: [205] }] })
     expect(stats).toMatchObject({ a: { in: 20, errors: 2 }, b: { out: 20, errors: 2 }, c: { out: 20, errors: 2 } })
@@ -56,8 +63,16 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
   test('promises that never settle, in each piper', async () => {
     const faults = { a: ['stuck', [1]], b: ['stuck', [102]], c: ['stuck', [203]] } as const
     const { rows, stats } = await same(place, chain(faults, { timeoutMs: 60 }), [range(6)], three)
-    for (const [at, node] of [[1, 'a'], [2, 'b'], [3, 'c']] as const)
-      expect(rows[at]).toMatchObject({ code: 'ERR_TIMEOUT', node, causes: [{ inbox: [at + names.indexOf(node) * 100] }] })
+    for (const [at, node] of [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ] as const)
+      expect(rows[at]).toMatchObject({
+        code: 'ERR_TIMEOUT',
+        node,
+        causes: [{ inbox: [at + names.indexOf(node) * 100] }],
+      })
     expect(stats).toMatchObject({ a: { timeouts: 1 }, b: { timeouts: 1 }, c: { timeouts: 1 } })
   })
 
@@ -101,7 +116,19 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
   })
 
   test('results of every kind look to the next piper as if they had travelled', async () => {
-    const plain = ['instance', 'map', 'date', 'error', 'buffer', 'view', 'sparse', 'match', 'cycle', 'getter', 'symbols']
+    const plain = [
+      'instance',
+      'map',
+      'date',
+      'error',
+      'buffer',
+      'view',
+      'sparse',
+      'match',
+      'cycle',
+      'getter',
+      'symbols',
+    ]
     const others = ['bare', 'number', 'text', 'bigint', 'nothing', 'nil', 'function', 'symbol', 'inside', 'promise']
     // On this event loop it is handed over as it is, and so is what would throw when it is compared.
     const hostile = place === 'inline(2)' ? [] : ['proxy', 'thrower']
@@ -113,7 +140,9 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
   })
 
   test('an error tells what was handed over, not what became of it', async () => {
-    const lay: Lay = (imap) => [[piper(f.fresh, { parallel: imap, name: 'a' }), piper(f.spoil, { parallel: imap, name: 'b' })]]
+    const lay: Lay = (imap) => [
+      [piper(f.fresh, { parallel: imap, name: 'a' }), piper(f.spoil, { parallel: imap, name: 'b' })],
+    ]
     const { rows } = await same(place, lay, [range(4)], [['a', 'b']])
     if (place !== 'inline(2)') expect(rows[1]).toMatchObject({ causes: [{ inbox: [{ calls: 1, list: [] }] }] })
   })
@@ -121,10 +150,21 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
   test('the first may gather and join, the last unpack and be tracked', async () => {
     const lay: Lay = (imap) => {
       const join = piper(f.total, { parallel: imap, name: 'a', consume: 2 })
-      const [left, right] = [piper(bind(f.plus, 1), { name: 'l' }), piper(bind(f.misbehave, 'throw', [4]), { name: 'r' })]
+      const [left, right] = [
+        piper(bind(f.plus, 1), { name: 'l' }),
+        piper(bind(f.misbehave, 'throw', [4]), { name: 'r' }),
+      ]
       const middle = piper(bind(f.misbehave, 'throw', [2]), { parallel: imap, name: 'b' })
-      const last = piper([bind(f.misbehave, 'throw', [10]), f.pair], { parallel: imap, name: 'c', produce: 2, track: true })
-      return [[left, join, middle, last], [right, join]]
+      const last = piper([bind(f.misbehave, 'throw', [10]), f.pair], {
+        parallel: imap,
+        name: 'c',
+        produce: 2,
+        track: true,
+      })
+      return [
+        [left, join, middle, last],
+        [right, join],
+      ]
     }
     const segments = [['l'], ['r'], ['a', 'b', 'c']]
     const { tracked } = await same(place, lay, [range(9), range(9)], segments)
@@ -146,18 +186,29 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
 
 describe.each(apart)('workers that end, and what they cannot share, %s', (place) => {
   test('what is changed by who is called is nobody else’s, at one item a message', async () => {
-    const lay: Lay = (imap) => [[piper(f.value, { parallel: imap, name: 'a' }), piper(f.mutate, { parallel: imap, name: 'b' })]]
+    const lay: Lay = (imap) => [
+      [piper(f.value, { parallel: imap, name: 'a' }), piper(f.mutate, { parallel: imap, name: 'b' })],
+    ]
     const { rows } = await same(place, lay, [new Array(6).fill('shared')], [['a', 'b']], { stride: 1 })
     expect(rows).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  test.each(['a', 'b', 'c'])('under an item in %s: three attempts, and a placeholder of that piper', { timeout: 40_000 }, async (name) => {
-    const at = names.indexOf(name as 'a') * 100
-    const { rows, stats } = await same(place, chain({ [name]: ['exit', [at + 3]] }), [range(8)], three)
-    expect(rows[3]).toMatchObject({ code: 'ERR_WORKER_LOST', node: name, index: 3, causes: [{ functionName: 'misbehave', inbox: [at + 3], attempt: 3 }] })
-    expect(stats[name]).toMatchObject({ errors: 1, retries: 2 })
-    expect(rows.filter((row) => typeof row === 'number')).toHaveLength(7)
-  })
+  test.each(['a', 'b', 'c'])(
+    'under an item in %s: three attempts, and a placeholder of that piper',
+    { timeout: 40_000 },
+    async (name) => {
+      const at = names.indexOf(name as 'a') * 100
+      const { rows, stats } = await same(place, chain({ [name]: ['exit', [at + 3]] }), [range(8)], three)
+      expect(rows[3]).toMatchObject({
+        code: 'ERR_WORKER_LOST',
+        node: name,
+        index: 3,
+        causes: [{ functionName: 'misbehave', inbox: [at + 3], attempt: 3 }],
+      })
+      expect(stats[name]).toMatchObject({ errors: 1, retries: 2 })
+      expect(rows.filter((row) => typeof row === 'number')).toHaveLength(7)
+    },
+  )
 
   test('under different items of one message, in different pipers', { timeout: 40_000 }, async () => {
     const faults = { a: ['exit', [2]], b: ['exit', [103]], c: ['exit', [204]] } as const
@@ -179,12 +230,26 @@ describe.each(apart)('workers that end, and what they cannot share, %s', (place)
     }
   })
 
-  test.each(['a', 'b', 'c'])('a loop without end in %s: a time-out of that piper', { timeout: 40_000 }, async (name) => {
-    const at = names.indexOf(name as 'a') * 100
-    const { rows, stats } = await same(place, chain({ [name]: ['spin', [at + 1]] }, { timeoutMs: 400 }), [range(5)], three)
-    expect(rows[1]).toMatchObject({ code: 'ERR_TIMEOUT', node: name, index: 1, causes: [{ inbox: [at + 1], attempt: 1 }] })
-    expect(stats[name]).toMatchObject({ timeouts: 1, errors: 1 })
-  })
+  test.each(['a', 'b', 'c'])(
+    'a loop without end in %s: a time-out of that piper',
+    { timeout: 40_000 },
+    async (name) => {
+      const at = names.indexOf(name as 'a') * 100
+      const { rows, stats } = await same(
+        place,
+        chain({ [name]: ['spin', [at + 1]] }, { timeoutMs: 400 }),
+        [range(5)],
+        three,
+      )
+      expect(rows[1]).toMatchObject({
+        code: 'ERR_TIMEOUT',
+        node: name,
+        index: 1,
+        causes: [{ inbox: [at + 1], attempt: 1 }],
+      })
+      expect(stats[name]).toMatchObject({ timeouts: 1, errors: 1 })
+    },
+  )
 
   test('only the piper whose function it was is limited', { timeout: 40_000 }, async () => {
     const options = { a: {}, b: { timeoutMs: 400 }, c: {} }
@@ -195,11 +260,24 @@ describe.each(apart)('workers that end, and what they cannot share, %s', (place)
   test('a result that cannot be sent, in each piper', async () => {
     const faults = { a: ['unserialisable', [1]], b: ['unserialisable', [102]], c: ['unserialisable', [203]] } as const
     const plain: Lay = (imap) => [
-      names.map((name) => piper(bind(f.misbehave, ...(faults[name].map((part) => (Array.isArray(part) ? part.map((x) => x % 100) : part)))), { parallel: imap, name })),
+      names.map((name) =>
+        piper(
+          bind(f.misbehave, ...faults[name].map((part) => (Array.isArray(part) ? part.map((x) => x % 100) : part))),
+          { parallel: imap, name },
+        ),
+      ),
     ]
     const { rows } = await same(place, plain, [range(5)], three)
-    for (const [at, node] of [[1, 'a'], [2, 'b'], [3, 'c']] as const)
-      expect(rows[at]).toMatchObject({ code: 'ERR_NOT_SERIALIZABLE', node, causes: [{ path: 'result.of[0]', inbox: [at] }] })
+    for (const [at, node] of [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ] as const)
+      expect(rows[at]).toMatchObject({
+        code: 'ERR_NOT_SERIALIZABLE',
+        node,
+        causes: [{ path: 'result.of[0]', inbox: [at] }],
+      })
   })
 })
 
@@ -286,7 +364,9 @@ describe('what is fused', () => {
     piper(bind(f.plus, 1), { parallel: imap, name, ...options })
 
   test('neighbours on one pool; the plan says so, without a warning', () => {
-    const found = segmentsOf((imap, plumber) => pipe(plumber, [plain(imap, 'a'), plain(imap, 'b'), plain(false, 'c'), plain(imap, 'd')]))
+    const found = segmentsOf((imap, plumber) =>
+      pipe(plumber, [plain(imap, 'a'), plain(imap, 'b'), plain(false, 'c'), plain(imap, 'd')]),
+    )
     expect(found).toEqual({ segments: [['a', 'b'], ['c'], ['d']], via: ['fused', 'memory', 'memory'], codes: [] })
   })
 
@@ -311,7 +391,9 @@ describe('what is fused', () => {
 
   test('nor behind a fork, nor before a join, nor on two pools', () => {
     const forked = segmentsOf((imap, plumber) => {
-      const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => (name === 'd' ? piper(f.add, { parallel: imap, name }) : plain(imap, name)))
+      const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) =>
+        name === 'd' ? piper(f.add, { parallel: imap, name }) : plain(imap, name),
+      )
       pipe(plumber, [a, b, d])
       pipe(plumber, [a, c, d])
     })

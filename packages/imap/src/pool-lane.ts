@@ -14,9 +14,9 @@ import {
 import { type Answer, answer, type Chunk, chunkOf, type Piece } from './chunk.ts'
 import { Intake } from './intake.ts'
 import { Introduction } from './introduction.ts'
+import { Legs } from './legs.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
-import { Legs } from './legs.ts'
 import { Shares } from './shares.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
@@ -243,7 +243,11 @@ export class PoolLane implements Lane, Thread {
 
   // Answers.
 
-  done(piece: Piece<PoolLane>, { values, failures, ms, legsMs }: DoneMessage, decode: (cause: unknown) => unknown): void {
+  done(
+    piece: Piece<PoolLane>,
+    { values, failures, ms, legsMs }: DoneMessage,
+    decode: (cause: unknown) => unknown,
+  ): void {
     if (!this.#running.includes(piece.chunk)) return
     const { attempts, stage } = piece
     const waitedMs = performance.now() - piece.chunk.submittedMs

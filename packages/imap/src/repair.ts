@@ -11,8 +11,8 @@ import {
 } from '@papy/contract/engine'
 import type { Chunk, Piece, Suspicion } from './chunk.ts'
 import type { Progress } from './claims.ts'
-import { Redo } from './redo.ts'
 import type { Legs } from './legs.ts'
+import { Redo } from './redo.ts'
 import type { Stage } from './stage.ts'
 import type { Ms } from './units.ts'
 

@@ -23,7 +23,11 @@ function repairing() {
   const legs = new Legs({ ...leg('a'), bare: false, following } as unknown as LaneSpec)
   const failed: (Failure & { readonly of: number })[] = []
   let id = 100
-  const chunk = chunkOf({ size: 6, columns: [[0, 1, 2, 3, 4, 5]], group: 0, offset: 0, first: 40, width: 1 }, new Slot(), 0)
+  const chunk = chunkOf(
+    { size: 6, columns: [[0, 1, 2, 3, 4, 5]], group: 0, offset: 0, first: 40, width: 1 },
+    new Slot(),
+    0,
+  )
   const repair = new Repair<undefined>(legs, {
     isOpen: () => true,
     fail: ({ from }, failure) => failed.push({ ...failure, of: from }),
@@ -46,7 +50,11 @@ test('lost under the first leg: the call goes again, whole; the others are innoc
   const { repair, piece, sent, events, legs } = repairing()
   repair.lost(piece, { at: 2, leg: 0 }, loss)
   const all = sent()
-  expect(all.map(range)).toEqual([[0, 2], [3, 6], [2, 3]])
+  expect(all.map(range)).toEqual([
+    [0, 2],
+    [3, 6],
+    [2, 3],
+  ])
   expect(all.map(({ attempts, stage }) => [attempts, stage])).toEqual([
     [[1, 1, 1], undefined],
     [[1, 1, 1], undefined],
@@ -114,7 +122,11 @@ test('of a call that is not known one each is tried, and a loss is held against 
   const counted = (attempts: number) => (errors.push(attempts), loss(attempts))
   repair.lost({ ...piece, to: 3 }, { at: undefined, leg: 1 }, counted)
   const singles = sent()
-  expect(singles.map(range)).toEqual([[0, 1], [1, 2], [2, 3]])
+  expect(singles.map(range)).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 3],
+  ])
   repair.lost(singles[0] as Piece<undefined>, { at: undefined, leg: 0 }, counted)
   repair.lost(singles[1] as Piece<undefined>, { at: undefined, leg: 1 }, counted)
   expect(errors).toEqual([1, 1, 2])

@@ -36,7 +36,10 @@ const fail = (bad: readonly unknown[]) => (x: number) => {
 test('all calls of one leg, then those of the next', async () => {
   const log: string[] = []
   const noted = (name: string) => (x: number) => (log.push(`${name}${x}`), x)
-  expect(await travel(lane([noted('a'), noted('b')]), piece([1, 2, 3]))).toMatchObject({ values: [1, 2, 3], failures: [] })
+  expect(await travel(lane([noted('a'), noted('b')]), piece([1, 2, 3]))).toMatchObject({
+    values: [1, 2, 3],
+    failures: [],
+  })
   expect(log).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'b3'])
 })
 
@@ -47,7 +50,10 @@ test('at once as long as all answer at once; promises are waited for', async () 
 })
 
 test('failures say in which leg, under their number in the piece, and what that leg was called with', async () => {
-  const { values, failures, legsMs } = await travel(lane([fail([0, 3]), fail([12]), fail([21])]), piece([0, 1, 2, 3, 4]))
+  const { values, failures, legsMs } = await travel(
+    lane([fail([0, 3]), fail([12]), fail([21])]),
+    piece([0, 1, 2, 3, 4]),
+  )
   expect(values).toEqual([undefined, undefined, undefined, undefined, 34])
   const by = (at: number) => failures.find((failure) => failure.at === at)
   expect(by(0)).toEqual({ at: 0, step: 0, cause: 0, leg: 0 })
@@ -66,7 +72,8 @@ test('where all failed, nobody behind is called', async () => {
 })
 
 test('who is called knows its index, its node and its attempt', async () => {
-  const told = (x: number) => (x < 0 ? fail([x])(x) : [x, currentTask().node, currentTask().index, currentTask().attempt])
+  const told = (x: number) =>
+    x < 0 ? fail([x])(x) : [x, currentTask().node, currentTask().index, currentTask().attempt]
   const tell = ([x]: readonly [number]) => told(x)
   const what = piece([5, -1, 7], { first: 100, positions: [0, 2, 3], attempts: [2, 4] })
   const { values } = await travel(lane([(x: number) => [told(x)].flat(), tell]), what)
@@ -118,7 +125,17 @@ test('it is told which leg is entered, and each call by its number in the piece'
     callsOf: (leg) => (at) => told.push([leg, at]),
   }
   await travel(lane([fail([0]), fail([]), fail([22])]), piece([0, 1, 2]), teller)
-  const expected = [[0, 0], [0, 1], [0, 2], ['enter', 1, 1], [1, 1], [1, 2], ['enter', 2, 1], [2, 1], [2, 2]]
+  const expected = [
+    [0, 0],
+    [0, 1],
+    [0, 2],
+    ['enter', 1, 1],
+    [1, 1],
+    [1, 2],
+    ['enter', 2, 1],
+    [2, 1],
+    [2, 2],
+  ]
   expect(told).toEqual(expected)
 })
 

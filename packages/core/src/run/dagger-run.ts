@@ -154,7 +154,13 @@ export class DaggerRun {
     const last = new NodeRun(this.#spec(trip.at(-1) as Node, inputs, connecting), before)
     for (const [at, node] of trip.entries()) {
       const { sources, upstream } = at === 0 ? ground : this.#behind(trip[at - 1] as Node, before[at - 1], node)
-      this.#place(node, { node: before[at] ?? last, sources, upstream, activity: this.activity, ensureBuffer: () => {} })
+      this.#place(node, {
+        node: before[at] ?? last,
+        sources,
+        upstream,
+        activity: this.activity,
+        ensureBuffer: () => {},
+      })
     }
     const { parallel } = first.piper.settings
     if (parallel !== false) this.#pools.set(parallel, (this.#pools.get(parallel) ?? 0) + 1)
@@ -162,11 +168,22 @@ export class DaggerRun {
 
   #spec({ name, piper: { worker, settings } }: Node, inputs: readonly NodeInput[], connecting: Connecting): NodeSpec {
     const { teeLimit, tell } = connecting
-    return { name, worker, settings, inputs, activity: this.activity, teeLimit, ...(tell === undefined ? {} : { tell }) }
+    return {
+      name,
+      worker,
+      settings,
+      inputs,
+      activity: this.activity,
+      teeLimit,
+      ...(tell === undefined ? {} : { tell }),
+    }
   }
 
   // What a node reads: its data set, or other nodes.
-  #read(node: Node, graph: Graph): Pick<PiperGround, 'sources' | 'upstream'> & { readonly inputs: readonly NodeInput[] } {
+  #read(
+    node: Node,
+    graph: Graph,
+  ): Pick<PiperGround, 'sources' | 'upstream'> & { readonly inputs: readonly NodeInput[] } {
     const { name } = node
     const source = this.#sources.get(node)
     if (source !== undefined) {
@@ -184,7 +201,10 @@ export class DaggerRun {
 
   #behind(from: Node, fused: FusedNode | undefined, { name }: Node): Pick<PiperGround, 'sources' | 'upstream'> {
     const { pipe } = fused as FusedNode
-    return { sources: new Map(), upstream: [{ run: this.#nodes.get(from) as PiperRun, pipe: this.#pipe(from, name, pipe) }] }
+    return {
+      sources: new Map(),
+      upstream: [{ run: this.#nodes.get(from) as PiperRun, pipe: this.#pipe(from, name, pipe) }],
+    }
   }
 
   #place(node: Node, ground: PiperGround): void {

@@ -103,8 +103,7 @@ export class FusedNode {
     this.#tally.entered += batch.values.length
     this.#tally.taken += batch.values.length
     if (!batch.failed) return
-    for (const value of batch.values)
-      if (isPiperError(value) && !later.has(value.node as string)) this.#tally.failed++
+    for (const value of batch.values) if (isPiperError(value) && !later.has(value.node as string)) this.#tally.failed++
   }
 
   get fault(): string | undefined {
