@@ -107,12 +107,17 @@ export function inDetail(value: unknown): unknown {
   const { code, node, index, errors } = value
   const causes = errors.map((error) => {
     const { functionName, inbox, node: of, index: at, attempt, cause } = error
-    return { functionName, inbox, of, at, attempt, cause: codeOf(cause), path: (cause as { path?: unknown }).path }
+    return { functionName, inbox, of, at, attempt, cause: codeOf(cause), ...detailsOf(cause) }
   })
   return { code, node, index, causes }
 }
 
-// The words of a loss name a worker, and those of a time-out a limit.
+function detailsOf(cause: unknown): object {
+  const { path, timeoutMs } = cause as { readonly path?: unknown; readonly timeoutMs?: unknown }
+  return { path, timeoutMs }
+}
+
+// The words of a loss name a worker.
 function codeOf(error: unknown): unknown {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
   return code ?? message

@@ -6,7 +6,7 @@ export interface Progress {
   readonly at: number | undefined
 }
 
-const [PIECE, AT, SEGMENT, WORDS] = [0, 1, 2, 3]
+const [PIECE, AT, LEG, WORDS] = [0, 1, 2, 3]
 
 /**
  * Three words of memory that a worker and its coordinator share: the worker says what it is at without a message, so that
@@ -27,14 +27,14 @@ export class Claims {
   /** The worker begins a piece. */
   begin(piece: number, leg = 0): void {
     Atomics.store(this.#words, AT, 0)
-    Atomics.store(this.#words, SEGMENT, leg)
+    Atomics.store(this.#words, LEG, leg)
     Atomics.store(this.#words, PIECE, piece)
   }
 
   /** The worker goes on to a further leg of its piece, with this call. */
   enter(leg: number, call: number): void {
     Atomics.store(this.#words, AT, call)
-    Atomics.store(this.#words, SEGMENT, leg)
+    Atomics.store(this.#words, LEG, leg)
   }
 
   /** The worker begins a call; an ordinary store, because it is made for every item. */
@@ -53,7 +53,7 @@ export class Claims {
    */
   get progress(): Progress | undefined {
     const piece = Atomics.load(this.#words, PIECE)
-    const leg = Atomics.load(this.#words, SEGMENT)
+    const leg = Atomics.load(this.#words, LEG)
     const at = Atomics.load(this.#words, AT)
     // It may have gone on to the next piece between the two.
     return piece === 0 || piece !== Atomics.load(this.#words, PIECE) ? undefined : { piece, leg, at }
