@@ -256,7 +256,7 @@ export class PoolLane implements Lane, Thread {
     this.#latency.record(waitedMs)
     if (legsMs !== undefined) this.legs.observe(waitedMs, stage?.leg ?? 0, legsMs)
     if (failures.length === 0) {
-      if (stage?.failure !== undefined) return this.repair.fetched(piece, values[0])
+      if (stage?.failure !== undefined) return this.repair.fetched(piece, unpack(values, 0, 1)[0])
       return this.#answer(piece, { values, failures: none })
     }
     const begun = stage?.leg ?? 0
