@@ -34,6 +34,8 @@ export const dimensions = {
   stride: [1, 2, 7, 'adaptive'],
   shape: ['chain', 'diamond', 'scatter'],
   life: ['run', 'pause-resume', 'stop', 'break'],
+  /** Whether neighbours on the pool are called on one trip. */
+  trip: ['fused', 'apart'],
 } as const
 
 /** What cannot be had. */

@@ -65,8 +65,8 @@ export function expected({ shape, fault }: MatrixCase, count: number): readonly 
   return Array.from({ length: count }, (_, x) => outcome(x))
 }
 
-function open({ place, stride, order }: MatrixCase): IMap {
-  return new IMap({ workers: places[place](), stride, ordered: order === 'ordered' })
+function open({ place, stride, order, trip }: MatrixCase): IMap {
+  return new IMap({ workers: places[place](), stride, ordered: order === 'ordered', fuse: trip === 'fused' })
 }
 
 type Life = (plumber: Plumber, last: Piper) => Promise<Played>

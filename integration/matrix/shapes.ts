@@ -23,15 +23,12 @@ export interface Shape {
   readonly index: (x: number) => number
 }
 
-/**
- * What cannot be sent is found where it would leave the worker. So nothing is fused behind the culprit: its readers are
- * serial, or join.
- */
+/** In a chain the culprit is in the midst of what is fused; where it spreads or is joined it is alone. */
 export const shapes: Readonly<Record<'chain' | 'diamond' | 'scatter', Shape>> = {
   chain: {
     lay: (plumber, filling) => {
       const [parallel, last] = [{ parallel: filling.imap }, piper(f.double, { parallel: filling.imap })]
-      pipe(plumber, piper(f.same, parallel), misbehaving(filling, filling.bad), piper(f.inc), last)
+      pipe(plumber, piper(f.same, parallel), misbehaving(filling, filling.bad), piper(f.inc, parallel), last)
       return last
     },
     answer: (x) => 2 * (x + 1),

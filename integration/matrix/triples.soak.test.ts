@@ -6,6 +6,6 @@ import { play } from './play.ts'
 
 const cases = covering(dimensions, 3, exclusions)
 
-test.each(cases)('$order, $place, $fault, stride $stride, $shape, $life', { timeout: 60_000 }, async (one) => {
+test.each(cases)('$order, $place, $fault, stride $stride, $shape, $trip, $life', { timeout: 60_000 }, async (one) => {
   check(one, await play(one))
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { graphs } from './draw.ts'
 import { evaluate, Failed } from './evaluate.ts'
+import { isFusable } from './graph.ts'
 
 test('random graphs cover what they are for', async () => {
   const drawn = fc.sample(graphs, { numRuns: 400, seed: 7 })
@@ -14,6 +15,8 @@ test('random graphs cover what they are for', async () => {
   expect(share(nodes.filter((node) => node.produce === 'each'))).toBeGreaterThan(0.1)
   expect(share(nodes.filter((node) => node.spawn > 1))).toBeGreaterThan(0.3)
   expect(share(nodes.filter((node) => !node.ordered))).toBeGreaterThan(0.1)
+  expect(share(drawn.filter((graph) => graph.nodes.some((node) => isFusable(graph, node))))).toBeGreaterThan(0.25)
+  expect(share(drawn.filter((graph) => graph.pools.some(({ fuse }) => !fuse)))).toBeGreaterThan(0.25)
   expect(share(drawn.filter((graph) => Object.keys(graph.inputs).length > 1))).toBeGreaterThan(0.1)
   const outcomes = await Promise.all(drawn.map(evaluate))
   const failing = outcomes.filter(({ rows }) => rows.some((row) => row.some((value) => value instanceof Failed)))

@@ -17,6 +17,7 @@ export const graphs: fc.Arbitrary<Graph> = fc
         pool: fc.nat(99),
         ordered: fc.nat(99),
         branch: fc.nat(99),
+        follow: fc.nat(99),
       }),
       { minLength: 1, maxLength: 12 },
     ),
@@ -84,6 +85,7 @@ function pool(): fc.Arbitrary<GraphPool> {
     workers: fc.integer({ min: 1, max: 4 }),
     stride: fc.constantFrom(1, 2, 3, 7, 64, 'adaptive' as const),
     buffer: fc.constantFrom('default' as const, 'default' as const, 'least' as const),
+    fuse: fc.constantFrom(true, true, false),
   })
 }
 
@@ -99,6 +101,7 @@ interface RawGraph {
     readonly pool: number
     readonly ordered: number
     readonly branch: number
+    readonly follow: number
   }[]
   readonly lengths: readonly number[]
   /** Length of the inputs of a small graph; 0 for the usual ones. */
@@ -117,17 +120,43 @@ interface RawGraph {
 function assemble(raw: RawGraph): Graph {
   const nodes: GraphNode[] = []
   const shapes: Shape[] = []
-  for (const part of raw.nodes) {
-    const parents = drawParents(part, nodes, shapes)
+  const chained = new Set<number>()
+  const add = (part: RawNode, parents: readonly number[]): void => {
     const { node, shape } = drawNode(raw, part, nodes, shapes[parents[0] ?? -1] ?? { width: 1, gathered: 1 }, parents)
     nodes.push(node)
     shapes.push(shape)
   }
+  for (const part of raw.nodes) {
+    add(part, drawParents(part, nodes, shapes, chained))
+    for (const next of drawChain(part, nodes.at(-1) as GraphNode, nodes.length)) {
+      chained.add(nodes.length - 1)
+      add(next, [nodes.length - 1])
+    }
+  }
   return withData(raw, prune(nodes, shapes))
 }
 
-function drawParents(part: RawNode, nodes: readonly GraphNode[], shapes: readonly Shape[]): readonly number[] {
-  const roots = nodes.filter((node) => node.parents.length === 0).length
+/** No more nodes than this are drawn. */
+const mostNodes = 14
+
+// Plain nodes behind one on a pool, on the same: these can be fused. Nobody else reads what is between them.
+function drawChain(part: RawNode, { pool }: GraphNode, drawn: number): readonly RawNode[] {
+  const length = pool === undefined ? 0 : Math.min(pick([0, 0, 1, 2, 3], part.follow), mostNodes - drawn)
+  return Array.from({ length }, (_, at) => {
+    const turn = (at + 1) * 7
+    const plain = { ...part, consume: 0, fn: part.fn + turn, fails: part.fails + turn, produce: 0 }
+    return at + 1 === length ? { ...plain, produce: part.follow } : plain
+  })
+}
+
+function drawParents(
+  part: RawNode,
+  all: readonly GraphNode[],
+  shapes: readonly Shape[],
+  chained: ReadonlySet<number>,
+): readonly number[] {
+  const nodes = all.filter(({ id }) => !chained.has(id))
+  const roots = all.filter((node) => node.parents.length === 0).length
   if (nodes.length === 0 || (part.roots % 6 === 0 && roots < 3)) return []
   const [first = 0, ...others] = part.parents
   const parents = [pick(preferred(nodes), first)]
@@ -136,7 +165,7 @@ function drawParents(part: RawNode, nodes: readonly GraphNode[], shapes: readonl
       (id) =>
         !parents.includes(id) &&
         sameShape(shapes[id], shapes[parents[0] ?? 0]) &&
-        isOrdered([...parents, id].map((one) => nodes[one])),
+        isOrdered([...parents, id].map((one) => all[one])),
     )
     if (fitting.length > 0) parents.push(pick(fitting, other))
   }

@@ -18,7 +18,8 @@ const node: GraphNode = {
 }
 
 function graph(runtime: GraphPool['runtime'] | undefined): Graph {
-  const pools = runtime === undefined ? [] : [{ runtime, workers: 2, stride: 1, buffer: 'default' as const }]
+  const pools =
+    runtime === undefined ? [] : [{ runtime, workers: 2, stride: 1, buffer: 'default' as const, fuse: true }]
   const nodes = [runtime === undefined ? node : { ...node, pool: 0 }]
   const items = Array.from({ length: 40 }, (_, at) => at)
   return { nodes, mentions: [0], inputs: { 0: items }, pools, source: 'array', mode: 'stream', leaveAfter: 0 }

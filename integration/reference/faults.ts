@@ -49,11 +49,8 @@ const allows: Readonly<Record<FaultName, (graph: Graph, node: GraphNode) => bool
   exitIf: (graph, node) => canEnd(poolOf(graph, node)),
   spinIf: (graph, node) => canEnd(poolOf(graph, node)),
   stuckIf: () => true,
-  // Only what leaves its worker as one value must be sent: not what is fused with its reader, or unpacked there.
-  uncloneableIf: (graph, node) =>
-    canEnd(poolOf(graph, node)) &&
-    node.produce === 1 &&
-    graph.nodes.every(({ parents, pool }) => !parents.includes(node.id) || pool !== node.pool),
+  // Only what leaves its worker as one value must be sent: not what is unpacked there.
+  uncloneableIf: (graph, node) => canEnd(poolOf(graph, node)) && node.produce === 1,
 }
 
 function misbehaving(graph: Graph, node: GraphNode, fn: FaultName): GraphNode {

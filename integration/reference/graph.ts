@@ -65,6 +65,8 @@ export interface GraphPool {
   readonly stride: number | 'adaptive'
   /** `'least'` is what ERR_BUFFER_TOO_SMALL says would do. */
   readonly buffer: 'default' | 'least'
+  /** Whether consecutive pipers may share one trip. */
+  readonly fuse: boolean
 }
 
 /** Name of the piper made of a node. */
@@ -97,6 +99,14 @@ export function outputIds(graph: Graph): readonly number[] {
 /** The parents of a node, in the order of its inbox. */
 export function inboxIds(graph: Graph, id: number): readonly number[] {
   return sorted(graph, graph.nodes[id]?.parents ?? [])
+}
+
+/** Whether a node may be called where the one it reads is; asks less than the engine does. */
+export function isFusable({ nodes, pools }: Graph, { pool, parents, consume, produce }: GraphNode): boolean {
+  const [from] = parents.map((id) => nodes[id])
+  if (pool === undefined || pools[pool]?.fuse !== true || from?.pool !== pool || parents.length > 1) return false
+  const readers = nodes.filter((node) => node.parents.includes(from.id)).length
+  return readers === 1 && from.produce === 1 && consume === 1 && produce !== 'each'
 }
 
 /** All nodes above `id`. */

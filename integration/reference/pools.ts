@@ -34,7 +34,7 @@ export class Pools {
   // At most two or three threads each, however many are drawn: there are many pools.
   #lendWarm(pool: GraphPool, at: number): IMap {
     const workers = Math.min(pool.workers, 2 + (at % 2))
-    const key = `${pool.runtime}/${at % 2}/${workers}/${pool.stride}`
+    const key = `${pool.runtime}/${at % 2}/${workers}/${pool.stride}/${pool.fuse}`
     const imap = this.#warm.get(key) ?? open({ ...pool, workers })
     this.#warm.set(key, imap)
     return imap
@@ -49,10 +49,10 @@ export interface Loan {
   readonly giveBack: () => Promise<void>
 }
 
-function open({ runtime, workers, stride }: GraphPool, buffer?: number): IMap {
+function open({ runtime, workers, stride, fuse }: GraphPool, buffer?: number): IMap {
   return new IMap({
     workers: runtimeOf(runtime, workers),
-    fuse: workers !== 3,
+    fuse,
     ...(stride === 'adaptive' ? {} : { stride }),
     ...(buffer === undefined ? {} : { buffer }),
   })

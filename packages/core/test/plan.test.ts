@@ -5,6 +5,9 @@ import { poolStub } from './support/pool.ts'
 const work = ([x]: [number]) => x
 const socket = { kind: 'transport', descriptor: { export: 'socket' }, open: () => {} } as unknown as Plugin<'transport'>
 
+const piper = (name: string, fn: unknown, options: object = {}) =>
+  new Piper(fn as never, { name, ...options } as never) as unknown as Piper
+
 describe('plan', () => {
   it('of an empty graph is empty', () => {
     expect(new Dagger().plan()).toEqual({
@@ -22,6 +25,27 @@ describe('plan', () => {
     dagger.addPipe([work, work, work])
     expect(dagger.plan().order).toEqual(['work', 'work-2', 'work-3'])
     expect(dagger.plan().segments).toEqual([['work'], ['work-2'], ['work-3']])
+  })
+
+  it('makes one segment of neighbours that are fused, and counts what they share once', () => {
+    const { pool } = poolStub({ stride: 8 })
+    const other = poolStub().pool
+    const dagger = new Dagger()
+    const on = (name: string, options: object = {}) => piper(name, work, { parallel: pool, ...options })
+    const lasting = on('b', { timeoutMs: 5, retry: { attempts: 2 } })
+    dagger.addPipe([on('a'), lasting, on('c', { track: true }), on('d')] as never)
+    dagger.addPipe([piper('e', work, { parallel: other }), on('f'), on('g', { ordered: false })] as never)
+    const { segments, pipes, inFlight } = dagger.plan()
+    expect(segments).toEqual([['a', 'b', 'c'], ['d'], ['e'], ['f'], ['g']])
+    expect(pipes.map(({ via }) => via)).toEqual(['fused', 'fused', 'relay', 'relay', 'relay'])
+    expect(inFlight.items).toBe(2 + 4 * (3 * 2 * 8) + 3 * 2 * 1024)
+  })
+
+  it('of a pool that does not fuse: each a segment of its own', () => {
+    const { pool } = poolStub({ fuse: false })
+    const dagger = new Dagger()
+    dagger.addPipe([piper('a', work, { parallel: pool }), piper('b', work, { parallel: pool })] as never)
+    expect(dagger.plan().segments).toEqual([['a'], ['b']])
   })
 
   it('says how each pipe moves items, and why', () => {
@@ -95,8 +119,6 @@ describe('plan warns', () => {
     for (const { piper, message } of dagger.plan().warnings) if (piper !== undefined) expect(message).toContain(piper)
     return dagger.plan().warnings.map(({ code, piper }) => (piper === undefined ? [code] : [code, piper]))
   }
-  const piper = (name: string, fn: unknown, options: object = {}) =>
-    new Piper(fn as never, { name, ...options } as never) as unknown as Piper
 
   it('of nothing where nothing is odd', () => {
     const { pool } = poolStub({ ...unfused, buffer: 2 })
@@ -177,8 +199,7 @@ describe('plan warns', () => {
     expect(dagger.plan().warnings.map(({ code, piper }) => [code, piper])).toEqual([
       ['WARN_NOT_YET', 'a'],
       ['WARN_NOT_YET', 'b'],
-      ['WARN_NOT_YET', undefined],
     ])
-    expect(dagger.plan().warnings.map(({ message }) => message.split(' ')[0])).toEqual(['keep', 'via', 'fuse'])
+    expect(dagger.plan().warnings.map(({ message }) => message.split(' ')[0])).toEqual(['keep', 'via'])
   })
 })

@@ -7,6 +7,7 @@ import {
   readable,
   sliceColumns,
 } from '@papy/contract/engine'
+import type { Stage } from './stage.ts'
 import type { Slot } from './window.ts'
 
 /** Consecutive calls of one map that are answered together. */
@@ -28,8 +29,10 @@ export interface Piece<Owner> {
   readonly chunk: Chunk
   readonly from: number
   readonly to: number
-  /** From 1. */
-  readonly attempt: number
+  /** Which attempt of each leg it is, from 1; other than the first only of a single call. */
+  readonly attempts: readonly number[]
+  /** Set where it is one call that does not go all the way. */
+  readonly stage?: Stage | undefined
   /** A call of a piece under which a worker was lost, but not known which. */
   readonly suspicion?: Suspicion
 }
@@ -42,6 +45,8 @@ export interface Suspicion {
   attempts: number
   /** Those that are not clear, by their number in the chunk. */
   readonly open: Set<number>
+  /** The leg under which it was lost. */
+  readonly leg: number
 }
 
 /** What most chunks have: no failure. */
@@ -54,7 +59,8 @@ export function chunkOf(calls: Calls, slot: Slot, submittedMs: number): Chunk {
 }
 
 /** The columns a piece sends. */
-export function columnsOf<Owner>({ chunk, from, to }: Piece<Owner>): Columns {
+export function columnsOf<Owner>({ chunk, from, to, stage }: Piece<Owner>): Columns {
+  if (stage?.inbox !== undefined) return { columns: [stage.inbox] }
   return from === 0 && to === cleanCalls(chunk.calls) ? chunk.calls : sliceColumns(chunk.calls, from, to)
 }
 
@@ -75,8 +81,8 @@ export function clear<Owner>({ suspicion, from }: Piece<Owner>): void {
 }
 
 /** A call lost its worker: how many attempts are charged to it beside this one. */
-export function convict<Owner>({ suspicion, from }: Piece<Owner>): number {
-  if (suspicion === undefined) return 0
+export function convict<Owner>({ suspicion, from }: Piece<Owner>, leg: number): number {
+  if (suspicion === undefined || suspicion.leg !== leg) return 0
   for (const other of suspicion.open) if (other < from) return 0
   const { attempts } = suspicion
   suspicion.attempts = 0

@@ -21,10 +21,12 @@ const [PATIENCE, LEAST_BUDGET]: readonly [number, Ms] = [3, 32]
 /** How long, in Ms, a worker may take to be torn down. */
 const TEARDOWN_MS = 2_000
 
-/** Which call a worker is at: the piece, and the number of the call in it. */
+/** Which call a worker is at: the piece, its leg, and the number of the call in it. */
 export interface Progress {
   readonly piece: number
-  readonly at: number
+  readonly leg: number
+  /** `undefined`: one of them. */
+  readonly at: number | undefined
 }
 
 /** Work in hand that another worker could do. */
@@ -109,8 +111,8 @@ export class Hand {
   get progress(): Progress | undefined {
     const [first] = this.pieces
     if (this.#claims === undefined || first === undefined) return this.#reported
-    const at = this.#claims.at(this.#slotOf(first), sizeOf(first))
-    return at === undefined ? undefined : { piece: first.id, at }
+    const place = this.#claims.place(this.#slotOf(first), sizeOf(first))
+    return place && { piece: first.id, leg: place.leg ?? first.stage?.leg ?? 0, at: place.at }
   }
 
   /** Calls in hand that are not begun and can be taken back, and how many Ms they are good for, as far as can be told. */
@@ -169,7 +171,7 @@ export class Hand {
 
   /** Sends a piece. @throws whatever cloning one of its items throws; then nothing was sent. */
   send(piece: Piece<PoolLane>): void {
-    const { owner, chunk, from, to, attempt, id } = piece
+    const { owner, chunk, from, to, attempts, id } = piece
     this.#introduce(owner)
     const { columns, counts } = columnsOf(piece)
     const slot = this.#slots.indexOf(0)
@@ -183,9 +185,10 @@ export class Hand {
       size: to - from,
       columns,
       first: positions === undefined ? chunk.calls.first + from : chunk.calls.first,
-      attempt,
+      attempt: attempts[0] as number,
       ...(slot < 0 ? {} : { slot }),
       ...(budgetMs === undefined ? {} : { budgetMs }),
+      ...(owner.legs.count > 1 ? tripOf(piece) : {}),
       ...(counts === undefined ? {} : { counts }),
       ...(positions === undefined ? {} : { positions }),
     } satisfies PieceMessage
@@ -285,13 +288,21 @@ export class Hand {
 
   #introduce(lane: PoolLane): void {
     if (this.#known.has(lane.id)) return
-    this.#line.send(lane.introduction(this.sameRealm))
+    this.#line.send(lane.introduction.message(this.sameRealm))
     this.#known.add(lane.id)
   }
 }
 
 function sizeOf({ from, to }: Piece<PoolLane>): number {
   return to - from
+}
+
+// Only what is out of the ordinary is said.
+function tripOf({ owner, attempts, stage }: Piece<PoolLane>): Pick<PieceMessage, 'attempts' | 'legs'> {
+  return {
+    ...(attempts === owner.legs.firstAttempts ? {} : { attempts }),
+    ...(stage === undefined ? {} : { legs: [stage.leg, stage.until] as const }),
+  }
 }
 
 /** Where the program of every worker is. */

@@ -9,17 +9,16 @@ import {
   type LaneCounts,
   type LaneSpec,
   Latency,
-  type Subject,
   settle,
   sizeOf,
   stateError,
-  subjectOf,
   timeoutsOf,
   unpack,
 } from '@papy/contract/engine'
-import { type PortableStep, portable } from '@papy/contract/function'
 import { type Answer, answer, type Chunk, chunkOf, clear, type Piece } from './chunk.ts'
 import { Intake } from './intake.ts'
+import { Introduction } from './introduction.ts'
+import { Legs } from './legs.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
 import { Shares } from './shares.ts'
@@ -27,12 +26,12 @@ import type { Bytes } from './units.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
 import { Window } from './window.ts'
-import type { DoneMessage, LaneMessage } from './wire.ts'
+import type { DoneMessage } from './wire.ts'
 
 /** What a lane asks of its pool. */
 export interface LaneHost {
   /** Most calls a lane may have submitted and not pulled, at its pace, after so many were pulled. */
-  quota(pace: Pace, pulled: number): number
+  quota(pace: Pick<Pace, 'chunk' | 'weight'>, pulled: number): number
   /** Something may go on now. */
   wake(): void
   /** Somebody reads: do not wait for maps that are not started. */
@@ -63,33 +62,41 @@ export class PoolLane implements Lane, Thread {
   readonly id: number
   readonly pace: Pace
   readonly spec: LaneSpec
+  /** What a worker must know of it. */
+  readonly introduction: Introduction
+  /** Whoever is called on one trip. */
+  readonly legs: Legs
   /** For what fails, and for workers that are lost. */
   readonly repair: Repair<PoolLane>
   #state: 'new' | 'open' | 'draining' | 'ended' | 'closed' = 'new'
   #reader: Reader | undefined
   #failure: { readonly error: unknown } | undefined
+  readonly #steady: boolean
+  readonly #most: number
   /** How much its reader asks for at once, and whether results go on as bytes. */
   #appetite = 1
   #relays = false
-  #portable: readonly PortableStep[] | undefined
   readonly #host: LaneHost
   readonly #window: Window
   readonly #intake: Intake
   // An array: what a set has dropped stays linked to what it holds, so that the garbage collector keeps both.
   readonly #running: Chunk[] = []
-  readonly #subject: Subject
   readonly #onSettled: (() => void)[] = []
   readonly #latency = new Latency()
   readonly #shares = new Shares()
   readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, running: 0, busyMs: 0 }
 
-  constructor(id: number, spec: LaneSpec, host: LaneHost, stride: number) {
+  /** @param steady - all messages are of that size, however long they take */
+  constructor(id: number, spec: LaneSpec, host: LaneHost, stride: number, steady = false) {
     this.id = id
     this.spec = spec
+    this.introduction = new Introduction(id, spec)
+    this.legs = new Legs(spec)
     this.#host = host
+    this.#steady = steady
     // What takes too long takes its whole message with it, if that was moved.
-    const most = this.moves && spec.timeoutMs !== undefined ? 1 : spec.maxChunk
-    this.pace = new Pace(Math.min(stride, most))
+    this.#most = Math.min(stride, this.moves && Number.isFinite(this.legs.leastLimit) ? 1 : spec.maxChunk)
+    this.pace = new Pace(this.#most)
     this.#window = new Window(spec.ordered, spec.relay)
     this.#intake = new Intake(spec.calls, spec.pulse, {
       read: (weight) => this.#weigh(weight),
@@ -97,8 +104,7 @@ export class PoolLane implements Lane, Thread {
       failed: (error) => this.fail(error, false),
       arrived: () => host.wake(),
     })
-    this.#subject = subjectOf(spec)
-    this.repair = new Repair(spec, this.#subject, {
+    this.repair = new Repair(this.legs, {
       isOpen: (chunk) => this.#running.includes(chunk),
       fail: (piece, failure) => this.#answer(piece as Piece<PoolLane>, { values: [undefined], failures: [failure] }),
       nextPieceId: () => host.nextPieceId(),
@@ -112,11 +118,12 @@ export class PoolLane implements Lane, Thread {
     const now = performance.now()
     return {
       ...this.#tally,
-      retries: this.repair.retries,
+      retries: this.legs.retries,
       blockedMs: this.#shares.blockedMs(now),
       waitingMs: this.#shares.waitingMs(now),
       latencyMs: this.#latency.percentiles(),
       ...headOfLine,
+      ...(this.legs.count > 1 ? { legs: this.legs.counts } : {}),
     }
   }
 
@@ -148,25 +155,6 @@ export class PoolLane implements Lane, Thread {
   /** Submitted and not pulled, and what waits to be submitted. */
   get unpulled(): number {
     return this.#window.unpulled + this.#intake.size
-  }
-
-  /** What a worker must know of it. */
-  introduction(sameRealm: boolean): LaneMessage {
-    const { name: node, bare, unpack: unpacks, timeoutMs, steps } = this.spec
-    const limit = timeoutMs === undefined ? {} : { timeoutMs }
-    return {
-      type: 'lane',
-      lane: this.id,
-      node,
-      steps: sameRealm ? steps : this.#portableSteps(),
-      sameRealm,
-      bare,
-      relay: this.spec.relay === true && unpacks === undefined,
-      transfer: this.spec.transfer !== undefined,
-      // On this event loop an iterable of any length is unpacked as far as it is read.
-      unpack: unpacks === 'each' && sameRealm ? undefined : unpacks,
-      ...limit,
-    }
   }
 
   // Lane: the reading side.
@@ -237,7 +225,7 @@ export class PoolLane implements Lane, Thread {
     if (this.#state === 'new' || this.#hasEnded()) return 'ended'
     if (this.#intake.reading) return 'waiting'
     const room = this.#room()
-    return room <= 0 ? 'full' : this.#intake.read(Math.min(most, this.pace.chunk, room, this.#portion))
+    return room <= 0 ? 'full' : this.#intake.read(Math.min(most, this.#chunk, room, this.#portion))
   }
 
   /** What is to be computed next, after `prepare` said that there is something. */
@@ -254,7 +242,14 @@ export class PoolLane implements Lane, Thread {
     const size = cleanCalls(calls)
     if (size > 0)
       return {
-        piece: { id: this.#host.nextPieceId(), owner: this, chunk, from: 0, to: size, attempt: 1 },
+        piece: {
+          id: this.#host.nextPieceId(),
+          owner: this,
+          chunk,
+          from: 0,
+          to: size,
+          attempts: this.legs.firstAttempts,
+        },
         items: calls.size,
       }
     this.#finish(chunk)
@@ -263,17 +258,30 @@ export class PoolLane implements Lane, Thread {
 
   // Answers.
 
-  done(piece: Piece<PoolLane>, { values, failures, ms }: DoneMessage, decode: (cause: unknown) => unknown): void {
+  done(
+    piece: Piece<PoolLane>,
+    { values, failures, ms, legsMs }: DoneMessage,
+    decode: (cause: unknown) => unknown,
+  ): void {
     if (!this.#running.includes(piece.chunk)) return
     const made = this.#made(piece, values.length)
     if (made === undefined) return
     clear(made)
-    this.pace.observe(values.length, ms)
+    const { attempts, stage } = piece
+    const waitedMs = performance.now() - piece.chunk.submittedMs
+    if (stage === undefined) this.pace.observe(values.length, ms)
     this.#tally.busyMs += ms
-    this.#latency.record(performance.now() - piece.chunk.submittedMs)
-    if (failures.length === 0) return this.#answer(made, { values, failures: none })
-    const { attempt } = piece
-    const decoded = failures.map(([at, step, cause, partial]) => ({ at, step, cause: decode(cause), partial, attempt }))
+    this.#latency.record(waitedMs)
+    if (legsMs !== undefined) this.legs.observe(waitedMs, stage?.leg ?? 0, legsMs)
+    if (failures.length === 0) {
+      if (stage?.failure !== undefined) return this.repair.fetched(piece, unpack(values, 0, 1)[0])
+      return this.#answer(made, { values, failures: none })
+    }
+    const begun = stage?.leg ?? 0
+    const decoded = failures.map(([at, step, cause, partial, leg = begun, inbox]) => ({
+      ...failureAt(leg, leg === begun ? stage?.inbox : inbox),
+      ...{ at, step, cause: decode(cause), partial, attempt: attempts[leg] as number },
+    }))
     this.#answer(made, { values, failures: this.repair.final(made, decoded) })
   }
 
@@ -294,24 +302,27 @@ export class PoolLane implements Lane, Thread {
 
   /** A call that cannot be made. */
   giveUpCall(piece: Piece<PoolLane>, cause: unknown): void {
-    this.#answer(piece, { values: [undefined], failures: [{ at: 0, step: 0, cause, attempt: piece.attempt }] })
+    const { attempts, stage } = piece
+    const leg = stage?.leg ?? 0
+    const failure = { at: 0, step: 0, cause, attempt: attempts[leg] as number, ...failureAt(leg, stage?.inbox) }
+    this.#answer(piece, { values: [undefined], failures: [failure] })
   }
 
   #answer(piece: Piece<PoolLane>, given: Answer): void {
     if (answer(piece, given)) this.#finish(piece.chunk)
   }
 
-  #portableSteps(): readonly PortableStep[] {
-    this.#portable ??= this.spec.steps.map(portable)
-    return this.#portable
+  // Calls in the next message.
+  get #chunk(): number {
+    return this.#steady ? this.#most : this.pace.chunk
   }
 
   #room(): number {
     if (this.#state === 'draining') return Number.POSITIVE_INFINITY
-    const quota = this.#host.quota(this.pace, this.#tally.pulled)
+    const quota = this.#host.quota({ chunk: this.#chunk, weight: this.pace.weight }, this.#tally.pulled)
     const room = quota - this.#window.unpulled
     // Not item by item: that would send a message for each one pulled.
-    return room < Math.min(this.pace.chunk, quota >> 1) ? 0 : room
+    return room < Math.min(this.#chunk, this.#steady ? quota : quota >> 1) ? 0 : room
   }
 
   #endRead(): void {
@@ -338,9 +349,10 @@ export class PoolLane implements Lane, Thread {
       this.#weigh(isEncoded(values) ? values.bytes.length / values.length : 0)
       return this.#window.settle(slot, batchWith(values, { ...calls, failed: false }))
     }
-    const batch = settle(calls, { values: unpack(values), failures }, this.#subject)
+    const batch = settle(calls, { values: unpack(values), failures }, this.legs.subject)
     this.#tally.failed += failures.length
     this.#tally.timeouts += timeoutsOf(failures)
+    if (this.legs.count > 1) this.legs.failed(failures)
     this.#weigh(weightOf(batch.values[0]))
     this.#window.settle(slot, batch)
   }
@@ -418,4 +430,8 @@ export class PoolLane implements Lane, Thread {
     this.#running.length = 0
     this.#tally.running = 0
   }
+}
+
+function failureAt(leg: number, inbox: readonly unknown[] | undefined): Pick<Failure, 'leg' | 'inbox'> {
+  return inbox === undefined ? { leg } : { leg, inbox }
 }

@@ -10,7 +10,7 @@ import {
 import { uncloneablePath } from '@papy/contract/function'
 import { columnsOf, type Piece } from './chunk.ts'
 import { Crew } from './crew.ts'
-import type { Hand } from './hand.ts'
+import type { Hand, Progress } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText, lossOf } from './loss.ts'
 import type { Pace } from './pace.ts'
@@ -91,7 +91,7 @@ export class Pool implements LaneHost {
     })
     this.#watch = new Watch(
       () => this.#crew.hands,
-      (hand, at) => this.#overdue(hand, at),
+      (hand, stuck) => this.#overdue(hand, stuck),
     )
   }
 
@@ -112,7 +112,10 @@ export class Pool implements LaneHost {
 
   open(spec: LaneSpec): PoolLane {
     this.#crew.retry()
-    const lane = new PoolLane(++this.#lanes, spec, this, Math.min(this.stride, this.#mostCalls))
+    // Where the order is exact, a trip is a stride: each leg is called with all of it, as it would be by itself.
+    const steady = this.#exact && spec.following !== undefined
+    const most = steady ? this.stride : Math.min(this.stride, this.#mostCalls)
+    const lane = new PoolLane(++this.#lanes, spec, this, most, steady)
     this.#weave.add(lane)
     return lane
   }
@@ -144,11 +147,11 @@ export class Pool implements LaneHost {
 
   // LaneHost
 
-  quota(pace: Pace, pulled: number): number {
+  quota(pace: Pick<Pace, 'chunk' | 'weight'>, pulled: number): number {
     return Math.min(this.#quotaOfItems(pace, pulled), this.#quotaOfBytes(pace.weight))
   }
 
-  #quotaOfItems({ chunk, weight }: Pace, pulled: number): number {
+  #quotaOfItems({ chunk, weight }: Pick<Pace, 'chunk' | 'weight'>, pulled: number): number {
     const { buffer, stride } = this.#settings
     if (buffer !== 'topology') return this.#share(buffer)
     const messages = chunk < LONG_CHUNK ? SHORT_MESSAGES_PER_WORKER / Math.sqrt(chunk) : MESSAGES_PER_WORKER
@@ -277,7 +280,7 @@ export class Pool implements LaneHost {
   #send(hand: Hand, piece: Piece<PoolLane>): void {
     try {
       hand.send(piece)
-      if (piece.owner.spec.timeoutMs !== undefined) this.#watch.look()
+      if (Number.isFinite(piece.owner.legs.leastLimit)) this.#watch.look()
     } catch (error) {
       this.#sendApart(hand, piece, error)
     }
@@ -288,7 +291,8 @@ export class Pool implements LaneHost {
     if (piece.to - piece.from > 1) return piece.owner.repair.apart(piece)
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
     const root = piece.owner.spec.bare ? 'item' : 'inbox'
-    const args = piece.owner.spec.steps.map((step) => step.args)
+    const { steps } = piece.owner.legs.at(piece.stage?.leg ?? 0)
+    const args = steps.map((step) => step.args)
     const path = uncloneablePath(inbox, root, hand.clones) ?? uncloneablePath(args, 'args', hand.clones) ?? root
     const message = `${path} cannot be sent to another worker; send plain data`
     piece.owner.giveUpCall(piece, new SerializerError('ERR_NOT_SERIALIZABLE', message, { path, cause: error }))
@@ -301,10 +305,8 @@ export class Pool implements LaneHost {
   }
 
   // It computes for longer than the item may, and would not stop by itself; or it does not even begin.
-  #overdue(hand: Hand, at: number | undefined): void {
-    const [piece] = hand.pieces
-    if (piece === undefined) return
-    if (at !== undefined) hand.condemned = { piece: piece.id, at }
+  #overdue(hand: Hand, stuck: Progress | undefined): void {
+    if (stuck !== undefined) hand.condemned = stuck
     else this.#report({ type: 'worker-lost', message: `${hand.label}: it does not begin what it was sent` })
     hand.kill()
   }
@@ -331,17 +333,17 @@ export class Pool implements LaneHost {
     const { owner } = piece
     if (condemned?.piece === piece.id) {
       this.#crew.progressed()
-      return owner.repair.overdue(piece, condemned.at, tookTooLong(owner.spec.timeoutMs as number))
+      return owner.repair.overdue(piece, condemned, tookTooLong(owner.legs.limit(condemned.leg)))
     }
     const loss = (attempts: number) => lossOf(label, exit, attempts)
     if (progress?.piece === piece.id) {
       this.#crew.progressed()
-      owner.repair.lost(piece, progress.at, loss)
-    } else if (claims || !ready || owner.spec.timeoutMs !== undefined) owner.repair.again(piece)
+      owner.repair.lost(piece, progress, loss)
+    } else if (claims || !ready || Number.isFinite(owner.legs.leastLimit)) owner.repair.again(piece)
     else {
       // An attempt of its items was spent: that comes to an end by itself.
       this.#crew.progressed()
-      owner.repair.lost(piece, undefined, loss)
+      owner.repair.lost(piece, { at: undefined, leg: piece.stage?.leg ?? 0 }, loss)
     }
   }
 

@@ -7,12 +7,13 @@ import {
   indexOf,
   isWorthRetrying,
   type LaneEvent,
-  type LaneSpec,
   positionsOf,
-  type Subject,
 } from '@papy/contract/engine'
 import { type Chunk, clear, convict, type Piece, type Suspicion, singleOf, singlesOf } from './chunk.ts'
+import type { Progress } from './hand.ts'
+import type { Legs } from './legs.ts'
 import { Redo } from './redo.ts'
+import type { Stage } from './stage.ts'
 import type { Ms } from './units.ts'
 
 /** What a repair asks of its map. */
@@ -26,18 +27,17 @@ export interface RepairHost {
   wake(): void
 }
 
+/** Where a call was: in which leg, and which one, if that is known. */
+type Scene = Pick<Progress, 'at' | 'leg'>
+
 /** What becomes of the calls of one map that failed, or whose worker was lost: sent again, or failed for good. */
 export class Repair<Owner> {
-  /** Further attempts so far. */
-  retries = 0
   readonly #redo: Redo<Piece<Owner>>
-  readonly #spec: LaneSpec
-  readonly #subject: Subject
+  readonly #legs: Legs
   readonly #host: RepairHost
 
-  constructor(spec: LaneSpec, subject: Subject, host: RepairHost) {
-    this.#spec = spec
-    this.#subject = subject
+  constructor(legs: Legs, host: RepairHost) {
+    this.#legs = legs
     this.#host = host
     this.#redo = new Redo(() => host.wake())
   }
@@ -80,33 +80,56 @@ export class Repair<Owner> {
   }
 
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
-  lost(piece: Piece<Owner>, at: number | undefined, loss: (attempt: number) => WorkerLostError): void {
+  lost(piece: Piece<Owner>, { at, leg }: Scene, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#host.isOpen(piece.chunk)) return
-    const { from, to, attempt } = piece
+    const { from, to } = piece
     const guilty = to - from === 1 ? 0 : at
-    const charged = guilty === undefined ? attempt : attempt + convict(piece)
+    const attempt = attemptAt(piece, leg)
+    const charged = guilty === undefined ? attempt : attempt + convict(piece, leg)
     const error = loss(charged)
-    this.#report('worker-lost', piece, guilty, error)
-    if (guilty !== undefined) return this.#charge(piece, guilty, charged, error)
+    this.#report('worker-lost', piece, { at: guilty, leg }, error)
+    if (guilty !== undefined) return this.#charge(piece, { at: guilty, leg }, charged, error)
     // Each is tried alone, so that the next time it is known.
     const singles = singlesOf(piece)
-    const shared: Suspicion = { attempts: 1, open: new Set(singles.map((single) => single.from)) }
+    const shared: Suspicion = { attempts: 1, leg, open: new Set(singles.map((single) => single.from)) }
     for (const single of singles) this.#resend({ ...single, suspicion: shared })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
-  overdue(piece: Piece<Owner>, at: number, error: TimeoutError): void {
+  overdue(piece: Piece<Owner>, { at = 0, leg }: Scene, error: TimeoutError): void {
     clear(piece)
-    if (this.#host.isOpen(piece.chunk)) this.#charge(piece, at, piece.attempt, error)
+    if (!this.#host.isOpen(piece.chunk)) return
+    this.#charge(piece, { at, leg }, attemptAt(piece, leg), error)
+  }
+
+  /** What the leg is called with that failed when its worker was lost: now it is known what becomes of that. */
+  fetched(piece: Piece<Owner>, value: unknown): void {
+    const { leg = 0 } = piece.stage?.failure ?? {}
+    const failure = piece.stage?.failure as Failure
+    const stage = { leg, inbox: [value] as const, until: this.#legs.count }
+    this.#conclude({ ...piece, stage }, { ...failure, inbox: stage.inbox })
   }
 
   // The others of the piece are innocent: they are sent again as they are.
-  #charge(piece: Piece<Owner>, at: number, attempt: number, cause: PapyError): void {
-    const { from, to } = piece
+  #charge(
+    piece: Piece<Owner>,
+    { at, leg }: { readonly at: number; readonly leg: number },
+    attempt: number,
+    cause: PapyError,
+  ): void {
+    const { from, to, stage } = piece
     if (at > 0) this.#resend({ ...piece, to: from + at })
     if (from + at + 1 < to) this.#resend({ ...piece, from: from + at + 1 })
-    const single = { ...singleOf(piece, at), attempt }
-    const failure = { at: 0, step: 0, cause, attempt }
+    const attempts = piece.attempts.with(leg, attempt)
+    const single = { ...singleOf(piece, at), attempts }
+    const failure = { at: 0, step: 0, cause, attempt, leg }
+    const begun = stage?.leg ?? 0
+    if (leg === begun) this.#conclude(single, inboxed(failure, stage?.inbox))
+    // The worker took along what it was called with, which its error, and the next attempt, need.
+    else this.#resend({ ...single, stage: { ...(stage ?? { leg: 0 }), until: leg, failure } })
+  }
+
+  #conclude(single: Piece<Owner>, failure: Failure): void {
     if (!this.#retry(single, failure)) this.#host.fail(single, failure)
   }
 
@@ -116,25 +139,42 @@ export class Repair<Owner> {
 
   // Whether it will be.
   #retry(piece: Piece<Owner>, failure: Failure): boolean {
-    const { retry } = this.#spec
-    const { from, attempt } = piece
-    const { at, cause } = failure
+    const { from } = piece
+    const { at, cause, leg = 0 } = failure
+    const { retry } = this.#legs.at(leg)
+    const attempt = attemptAt(piece, leg)
     const kind = failureKind(cause)
-    if (kind === 'timeout') this.#report('timeout', piece, at, cause)
+    if (kind === 'timeout') this.#report('timeout', piece, { at, leg }, cause)
     if (retry === undefined && kind !== 'loss') return false
-    const error = errorOf(piece.chunk.calls, this.#subject, { ...failure, at: from + at }, attempt)
+    const error = errorOf(piece.chunk.calls, this.#legs.subject, { ...failure, at: from + at }, attempt)
     if (!isWorthRetrying(retry, error, attempt)) return false
-    this.retries++
-    this.#report('retry', piece, at, cause)
-    this.#resend({ ...singleOf(piece, at), attempt: attempt + 1 }, backoff(retry, attempt))
+    this.#legs.retried(leg)
+    this.#report('retry', piece, { at, leg }, cause)
+    const attempts = piece.attempts.with(leg, attempt + 1)
+    const again = { ...singleOf(piece, at), attempts, stage: this.#stageOf(piece, failure) }
+    this.#resend(again, backoff(retry, attempt))
     return true
   }
 
-  #report(type: LaneEvent['type'], piece: Piece<Owner>, at: number | undefined, error: unknown): void {
-    const { report } = this.#spec
+  // It goes on where it failed, so that nothing before is called again.
+  #stageOf({ stage }: Piece<Owner>, { leg = 0, inbox }: Failure): Stage | undefined {
+    if (leg === (stage?.leg ?? 0)) return stage
+    return { leg, inbox: inbox as readonly [unknown], until: this.#legs.count }
+  }
+
+  #report(type: LaneEvent['type'], piece: Piece<Owner>, { at, leg }: Scene, error: unknown): void {
+    const { report } = this.#legs.at(leg)
     if (report === undefined) return
     report({ type, error, ...(at === undefined ? {} : { index: indexOfCall(piece, at) }) })
   }
+}
+
+function attemptAt<Owner>({ attempts }: Piece<Owner>, leg: number): number {
+  return attempts[leg] ?? 1
+}
+
+function inboxed(failure: Failure, inbox: readonly unknown[] | undefined): Failure {
+  return inbox === undefined ? failure : { ...failure, inbox }
 }
 
 function indexOfCall<Owner>({ chunk: { calls }, from }: Piece<Owner>, at: number): number {

@@ -25,12 +25,12 @@ const STILL: Ms = 2_000
 /** Sees to it that no item computes for longer than it may: finds workers that stay at one call for too long. */
 export class Watch<W extends Watched> {
   #timer: NodeJS.Timeout | undefined
-  readonly #seen = new WeakMap<W, Sight>()
+  readonly #seen = new WeakMap<W, Sight & { readonly since: Ms }>()
   readonly #workers: () => readonly W[]
-  readonly #onOverdue: (worker: W, at: number | undefined) => void
+  readonly #onOverdue: (worker: W, stuck: Progress | undefined) => void
 
-  /** @param onOverdue - told of a worker, and of the call it is stuck in; none where it does not even begin */
-  constructor(workers: () => readonly W[], onOverdue: (worker: W, at: number | undefined) => void) {
+  /** @param onOverdue - told of a worker, and of what it is stuck in; of nothing where it does not even begin */
+  constructor(workers: () => readonly W[], onOverdue: (worker: W, stuck: Progress | undefined) => void) {
     this.#workers = workers
     this.#onOverdue = onOverdue
   }
@@ -38,7 +38,7 @@ export class Watch<W extends Watched> {
   /** Something was sent: looks from now on, as long as any worker has an item with a limit. */
   look(): void {
     if (this.#timer !== undefined) return
-    const limits = this.#workers().flatMap(({ pieces }) => pieces.map(limitOf))
+    const limits = this.#workers().flatMap(({ pieces }) => pieces.map(({ owner }) => owner.legs.leastLimit))
     const least = Math.min(...limits)
     if (!Number.isFinite(least)) return
     this.#timer = setTimeout(this.#check, Math.min(MOST, Math.max(LEAST, least / LOOKS)))
@@ -59,15 +59,16 @@ export class Watch<W extends Watched> {
 
   #checkOne(worker: W, now: Ms): void {
     const [piece] = worker.pieces
-    const at = worker.progress?.piece === piece?.id ? worker.progress?.at : undefined
-    if (piece === undefined || (at === undefined && !worker.loaded.has(piece.owner.id)))
+    const { progress } = worker
+    const stuck = progress?.piece === piece?.id ? progress : undefined
+    if (piece === undefined || (stuck === undefined && !worker.loaded.has(piece.owner.id)))
       return void this.#seen.delete(worker)
+    const sight = { piece: piece.id, leg: stuck?.leg, at: stuck?.at }
     const seen = this.#seen.get(worker)
-    const patience = Math.max(limitOf(piece) * (1 + GRACE), at === undefined ? STILL : 0)
-    if (seen?.piece !== piece.id || seen.at !== at) this.#seen.set(worker, { piece: piece.id, at, since: now })
-    else if (now - seen.since > patience) {
+    if (seen === undefined || !isSame(seen, sight)) this.#seen.set(worker, { ...sight, since: now })
+    else if (now - seen.since > patienceWith(piece, stuck)) {
       this.#seen.delete(worker)
-      this.#onOverdue(worker, at)
+      this.#onOverdue(worker, stuck)
     }
   }
 }
@@ -75,10 +76,14 @@ export class Watch<W extends Watched> {
 /** Where a worker was seen: at a call of a piece, or not at it yet. */
 interface Sight {
   readonly piece: number
+  readonly leg: number | undefined
   readonly at: number | undefined
-  readonly since: Ms
 }
 
-function limitOf({ owner }: Piece<PoolLane>): Ms {
-  return owner.spec.timeoutMs ?? Number.POSITIVE_INFINITY
+function isSame(one: Sight, other: Sight): boolean {
+  return one.piece === other.piece && one.leg === other.leg && one.at === other.at
+}
+
+function patienceWith({ owner: { legs } }: Piece<PoolLane>, stuck: Progress | undefined): Ms {
+  return stuck === undefined ? Math.max(STILL, legs.leastLimit * (1 + GRACE)) : legs.limit(stuck.leg) * (1 + GRACE)
 }

@@ -1,6 +1,7 @@
 import type { PortableError } from '@papy/contract'
 import type { Column, Columns } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
+import type { Progress } from './hand.ts'
 import type { Bytes, Ms } from './units.ts'
 
 /** The first that is said to a worker. */
@@ -18,22 +19,28 @@ export interface HelloMessage {
   readonly weigh: boolean
 }
 
-/** What a worker needs to know of one map before its first piece. */
-export interface LaneMessage {
-  readonly type: 'lane'
-  readonly lane: number
-  /** Name of the piper or task. */
+/** What a worker needs to know of one piper or task. */
+export interface LegMessage {
+  /** Its name. */
   readonly node: string
   /** Functions by reference; as they are where the worker shares this realm. */
   readonly steps: readonly PortableStep[] | readonly Step[]
+  readonly unpack: number | 'each' | undefined
+  readonly timeoutMs?: number
+}
+
+/** What a worker needs to know of one map before its first piece. */
+export interface LaneMessage extends LegMessage {
+  readonly type: 'lane'
+  readonly lane: number
   readonly sameRealm: boolean
   readonly bare: boolean
-  readonly unpack: number | 'each' | undefined
   /** Results are sent on to other workers: as bytes, they need not be unpacked between. */
   readonly relay: boolean
   /** Buffers in results are moved. */
   readonly transfer: boolean
-  readonly timeoutMs?: number
+  /** Further pipers on the same trip. */
+  readonly following?: readonly LegMessage[]
 }
 
 /** Calls to be made. */
@@ -46,6 +53,9 @@ export interface PieceMessage extends Columns {
   readonly first: number
   readonly positions?: readonly number[]
   readonly attempt: number
+  /** In a map of several legs: the attempt of each, and those to be called, where these are not all. */
+  readonly attempts?: readonly number[]
+  readonly legs?: readonly [from: number, until: number]
   /** Where its calls are claimed, if memory can be shared. */
   readonly slot?: number
   /** After so long it is answered as far as it is made, if memory cannot be shared. */
@@ -71,24 +81,36 @@ export interface ReadyMessage {
   readonly type: 'ready'
 }
 
+/**
+ * Call, number of the composed function, what it threw: as data, or as it is within one realm. In a map of several legs
+ * also which of these, and what it was called with where only the worker knows.
+ */
+export type FailureMessage = readonly [
+  at: number,
+  step: number,
+  cause: unknown,
+  partial: boolean,
+  leg?: number,
+  inbox?: readonly unknown[],
+]
+
 /** Answers of one piece. */
 export interface DoneMessage {
   readonly type: 'done'
   readonly piece: number
   /** As many as calls were made; the others are to be sent again. */
   readonly values: Column
-  /** Call, number of the composed function, what it threw: as data, or as it is within one realm. */
-  readonly failures: readonly (readonly [at: number, step: number, cause: unknown, partial: boolean])[]
+  readonly failures: readonly FailureMessage[]
   readonly ms: number
+  /** In a map of several legs: how much of it was whose, from the first that was called. */
+  readonly legsMs?: readonly Ms[]
   /** Bytes of memory in use, where that was asked for. */
   readonly bytes?: Bytes
 }
 
-/** What the worker is at, where memory cannot be shared and time is limited. */
-export interface AtMessage {
+/** What the worker is at, where memory cannot be shared: each call, where time is limited; else each further leg. */
+export interface AtMessage extends Progress {
   readonly type: 'at'
-  readonly piece: number
-  readonly at: number
 }
 
 /** The worker has nothing more to do, and was torn down; the error is what tearing it down threw. */

@@ -18,7 +18,7 @@ const piece = (of: Chunk, from: number, to: number): Piece<undefined> => ({
   chunk: of,
   from,
   to,
-  attempt: 1,
+  attempts: [1],
 })
 
 test('a whole piece sends the columns as they are, a part its part', () => {
@@ -74,26 +74,26 @@ describe('a worker that was lost under one of several calls', () => {
   const suspects = () => {
     const of = chunk([[1, 2, 3, 4]])
     const singles = singlesOf(piece(of, 1, 4))
-    const suspicion = { attempts: 1, open: new Set(singles.map(({ from }) => from)) }
+    const suspicion = { attempts: 1, leg: 0, open: new Set(singles.map(({ from }) => from)) }
     return singles.map((single) => ({ ...single, suspicion })) as [Piece<undefined>, Piece<undefined>, Piece<undefined>]
   }
 
   test('is held against the first that is guilty, not the first that is found so', () => {
     const [one, two, three] = suspects()
     // What came before it is not known yet; but it stays a suspect.
-    expect(convict(two)).toBe(0)
+    expect(convict(two, 0)).toBe(0)
     clear(one)
-    expect(convict(three)).toBe(0)
-    expect(convict(two)).toBe(1)
-    expect(convict(two)).toBe(0)
-    expect(convict(three)).toBe(0)
+    expect(convict(three, 0)).toBe(0)
+    expect(convict(two, 0)).toBe(1)
+    expect(convict(two, 0)).toBe(0)
+    expect(convict(three, 0)).toBe(0)
   })
 
   test('is held against a later one once all before it are clear', () => {
     const [one, two, three] = suspects()
-    expect(convict(three)).toBe(0)
+    expect(convict(three, 0)).toBe(0)
     for (const innocent of [two, one]) clear(innocent)
-    expect(convict(three)).toBe(1)
-    expect(convict(three)).toBe(0)
+    expect(convict(three, 0)).toBe(1)
+    expect(convict(three, 0)).toBe(0)
   })
 })

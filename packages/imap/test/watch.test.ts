@@ -9,7 +9,8 @@ interface Seen extends Watched {
 
 /** A worker with a piece of map 7 in hand, whose items may take so many Ms. */
 function worker(timeoutMs?: number): Seen {
-  const piece = { id: 3, owner: { id: 7, spec: timeoutMs === undefined ? {} : { timeoutMs } } }
+  const limit = timeoutMs ?? Number.POSITIVE_INFINITY
+  const piece = { id: 3, owner: { id: 7, legs: { leastLimit: limit, limit: () => limit } } }
   return { pieces: [piece as never], progress: undefined, loaded: new Set([7]) }
 }
 
@@ -17,7 +18,7 @@ function watched(one: Seen): { readonly told: (number | undefined)[]; readonly w
   const told: (number | undefined)[] = []
   const watch = new Watch<Seen>(
     () => [one],
-    (_, at) => told.push(at),
+    (_, stuck) => told.push(stuck?.at),
   )
   watch.look()
   return { told, watch }
@@ -32,7 +33,7 @@ afterEach(() => {
 
 test('a worker that stays at one call for longer than the limit and a fifth', () => {
   const one = worker(1_000)
-  one.progress = { piece: 3, at: 5 }
+  one.progress = { piece: 3, leg: 0, at: 5 }
   const { told, watch } = watched(one)
   vi.advanceTimersByTime(1_200)
   expect(told).toEqual([])
@@ -45,7 +46,7 @@ test('not one that goes on', () => {
   const one = worker(1_000)
   const { told, watch } = watched(one)
   for (let at = 0; at < 20; at++) {
-    one.progress = { piece: 3, at }
+    one.progress = { piece: 3, leg: 0, at }
     vi.advanceTimersByTime(900)
   }
   expect(told).toEqual([])

@@ -5,24 +5,30 @@ import type { Flow } from './flow.ts'
 import type { Pulse } from './pulse.ts'
 import type { RetryPolicy } from './retry.ts'
 
-/** What a pool is asked to evaluate. */
-export interface LaneSpec {
+/** What one piper or task is evaluated by: a leg of a trip to a worker. */
+export interface LaneLeg {
   /** Name of the piper or task: the `node` of its errors. */
   readonly name: string
   /** Functions, composed left to right. */
   readonly steps: readonly Step[]
+  /** What each result is unpacked into where it is made. */
+  readonly unpack: number | 'each' | undefined
+  readonly timeoutMs?: number
+  /** What is attempted again; default: items of lost workers, 3 attempts in all. */
+  readonly retry?: RetryPolicy
+  /** Told of what happens beside results. */
+  readonly report?: (event: LaneEvent) => void
+}
+
+/** What a pool is asked to evaluate. */
+export interface LaneSpec extends LaneLeg {
   /** What is to be called; pulled from as far ahead as the buffer allows. */
   readonly calls: Flow<Calls>
   /** The first function takes the bare item. */
   readonly bare: boolean
-  /** What each result is unpacked into where it is made. */
-  readonly unpack: number | 'each' | undefined
   readonly ordered: boolean
   /** Most calls per message, so that the sub-items of one item spread over workers. */
   readonly maxChunk: number
-  readonly timeoutMs?: number
-  /** What is attempted again; default: items of lost workers, 3 attempts in all. */
-  readonly retry?: RetryPolicy
   readonly pulse: Pulse
   /**
    * Buffers in results, or in items and results, are moved to the other side instead of copied. An item that was moved is
@@ -31,8 +37,11 @@ export interface LaneSpec {
   readonly transfer?: 'results' | 'both'
   /** All readers send the results on to workers: they need not be unpacked here. */
   readonly relay?: boolean
-  /** Told of what happens beside results. */
-  readonly report?: (event: LaneEvent) => void
+  /**
+   * Legs of the same trip: each is called with the results of the one before, one item a call, in the same worker.
+   * Asked for only where `settings.fuse` of the pool is true.
+   */
+  readonly following?: readonly LaneLeg[]
 }
 
 /** Something that happened in a lane beside results: a few in a run, never one per item that goes well. */
@@ -60,6 +69,15 @@ export interface Lane extends Flow<Batch> {
   readonly counts: LaneCounts
 }
 
+/** Numbers of one leg of a lane since it was opened. Times in Ms. */
+export interface LegCounts {
+  readonly timeouts: number
+  readonly retries: number
+  /** Worker time spent. */
+  readonly busyMs: number
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
+}
+
 /** Numbers of one lane since it was opened. Times in Ms. */
 export interface LaneCounts {
   /** Calls submitted, results delivered. */
@@ -79,4 +97,6 @@ export interface LaneCounts {
   /** First item that holds finished ones up, and since when (epoch Ms). */
   readonly headOfLine?: { readonly index: number; readonly sinceMs: number }
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
+  /** With several legs: what each of them did. */
+  readonly legs?: readonly LegCounts[]
 }

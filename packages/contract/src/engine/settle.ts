@@ -4,7 +4,7 @@ import type { Batch } from './batch.ts'
 import { type Calls, cleanCalls, inboxReader } from './calls.ts'
 import { indexOf } from './current-task.ts'
 import type { Failure, Outcome } from './evaluate.ts'
-import type { LaneSpec } from './lane.ts'
+import type { LaneLeg, LaneSpec } from './lane.ts'
 import { placeholderOf } from './placeholder.ts'
 import { PartialResult } from './unpacked.ts'
 
@@ -16,11 +16,15 @@ export interface Subject {
   readonly functionNames: readonly string[]
   /** Whether the function took the bare item. */
   readonly bare: boolean
+  /** Who comes after it on the same trip. */
+  readonly following?: readonly Subject[]
 }
 
-/** Who is evaluated in a lane. */
-export function subjectOf({ name, steps, bare }: LaneSpec): Subject {
-  return { node: name, functionNames: steps.map(stepName), bare }
+/** Who is evaluated in a lane, with those that come after it on the same trip. */
+export function subjectOf(spec: LaneSpec): Subject {
+  const { bare, following = [] } = spec
+  const one = ({ name, steps }: LaneLeg, bare: boolean) => ({ node: name, functionNames: steps.map(stepName), bare })
+  return { ...one(spec, bare), following: following.map((leg) => one(leg, false)) }
 }
 
 /** Makes the batch of results of calls: values, placeholders of failed calls, and those that were passed by. */
@@ -34,10 +38,11 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
   const values = spread(outcome.values, positions, size)
   for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder
   const inboxAt = inboxReader(calls, false)
-  for (const { at, step, cause, partial, attempt = 1 } of outcome.failures) {
+  for (const { at, step, cause, partial, attempt = 1, leg, inbox = inboxAt(at) } of outcome.failures) {
     const position = positions?.[at] ?? at
-    const functionName = functionNameOf(subject, step)
-    const origin = { functionName, inbox: inboxAt(at), node: subject.node, index: first + position, attempt }
+    const guilty = guiltyOf(subject, leg)
+    const functionName = functionNameOf(guilty, step)
+    const origin = { functionName, inbox, node: guilty.node, index: first + position, attempt }
     const placeholder = placeholderOf(cause, origin)
     values[position] = partial ? new PartialResult(values[position] as readonly unknown[], placeholder) : placeholder
   }
@@ -53,16 +58,21 @@ export function positionsOf(calls: Calls): readonly number[] | undefined {
 export function errorOf(
   calls: Calls,
   subject: Subject,
-  { at, step, cause }: Pick<Failure, 'at' | 'step' | 'cause'>,
+  { at, step, cause, leg, inbox }: Pick<Failure, 'at' | 'step' | 'cause' | 'leg' | 'inbox'>,
   attempt: number,
 ): WorkerError {
+  const guilty = guiltyOf(subject, leg)
   return new WorkerError(cause, {
-    functionName: functionNameOf(subject, step),
-    inbox: inboxReader(calls, false)(at),
-    node: subject.node,
+    functionName: functionNameOf(guilty, step),
+    inbox: inbox ?? inboxReader(calls, false)(at),
+    node: guilty.node,
     index: indexOf({ first: calls.first, positions: positionsOf(calls) }, at),
     attempt,
   })
+}
+
+function guiltyOf(subject: Subject, leg = 0): Subject {
+  return leg === 0 ? subject : (subject.following?.[leg - 1] ?? subject)
 }
 
 /** Name of the function that failed. */

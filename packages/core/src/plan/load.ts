@@ -9,24 +9,32 @@ const MESSAGES_PER_WORKER = 3
 /** Most calls in a message, however little they cost. */
 const MAX_CHUNK = 1024
 
+/** Pipers that share a trip to a worker. */
+type Trip = readonly Node[]
+
 /** How much is under way at most: what the buffers of pools hold, and the one item that is read ahead per input. */
-export function plannedLoad(nodes: readonly Node[], inputs: number): PlannedLoad {
-  const pools = new Map<IMap, Node[]>()
-  for (const node of nodes) {
-    const { parallel } = node.piper.settings
-    if (parallel !== false) pools.set(parallel, [...(pools.get(parallel) ?? []), node])
+export function plannedLoad(trips: readonly Trip[], inputs: number): PlannedLoad {
+  const pools = new Map<IMap, Trip[]>()
+  for (const trip of trips) {
+    const parallel = trip[0]?.piper.settings.parallel ?? false
+    if (parallel !== false) pools.set(parallel, [...(pools.get(parallel) ?? []), trip])
   }
   const items = [...pools].reduce((sum, [pool, maps]) => sum + itemsIn(pool, maps), inputs)
   return { items, bytes: bytesIn([...pools.keys()]) }
 }
 
 // Each map of a pool has its share; a call may gather several items.
-function itemsIn(pool: IMap, maps: readonly Node[]): number {
-  return maps.reduce((sum, { piper: { settings }, fit }) => {
-    const most = fit === undefined ? MAX_CHUNK : mostCalls(fit.read, settings)
-    const gathered = typeof settings.consume === 'number' ? settings.consume : 1
-    return sum + callsOf(pool, maps.length, Math.min(most, MAX_CHUNK)) * gathered
+function itemsIn(pool: IMap, maps: readonly Trip[]): number {
+  return maps.reduce((sum, trip) => {
+    const most = Math.min(...trip.map(mostCallsOf), MAX_CHUNK)
+    const consume = trip[0]?.piper.settings.consume
+    const gathered = typeof consume === 'number' ? consume : 1
+    return sum + callsOf(pool, maps.length, most) * gathered
   }, 0)
+}
+
+function mostCallsOf({ piper: { settings }, fit }: Node): number {
+  return fit === undefined ? MAX_CHUNK : mostCalls(fit.read, settings)
 }
 
 function callsOf({ size, settings: { buffer, stride } }: IMap, maps: number, most: number): number {

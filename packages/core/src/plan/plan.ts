@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph.ts'
 import type { Node, Pipe } from '../graph/node.ts'
+import { tripsOf } from '../graph/trips.ts'
 import { plannedLoad } from './load.ts'
 import { type PlanWarning, warningsOf } from './warning.ts'
 
@@ -7,7 +8,7 @@ import { type PlanWarning, warningsOf } from './warning.ts'
 export interface Plan {
   /** Every piper after those it reads. */
   readonly order: readonly string[]
-  /** Pipers that are evaluated in one trip to a worker; alone where nothing is fused. */
+  /** Consecutive pipers that are fused: evaluated on one trip to a worker; others alone. */
   readonly segments: readonly (readonly string[])[]
   readonly pipes: readonly PlannedPipe[]
   /** How many items one original item has become behind each piper; `'each'`: not the same for all. */
@@ -21,7 +22,10 @@ export interface Plan {
 export interface PlannedPipe {
   readonly from: string
   readonly to: string
-  /** Name of the transport; `'memory'` in this thread, `'relay'` where the coordinator passes encoded items on. */
+  /**
+   * Name of the transport; `'memory'` in this thread, `'relay'` where the coordinator passes encoded items on, `'fused'`
+   * where items stay in the worker.
+   */
   readonly via: string
   readonly why: string
 }
@@ -38,22 +42,24 @@ export interface PlannedLoad {
 export function planOf(graph: Graph): Plan {
   graph.check()
   const nodes = graph.postorder()
-  const order = nodes.map(({ name }) => name)
+  const trips = tripsOf(nodes)
   return {
-    order,
-    segments: order.map((name) => [name]),
-    pipes: graph.pipes().map(plannedPipe),
+    order: nodes.map(({ name }) => name),
+    segments: trips.map((trip) => trip.map(({ name }) => name)),
+    pipes: graph.pipes().map((pipe) => plannedPipe(pipe, trips)),
     widths: Object.fromEntries(nodes.map(({ name, fit }) => [name, fit?.output.width ?? 1])),
-    inFlight: plannedLoad(nodes, graph.inputs().length),
+    inFlight: plannedLoad(trips, graph.inputs().length),
     warnings: warningsOf(graph),
   }
 }
 
-function plannedPipe({ from, to, via }: Pipe): PlannedPipe {
+function plannedPipe({ from, to, via }: Pipe, trips: readonly (readonly Node[])[]): PlannedPipe {
   const ends = { from: from.name, to: to.name }
   if (via !== undefined) return { ...ends, via: via.descriptor.export, why: 'as given' }
   if (!isParallel(from)) return { ...ends, via: 'memory', why: `${from.name} runs in this thread` }
   if (!isParallel(to)) return { ...ends, via: 'memory', why: `${to.name} runs in this thread` }
+  if (trips.some((trip) => trip.includes(from) && trip.includes(to)))
+    return { ...ends, via: 'fused', why: 'both are called on one trip' }
   return { ...ends, via: 'relay', why: 'no transport was given' }
 }
 

@@ -30,7 +30,7 @@ export function warningsOf(graph: Graph): readonly PlanWarning[] {
       ...keeping(node),
     ]),
     ...graph.pipes().flatMap((pipe) => [...direct(pipe)]),
-    ...poolsOf(nodes).flatMap((pool) => [...small(pool), ...fusable(pool, nodes)]),
+    ...poolsOf(nodes).flatMap((pool) => [...small(pool)]),
     ...uneven(graph),
   ]
 }
@@ -103,21 +103,6 @@ function* small({ name, size, settings: { buffer } }: IMap): Iterable<PlanWarnin
   if (buffer === 'topology' || buffer >= size) return
   const message = `a buffer of ${buffer} keeps at most as many of the ${size} workers of ${name} busy; use one of ${size} or more, or give none`
   yield { code: 'WARN_SMALL_BUFFER', message }
-}
-
-function* fusable(pool: IMap, nodes: readonly Node[]): Iterable<PlanWarning> {
-  if (!pool.settings.fuse) return
-  const names = nodes.filter((node) => isFusable(node, pool)).map(({ name }) => name)
-  if (names.length === 0) return
-  const message = `fuse of ${pool.name} has no effect yet: ${names.join(', ')} could share a trip to a worker with what is before, and do not`
-  yield { code: 'WARN_NOT_YET', message }
-}
-
-// Nothing is between it and the one piper of the same pool that it reads.
-function isFusable({ piper, inbound }: Node, pool: IMap): boolean {
-  const [only, ...others] = inbound.keys()
-  if (only === undefined || others.length > 0 || only.outbound.size > 1) return false
-  return piper.settings.parallel === pool && only.piper.settings.parallel === pool
 }
 
 function* uneven(graph: Graph): Iterable<PlanWarning> {

@@ -4,14 +4,18 @@ import type { NewEvent } from '../events.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import { reachable } from '../graph/search.ts'
+import { tripsOf } from '../graph/trips.ts'
 import { isPiper } from '../is-piper.ts'
 import type { NodeStats } from '../node-stats.ts'
 import { type Shape, single } from '../shape.ts'
 import { Activity } from './activity.ts'
 import type { Fault } from './audit.ts'
-import { balanceOf, NodeRun } from './node-run.ts'
+import { FusedNode } from './fused-node.ts'
+import { NodeRun } from './node-run.ts'
+import type { NodeInput, NodeSpec } from './node-spec.ts'
 import { observed } from './outlet.ts'
-import { PiperRun } from './piper-run.ts'
+import { balanceOf, type Pipe } from './pipe.ts'
+import { type PiperGround, PiperRun } from './piper-run.ts'
 import { RowLedger } from './row-ledger.ts'
 import { setRun } from './runs.ts'
 import type { TeeReader } from './tee.ts'
@@ -48,7 +52,7 @@ export class DaggerRun {
   readonly #sources = new Map<Node, Source>()
   readonly #taken = new Map<Node, { items: number; failed: number }>()
   readonly #pools = new Map<IMap, number>()
-  readonly #pipes: { readonly key: string; readonly from: Node; readonly reader: TeeReader }[] = []
+  readonly #pipes: { readonly key: string; readonly from: Node; readonly pipe: Pipe }[] = []
 
   /** @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
   constructor(graph: Graph, connecting: Connecting) {
@@ -57,7 +61,7 @@ export class DaggerRun {
     graph.check()
     for (const [at, node] of graph.inputs().entries())
       this.#sources.set(node, sourceOf(datas[at] as never, this.activity))
-    for (const node of graph.postorder()) this.#open(node, graph, connecting)
+    for (const trip of tripsOf(graph.postorder())) this.#open(trip, graph, connecting)
     if (together) for (const node of graph.outputs()) this.#openOutput(node)
     this.debugs = graph.nodes().some(({ piper }) => piper.settings.debug)
     this.ledgerOfRows = rowLedger(graph, this.#sources, this.#shapesOfOutputs(graph))
@@ -106,7 +110,7 @@ export class DaggerRun {
   ledger(): Ledger {
     const pipes: Record<string, Balance> = {}
     for (const [{ name }, { read }] of this.#sources) pipes[`→${name}`] = this.#inputBalance(name, read)
-    for (const { key, reader } of this.#pipes) pipes[key] = balanceOf(reader, this.#over)
+    for (const { key, pipe } of this.#pipes) pipes[key] = balanceOf(pipe, this.#over)
     return { total: this.ledgerOfRows.balance(), pipes }
   }
 
@@ -136,19 +140,37 @@ export class DaggerRun {
     return [...this.#sources.values()].reduce((sum, { read }) => sum + read, 0)
   }
 
-  #open(node: Node, graph: Graph, { teeLimit, tell }: Connecting): void {
+  // Nodes that are fused share a lane: all but the last only pass on what comes.
+  #open(trip: readonly Node[], graph: Graph, connecting: Connecting): void {
+    const before: FusedNode[] = []
+    const [first] = trip as [Node, ...Node[]]
+    const ground = this.#read(first, graph)
+    let inputs = ground.inputs
+    for (const node of trip.slice(0, -1)) {
+      const fused = new FusedNode(this.#spec(node, inputs, connecting), before.at(-1))
+      inputs = [{ ...(inputs[0] as NodeInput), shape: fused.fit.output, name: node.name }]
+      before.push(fused)
+    }
+    const last = new NodeRun(this.#spec(trip.at(-1) as Node, inputs, connecting), before)
+    for (const [at, node] of trip.entries()) {
+      const { sources, upstream } = at === 0 ? ground : this.#behind(trip[at - 1] as Node, before[at - 1], node)
+      this.#place(node, {
+        node: before[at] ?? last,
+        sources,
+        upstream,
+        activity: this.activity,
+        ensureBuffer: () => {},
+      })
+    }
+    const { parallel } = first.piper.settings
+    if (parallel !== false) this.#pools.set(parallel, (this.#pools.get(parallel) ?? 0) + 1)
+  }
+
+  #spec(node: Node, inputs: readonly NodeInput[], connecting: Connecting): NodeSpec {
     const { name, piper } = node
     const { worker, settings } = piper
-    const source = this.#sources.get(node)
-    const upstream = graph.inbox(node).map((from) => {
-      const run = this.#nodes.get(from) as PiperRun
-      return { run, pipe: this.#pipe(from, name, run.reader(name)) }
-    })
-    const inputs =
-      source === undefined
-        ? upstream.map(({ run, pipe }) => ({ flow: pipe, shape: run.node.fit.output, name: run.node.name }))
-        : [{ flow: observed(source, (batch) => this.#take(node, batch)), shape: single, name: 'its input' }]
-    const nodeRun = new NodeRun({
+    const { teeLimit, tell } = connecting
+    return {
       name,
       worker,
       settings,
@@ -158,17 +180,46 @@ export class DaggerRun {
       owns: ownsItems(node),
       teeLimit,
       ...(tell === undefined ? {} : { tell }),
+    }
+  }
+
+  // What a node reads: its data set, or other nodes.
+  #read(
+    node: Node,
+    graph: Graph,
+  ): Pick<PiperGround, 'sources' | 'upstream'> & { readonly inputs: readonly NodeInput[] } {
+    const { name } = node
+    const source = this.#sources.get(node)
+    if (source !== undefined) {
+      const flow = observed(source, (batch) => this.#take(node, batch))
+      const sources = new Map([[`→${name}`, source]])
+      return { sources, upstream: [], inputs: [{ flow, shape: single, name: 'its input' }] }
+    }
+    const read = graph.inbox(node).map((from) => {
+      const run = this.#nodes.get(from) as PiperRun
+      const pipe = this.#pipe(from, name, run.reader(name))
+      return { run, pipe, input: { flow: pipe, shape: run.node.fit.output, name: from.name } }
     })
-    const sources = new Map(source === undefined ? [] : [[`→${name}`, source] as const])
-    const run = new PiperRun({ node: nodeRun, sources, upstream, activity: this.activity, ensureBuffer: () => {} })
+    return { sources: new Map(), upstream: read, inputs: read.map(({ input }) => input) }
+  }
+
+  #behind(from: Node, fused: FusedNode | undefined, { name }: Node): Pick<PiperGround, 'sources' | 'upstream'> {
+    const { pipe } = fused as FusedNode
+    return {
+      sources: new Map(),
+      upstream: [{ run: this.#nodes.get(from) as PiperRun, pipe: this.#pipe(from, name, pipe) }],
+    }
+  }
+
+  #place(node: Node, ground: PiperGround): void {
+    const run = new PiperRun(ground)
     this.#nodes.set(node, run)
-    setRun(piper, run)
-    if (settings.parallel !== false) this.#pools.set(settings.parallel, (this.#pools.get(settings.parallel) ?? 0) + 1)
+    setRun(node.piper, run)
   }
 
   #openOutput(node: Node): void {
     const run = this.#nodes.get(node) as PiperRun
-    const reader = this.#pipe(node, '', run.reader('an output'))
+    const reader = this.#pipe(node, '', run.reader('an output') as TeeReader)
     this.outputs.push({
       name: node.name,
       shape: run.node.fit.output,
@@ -177,9 +228,9 @@ export class DaggerRun {
     })
   }
 
-  #pipe(from: Node, to: string, reader: TeeReader): TeeReader {
-    this.#pipes.push({ key: `${from.name}→${to}`, from, reader })
-    return reader
+  #pipe<P extends Pipe>(from: Node, to: string, pipe: P): P {
+    this.#pipes.push({ key: `${from.name}→${to}`, from, pipe })
+    return pipe
   }
 
   #take(node: Node, { values, failed }: Batch): void {

@@ -1,54 +1,20 @@
-import { type Balance, isPiperError } from '@papy/contract'
-import {
-  type Batch,
-  type Calls,
-  closeAll,
-  type Flow,
-  type Lane,
-  type LaneEvent,
-  type LaneSpec,
-  PartialResult,
-  sizeOf,
-} from '@papy/contract/engine'
+import type { Calls, Flow, Lane, LaneSpec } from '@papy/contract/engine'
+import { type Batch, closeAll, PartialResult } from '@papy/contract/engine'
 import { type Step, stepName } from '@papy/contract/function'
-import type { NewEvent } from '../events.ts'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperSettings } from '../piper-options.ts'
 import { type Fit, mostCalls, type Shape, shapeAfter } from '../shape.ts'
-import type { Worker } from '../worker.ts'
-import type { Activity } from './activity.ts'
+import { Departures } from './departures.ts'
+import type { FusedNode } from './fused-node.ts'
 import { Inboxes } from './inboxes.ts'
-import { inlet } from './inlet.ts'
+import { legOf, type NodeSpec } from './node-spec.ts'
 import { debugged, observed } from './outlet.ts'
+import { Reading } from './reading.ts'
 import { scattered } from './scatter.ts'
 import { SerialLane } from './serial-lane.ts'
+import { Stopwatch } from './stopwatch.ts'
 import { Tee, type TeeReader } from './tee.ts'
 import { timeShares } from './time-shares.ts'
-
-/** One input of a node, opened. */
-export interface NodeInput {
-  readonly flow: Flow<Batch>
-  readonly shape: Shape
-  /** Who is read, for messages. */
-  readonly name: string
-}
-
-/** What a node is made of. */
-export interface NodeSpec {
-  readonly name: string
-  readonly worker: Worker
-  readonly settings: PiperSettings
-  readonly inputs: readonly NodeInput[]
-  readonly activity: Activity
-  /** All readers send the results on to workers. */
-  readonly relay: boolean
-  /** Nobody else has the items that it reads. */
-  readonly owns: boolean
-  /** Items one reader may be ahead of another, at least. */
-  readonly teeLimit: number
-  /** Told of what happens. */
-  readonly tell?: (event: NewEvent) => void
-}
 
 /**
  * A piper at work: reads its inputs, makes calls of them, has them evaluated here or by its pool, unpacks the results and
@@ -57,6 +23,8 @@ export interface NodeSpec {
  * ```
  * inputs ─▶ join ─▶ gather ─▶ lane ─▶ scatter ─▶ tee ═▶ readers
  * ```
+ *
+ * Pipers that are fused share the lane: the first of them reads, the last one hands on.
  */
 export class NodeRun {
   readonly name: string
@@ -64,33 +32,30 @@ export class NodeRun {
   readonly lane: Lane
   readonly tee: Tee
   readonly tracked: Map<number, unknown> = new Map()
-  #gathered = 0
-  #out = 0
-  #fault: string | undefined
-  #errors = 0
-  #startedAt = 0
-  #endedAt = 0
+  readonly #clock = new Stopwatch()
+  readonly #departures: Departures
+  readonly #reading: Reading
   readonly #spec: NodeSpec
+  /** Those that are called before it on the same trip, in order. */
+  readonly #before: readonly FusedNode[]
 
   /** @throws DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
-  constructor(spec: NodeSpec) {
-    const { name, settings, inputs, activity } = spec
+  constructor(spec: NodeSpec, before: readonly FusedNode[] = []) {
+    const { name, settings, inputs, activity, tell } = spec
     this.name = name
     this.#spec = spec
+    this.#before = before
     this.fit = shapeAfter(
       inputs.map(({ shape }) => shape),
       settings,
       { piper: name, upstream: inputs.map((input) => input.name) },
     )
-    const calls = inlet({
-      inputs: this.#inlets(),
-      read: this.fit.read,
-      consume: settings.consume,
-      produce: settings.produce,
-      name,
-    })
+    this.#departures = new Departures(name, this.fit.output.ordered, tell)
+    this.#reading = before[0]?.reading ?? new Reading({ name, inputs, settings, read: this.fit.read })
+    const { calls } = this.#reading
     const inboxes = settings.produce === 'each' ? new Inboxes(calls) : undefined
     this.lane = openNodeLane(this.#laneSpec(inboxes ?? calls), settings)
+    for (const [leg, node] of before.entries()) node.board(this.lane, leg)
     this.tee = new Tee(this.#outlet(inboxes), teeLimit(spec, this.fit.output))
     activity.fork(this.tee, name)
   }
@@ -100,19 +65,24 @@ export class NodeRun {
     return this.tee.reader(name)
   }
 
+  /** How many read its results. */
+  get readers(): number {
+    return this.tee.readers
+  }
+
   start(): void {
-    this.#startedAt = performance.now()
+    this.#clock.start()
     this.lane.start()
   }
 
   /** Whether its last result was taken. */
   get ended(): boolean {
-    return this.#endedAt > 0
+    return this.#clock.ended
   }
 
   /** No more will come. */
   end(): void {
-    if (this.#endedAt === 0) this.#endedAt = performance.now()
+    this.#clock.end()
   }
 
   async close(): Promise<void> {
@@ -122,18 +92,20 @@ export class NodeRun {
 
   get stats(): NodeStats {
     const { counts } = this.lane
-    const elapsed = this.#startedAt === 0 ? 0 : (this.#endedAt || performance.now()) - this.#startedAt
-    const { consume, parallel } = this.#spec.settings
+    const { parallel } = this.#spec.settings
+    const { elapsedMs } = this.#clock
+    const { out, errors } = this.#departures
+    const leg = counts.legs?.at(-1) ?? counts
     return {
-      in: consume === 1 ? counts.submitted : this.#gathered,
-      out: this.#out,
-      errors: this.#errors,
-      timeouts: counts.timeouts,
-      retries: counts.retries,
-      perSecond: elapsed > 0 ? (this.#out / elapsed) * 1000 : 0,
-      ...timeShares(counts, elapsed, parallel === false ? 1 : parallel.size),
-      latencyMs: counts.latencyMs,
-      queued: this.ended ? 0 : counts.submitted - counts.pulled,
+      in: this.#before.at(-1)?.out ?? this.#reading.items(counts.submitted),
+      out,
+      errors,
+      timeouts: leg.timeouts,
+      retries: leg.retries,
+      perSecond: elapsedMs > 0 ? (out / elapsedMs) * 1000 : 0,
+      ...timeShares({ ...counts, busyMs: leg.busyMs }, elapsedMs, parallel === false ? 1 : parallel.size),
+      latencyMs: leg.latencyMs,
+      queued: this.ended || this.#before.length > 0 ? 0 : counts.submitted - counts.pulled,
       ...(counts.headOfLine === undefined ? {} : { headOfLine: counts.headOfLine }),
       tracked: this.tracked,
     }
@@ -141,101 +113,64 @@ export class NodeRun {
 
   /** What is wrong with the indices of the items that left, if they are in order: some were lost, or came twice. */
   get fault(): string | undefined {
-    return this.#fault
-  }
-
-  // Who gathers reads more items than it makes calls.
-  #inlets(): readonly Flow<Batch>[] {
-    const flows = this.#spec.inputs.map(({ flow }) => flow)
-    if (this.#spec.settings.consume === 1) return flows
-    const [first, ...others] = flows as [Flow<Batch>, ...Flow<Batch>[]]
-    const gathered = (batch: Batch) => {
-      this.#gathered += sizeOf(batch)
-    }
-    return [observed(first, gathered), ...others]
+    return this.#departures.fault
   }
 
   #laneSpec(calls: Flow<Calls>): LaneSpec {
-    const { name, worker, settings, activity } = this.#spec
-    const { timeoutMs, retry, produce } = settings
+    const { settings, activity } = this.#spec
     const { width } = this.fit.read
-    return {
-      name,
-      steps: worker.steps,
+    const rest = {
       calls,
       bare: false,
-      unpack: unpackOf(settings),
       // Groups that differ in size are told apart by where they end, so their items stay together.
-      ordered: settings.ordered || width === 'each' || produce === 'each',
-      maxChunk: mostCalls(this.fit.read, settings),
+      ordered: settings.ordered || width === 'each' || settings.produce === 'each',
+      maxChunk: Math.min(...[...this.#before, this].map((node) => node.mostCalls)),
       pulse: activity,
       ...transferOf(this.#spec),
-      relay: this.#spec.relay && !isMoving(settings) && !settings.track && !settings.debug && produce === 1,
-      report: this.#report,
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      ...(retry === undefined ? {} : { retry }),
+      relay: this.#spec.relay && !isMoving(settings) && !settings.track && !settings.debug && settings.produce === 1,
     }
+    const [first, ...following] = [...this.#before.map(({ leg }) => leg), legOf(this.#spec)] as const
+    return { ...first, ...rest, ...(following.length > 0 ? { following } : {}) } as LaneSpec
   }
 
-  // Of items that took too long their placeholders tell: once each, as of all that failed.
-  readonly #report = (event: LaneEvent): void => {
-    if (event.type !== 'timeout') this.#spec.tell?.({ node: this.name, ...event })
+  /** Calls that may go together. */
+  get mostCalls(): number {
+    return mostCalls(this.fit.read, this.#spec.settings)
   }
 
   #outlet(inboxes: Inboxes | undefined): Flow<Batch> {
     const { name, settings, worker, activity } = this.#spec
     const { produce, repeat, track, debug } = settings
     const functionName = stepName(worker.steps.at(-1) as Step)
-    const results = track ? observed(this.lane, (batch) => this.#track(batch)) : this.lane
+    const passed = this.#before.length > 0 ? this.#passed() : this.lane
+    const results = track ? observed(passed, (batch) => this.#track(batch)) : passed
     const counted = observed(
       scattered(results, { produce, repeat, name, functionName, inboxes, pulse: activity }),
-      (batch) => this.#count(batch),
+      (batch) => this.#departures.count(batch),
       () => this.end(),
     )
     return debug ? debugged(counted) : counted
+  }
+
+  // What comes out of a trip left those before on its way.
+  #passed(): Flow<Batch> {
+    const before = this.#before
+    const later = before.map((_, at) => new Set([...before.slice(at + 1), this].map(({ name }) => name)))
+    return observed(
+      this.lane,
+      (batch) => {
+        for (const [at, node] of before.entries()) node.pass(batch, later[at] as ReadonlySet<string>)
+      },
+      () => {
+        for (const node of before) node.end()
+      },
+    )
   }
 
   #track({ values, first }: Batch): void {
     for (const [at, value] of values.entries())
       this.tracked.set(first + at, value instanceof PartialResult ? value.placeholder : value)
   }
-
-  // Placeholders of other nodes pass through; only those made here are errors of this one.
-  #count(batch: Batch): void {
-    const { failed, first } = batch
-    if (first !== this.#out && this.fit.output.ordered)
-      this.#fault ??= `item ${first} left when it was the turn of item ${this.#out}`
-    this.#out += sizeOf(batch)
-    if (!failed) return
-    for (const value of batch.values) {
-      if (!isPiperError(value) || value.node !== this.name) continue
-      this.#errors++
-      const type = value.code === 'ERR_TIMEOUT' ? 'timeout' : 'item-error'
-      const at = value.index === undefined ? {} : { index: value.index }
-      this.#spec.tell?.({ type, node: this.name, error: value, ...at })
-    }
-  }
-}
-
-/** Where the items of a pipe are, by what entered it and what was taken out. */
-export function balanceOf({ tally, closed }: TeeReader, over: boolean): Balance {
-  const { entered, taken, failed } = tally
-  const open = entered - taken
-  const ended = over || closed
-  return {
-    read: entered,
-    emitted: taken - failed,
-    errored: failed,
-    deadLettered: 0,
-    returned: ended ? open : 0,
-    inFlight: ended ? 0 : open,
-  }
-}
-
-// Items of any number are unpacked as far as they are read; in workers at once, because they must travel.
-function unpackOf({ parallel, produce, repeat }: PiperSettings): LaneSpec['unpack'] {
-  if (repeat || produce === 1) return undefined
-  return produce === 'each' && parallel === false ? undefined : produce
 }
 
 function isMoving({ parallel }: Pick<PiperSettings, 'parallel'>): boolean {

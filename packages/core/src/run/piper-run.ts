@@ -4,7 +4,9 @@ import { Lifecycle } from '../lifecycle.ts'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperStopOptions } from '../piper.ts'
 import type { Activity } from './activity.ts'
-import { balanceOf, type NodeRun } from './node-run.ts'
+import type { FusedNode } from './fused-node.ts'
+import type { NodeRun } from './node-run.ts'
+import { balanceOf, type Pipe } from './pipe.ts'
 import { type PiperCall, type PiperState, piperTransitions } from './piper-state.ts'
 import { ReadingEdge } from './reading-edge.ts'
 import { nothing, RowLedger } from './row-ledger.ts'
@@ -12,11 +14,11 @@ import type { TeeReader } from './tee.ts'
 
 /** What a piper at work stands on. */
 export interface PiperGround {
-  readonly node: NodeRun
+  readonly node: NodeRun | FusedNode
   /** Inputs of its own, by the names they have in the ledger. */
   readonly sources: ReadonlyMap<string, Source>
   /** Pipers that it reads, and the pipes. */
-  readonly upstream: readonly { readonly run: PiperRun; readonly pipe: TeeReader }[]
+  readonly upstream: readonly { readonly run: PiperRun; readonly pipe: Pipe }[]
   readonly activity: Activity
   /** Checks the buffer of its pool. */
   readonly ensureBuffer: () => void
@@ -24,7 +26,7 @@ export interface PiperGround {
 
 /** A connected piper: what it may be asked when, and the edge at which its results are read. */
 export class PiperRun {
-  readonly node: NodeRun
+  readonly node: NodeRun | FusedNode
   readonly activity: Activity
   #edge: ReadingEdge<Batch> | undefined
   #results: TeeReader | undefined
@@ -77,7 +79,7 @@ export class PiperRun {
       if (run.state === 'connected') throw notStarted(this.node.name, run.node.name)
     this.#ground.ensureBuffer()
     this.#life.enter('start')
-    if (this.node.tee.readers === 0) this.#open()
+    if (this.node.readers === 0) this.#open()
     this.node.start()
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { turns, unhandled, within } from '../../../../.config/testing/bound.ts'
 import { random, seed } from '../../../../.config/testing/random.ts'
 import { Activity } from '../../src/run/activity.ts'
-import { balanceOf } from '../../src/run/node-run.ts'
+import { balanceOf } from '../../src/run/pipe.ts'
 import { Tee, type TeeReader } from '../../src/run/tee.ts'
 import { bad, batchOfGroups, drain, drawnFlow, groupsOf, spelled } from './support/flow.ts'
 

@@ -2,35 +2,61 @@ import { encodeError, type Line } from '@papy/contract'
 import type { Evaluation } from '@papy/contract/engine'
 import { importing, isLater } from '@papy/contract/engine'
 import { type LiveStep, live, type PortableStep, revive, type Step } from '@papy/contract/function'
-import type { LaneMessage } from '../wire.ts'
+import type { LaneMessage, LegMessage } from '../wire.ts'
 
-/** One map as a worker knows it. */
-export interface WorkerLane extends Evaluation {
+/** One piper or task as a worker knows it. */
+export interface WorkerLeg extends Evaluation {
+  /** Its name. */
+  readonly node: string
+}
+
+/** One map as a worker knows it: its first leg, and those that follow on the same trip. */
+export interface WorkerLane extends WorkerLeg {
   readonly sameRealm: boolean
   /** Results are answered as bytes, where they can be. */
   readonly relay: boolean
   /** Buffers in results are moved. */
   readonly transfer: boolean
-  /** Name of the piper or task. */
-  readonly node: string
+  readonly following: readonly WorkerLeg[]
+}
+
+/** One of the legs of a map. */
+export function legAt(lane: WorkerLane, leg: number): WorkerLeg {
+  return leg === 0 ? lane : (lane.following[leg - 1] as WorkerLeg)
 }
 
 /** Gets the functions of a map; says so, and answers `undefined`, where one cannot be had. */
 export function workerLane(line: Line, message: LaneMessage): WorkerLane | Promise<WorkerLane | undefined> {
-  const { node, sameRealm, bare, unpack, relay, transfer, timeoutMs } = message
-  const rest = { node, sameRealm, bare, unpack, relay, transfer, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const { sameRealm, bare, relay, transfer, following = [] } = message
+  const rest = { sameRealm, relay, transfer }
   const broken = (error: unknown): undefined => {
     line.send({ type: 'broken', lane: message.lane, error: encodeError(error) })
     return undefined
   }
   try {
-    const steps = sameRealm
-      ? liveSteps(message.steps as readonly Step[])
-      : revived(message.steps as readonly PortableStep[])
-    return isLater(steps) ? steps.then((known) => ({ steps: known, ...rest }), broken) : { steps, ...rest }
+    const legs = [message, ...following].map((leg, at) => legOf(leg, sameRealm, at === 0 && bare))
+    if (!legs.some(isLater)) return laneOf(legs as WorkerLeg[], rest)
+    return Promise.all(legs).then((known) => laneOf(known, rest), broken)
   } catch (error) {
     return Promise.resolve(broken(error))
   }
+}
+
+function laneOf(
+  [first, ...following]: readonly WorkerLeg[],
+  rest: Pick<WorkerLane, 'sameRealm' | 'relay' | 'transfer'>,
+): WorkerLane {
+  return { ...(first as WorkerLeg), following, ...rest }
+}
+
+function legOf(
+  { node, steps, unpack, timeoutMs }: LegMessage,
+  sameRealm: boolean,
+  bare: boolean,
+): WorkerLeg | Promise<WorkerLeg> {
+  const rest = { node, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const alive = sameRealm ? liveSteps(steps as readonly Step[]) : revived(steps as readonly PortableStep[])
+  return isLater(alive) ? alive.then((known) => ({ steps: known, ...rest })) : { steps: alive, ...rest }
 }
 
 function liveSteps(steps: readonly Step[]): LiveStep[] | Promise<LiveStep[]> {

@@ -1,9 +1,11 @@
 import { encodeError, type Line } from '@papy/contract'
-import { enterWorker, evaluate, Frame, isLater, type Outcome } from '@papy/contract/engine'
+import { enterWorker, evaluate, Frame, isLater } from '@papy/contract/engine'
 import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
 import { type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'
 import { sendOutcome } from './reply.ts'
+import { tellerOf } from './teller.ts'
+import { Trip, type TripOutcome } from './trip.ts'
 
 /** Evaluates pieces one after the other, in the order they came. */
 export function program(line: Line): void {
@@ -22,7 +24,7 @@ class Desk {
   #synchronous = false
   #realm: Realm | undefined
   /** What is being evaluated, and of which map. */
-  #present: { readonly lane: number; readonly frame: Frame } | undefined
+  #present: { readonly lane: number; readonly work: Pick<Frame, 'abort'> } | undefined
   readonly #lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
   readonly #queue: PieceMessage[] = []
   readonly #line: Line
@@ -52,7 +54,7 @@ class Desk {
       case 'drop':
         this.#lanes.delete(message.lane)
         if (this.#present?.lane === message.lane)
-          this.#present.frame.abort(new DOMException('the run was closed', 'AbortError'))
+          this.#present.work.abort(new DOMException('the run was closed', 'AbortError'))
         return
       case 'end':
         this.#ending = true
@@ -103,7 +105,7 @@ class Desk {
     })
   }
 
-  #wait(outcome: PromiseLike<Outcome | undefined>, piece: PieceMessage, began: number): void {
+  #wait(outcome: PromiseLike<TripOutcome | undefined>, piece: PieceMessage, began: number): void {
     this.#busy = true
     outcome.then((known) => {
       this.#busy = false
@@ -113,30 +115,23 @@ class Desk {
     })
   }
 
-  #run(lane: WorkerLane, piece: PieceMessage): Outcome | Promise<Outcome> {
+  #run(lane: WorkerLane, piece: PieceMessage): TripOutcome | Promise<TripOutcome> {
+    if (lane.following.length > 0) return this.#travel(lane, piece)
     const { columns, counts, size, first, positions, attempt } = piece
     const frame = new Frame({ node: lane.node, first, positions, attempt })
-    this.#present = { lane: piece.lane, frame }
-    const claim = this.#claimer(lane, piece)
+    this.#present = { lane: piece.lane, work: frame }
+    const claim = tellerOf(this.#line, lane, piece, this.#realm?.claims).claimOf(0)
     return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, { frame, claim })
   }
 
-  // Where memory is not shared, what the worker is at is said before each item that must not take too long.
-  #claimer(
-    { timeoutMs, sameRealm }: WorkerLane,
-    { piece, slot, budgetMs }: PieceMessage,
-  ): ((at: number) => boolean) | undefined {
-    if (slot !== undefined) return this.#realm?.claims?.claimer(slot)
-    if (sameRealm || (timeoutMs === undefined && budgetMs === undefined)) return undefined
-    const until = performance.now() + (budgetMs ?? Number.POSITIVE_INFINITY)
-    return (at) => {
-      if (at > 0 && budgetMs !== undefined && performance.now() > until) return false
-      if (timeoutMs !== undefined) this.#line.send({ type: 'at', piece, at })
-      return true
-    }
+  // Several legs, one after the other.
+  #travel(lane: WorkerLane, piece: PieceMessage): TripOutcome | Promise<TripOutcome> {
+    const trip = new Trip(lane, piece, this.#line, tellerOf(this.#line, lane, piece, this.#realm?.claims))
+    this.#present = { lane: piece.lane, work: trip }
+    return trip.run()
   }
 
-  #finish(piece: PieceMessage, outcome: Outcome, began: number): void {
+  #finish(piece: PieceMessage, outcome: TripOutcome, began: number): void {
     this.#present = undefined
     const ms = performance.now() - began
     const lane = this.#lanes.get(piece.lane)

@@ -1,9 +1,10 @@
 import { encodeError, type Line, SerializerError } from '@papy/contract'
-import { type Column, encoded, type Failure, isEncoded, type Outcome, pack } from '@papy/contract/engine'
+import { type Column, encoded, type Failure, isEncoded, pack } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
 import { buffersIn } from '../buffers.ts'
 import type { Bytes, Ms } from '../units.ts'
-import type { DoneMessage, PieceMessage } from '../wire.ts'
+import type { DoneMessage, FailureMessage, PieceMessage } from '../wire.ts'
+import type { TripOutcome } from './trip.ts'
 
 /** How a reply is to be sent, and what it says beside results. */
 export interface Reply {
@@ -20,20 +21,16 @@ export interface Reply {
 export function sendOutcome(
   line: Line,
   piece: PieceMessage,
-  outcome: Outcome,
+  outcome: TripOutcome,
   { ms, sameRealm, relay, transfer, bytes }: Reply,
 ): void {
   const done = (values: DoneMessage['values'], failures: readonly Failure[]): DoneMessage => ({
     type: 'done',
     piece: piece.piece,
     values,
-    failures: failures.map(({ at, step, cause, partial = false }) => [
-      at,
-      step,
-      sameRealm ? cause : encodeError(cause),
-      partial,
-    ]),
+    failures: failures.map((failure) => written(failure, sameRealm)),
     ms,
+    ...(outcome.legsMs === undefined ? {} : { legsMs: outcome.legsMs }),
     ...(bytes === undefined ? {} : { bytes }),
   })
   if (sameRealm) return line.send(done(outcome.values, outcome.failures))
@@ -52,18 +49,20 @@ export function sendOutcome(
 // The calls whose results cannot be sent fail; where that is not enough, as they are too large together, all do.
 function sendCloneable(
   line: Line,
-  { values, failures }: Outcome,
+  { values, failures, placeOf }: TripOutcome,
   done: (values: DoneMessage['values'], failures: readonly Failure[]) => DoneMessage,
 ): void {
   const paths = values.map((value) => uncloneablePath(value, 'result', line.clones))
   const kept = values.map((value, at) => (paths[at] === undefined ? value : undefined))
-  const refused = paths.flatMap((path, at) => (path === undefined ? [] : [refusal(at, path)]))
+  const refuse = (at: number, path: string, cause?: unknown) => ({ ...refusal(at, path, cause), ...placeOf?.(at) })
+  const refused = paths.flatMap((path, at) => (path === undefined ? [] : [refuse(at, path)]))
   try {
     line.send(done(kept, [...failures, ...refused]))
   } catch (cause) {
     const failed = new Set(failures.map(({ at }) => at))
-    const others = values.flatMap((_, at) => (failed.has(at) ? [] : [refusal(at, paths[at] ?? 'result', cause)]))
-    line.send(done(new Array<unknown>(values.length), [...failures, ...others]))
+    const others = values.flatMap((_, at) => (failed.has(at) ? [] : [refuse(at, paths[at] ?? 'result', cause)]))
+    const light = [...failures, ...others].map(({ inbox: _, ...failure }) => failure)
+    line.send(done(new Array<unknown>(values.length), light))
   }
 }
 
@@ -73,7 +72,14 @@ function buffersOf(values: Column): ArrayBuffer[] {
   return isEncoded(values) ? [values.bytes.buffer] : []
 }
 
-function refusal(at: number, path: string, cause?: unknown): Failure {
+function written({ at, step, cause, partial = false, leg, inbox }: Failure, sameRealm: boolean): FailureMessage {
+  const known = [at, step, sameRealm ? cause : encodeError(cause), partial] as const
+  if (leg === undefined) return known
+  return inbox === undefined ? [...known, leg] : [...known, leg, inbox]
+}
+
+/** The failure of a call whose result cannot leave its worker. */
+export function refusal(at: number, path: string, cause?: unknown): Failure {
   const message = `${path} cannot be sent to another worker; return plain data`
   const details = { path, ...(cause === undefined ? {} : { cause }) }
   return { at, step: Number.POSITIVE_INFINITY, cause: new SerializerError('ERR_NOT_SERIALIZABLE', message, details) }

@@ -1,4 +1,4 @@
-import type { IMap, IMapSettings, Ledger } from '@papy/contract'
+import { type IMap, type IMapSettings, isPiperError, type Ledger, type PiperError } from '@papy/contract'
 import {
   type Batch,
   type Calls,
@@ -7,8 +7,10 @@ import {
   Frame,
   type Lane,
   type LaneCounts,
+  type LaneLeg,
   type LaneSpec,
   type Pulled,
+  positionsOf,
   settle,
 } from '@papy/contract/engine'
 import { type LiveStep, live, stepName } from '@papy/contract/function'
@@ -74,7 +76,6 @@ class DrawnLane implements Lane {
   readonly #spec: LaneSpec
   readonly #pick: Random
   readonly #buffer: number
-  readonly #steps: LiveStep[]
   readonly #tally = {
     submitted: 0,
     pulled: 0,
@@ -91,7 +92,6 @@ class DrawnLane implements Lane {
     this.#spec = spec
     this.#pick = pick
     this.#buffer = buffer
-    this.#steps = spec.steps.map((step) => live(step) as LiveStep)
   }
 
   get counts(): LaneCounts {
@@ -178,15 +178,21 @@ class DrawnLane implements Lane {
   }
 
   async #compute(calls: Calls, slot: Slot): Promise<void> {
-    const { bare, unpack, name, steps } = this.#spec
-    for (let turns = this.#pick(4); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve))
-    const outcome = await evaluate({ steps: this.#steps, bare, unpack }, calls, cleanCalls(calls), {
-      frame: new Frame({ node: name, first: calls.first, attempt: 1 }),
-    })
-    slot.batch = settle(calls, outcome, { node: name, functionNames: steps.map(stepName), bare })
+    const { following = [] } = this.#spec
+    let batch = await this.#evaluate(this.#spec, calls)
+    for (const leg of following) batch = await this.#evaluate(leg, callsOf(batch))
+    slot.batch = batch
     if (this.#state === 'closed') return
     if (!this.#spec.ordered) this.#slots.push(slot)
     this.#deliver()
+  }
+
+  async #evaluate({ name, steps, unpack }: LaneLeg, calls: Calls): Promise<Batch> {
+    for (let turns = this.#pick(4); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve))
+    const frame = new Frame({ node: name, first: calls.first, positions: positionsOf(calls), attempt: 1 })
+    const evaluation = { steps: steps.map((step) => live(step) as LiveStep), bare: this.#spec.bare, unpack }
+    const outcome = await evaluate(evaluation, calls, cleanCalls(calls), { frame })
+    return settle(calls, outcome, { node: name, functionNames: steps.map(stepName), bare: this.#spec.bare })
   }
 
   #take(): Batch | undefined {
@@ -236,4 +242,11 @@ class DrawnLane implements Lane {
     if (this.#state === 'closed') return true
     return this.#state === 'ended' && this.#slots.length === 0 && this.#tally.pulled === this.#tally.submitted
   }
+}
+
+function callsOf({ values, failed: _, ...address }: Batch): Calls {
+  const placeholders = new Map<number, PiperError>()
+  for (const [at, value] of values.entries()) if (isPiperError(value)) placeholders.set(at, value)
+  const columns = [values.filter((value) => !isPiperError(value))]
+  return { ...address, size: values.length, columns, ...(placeholders.size > 0 ? { placeholders } : {}) }
 }

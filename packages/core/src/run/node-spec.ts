@@ -1,0 +1,55 @@
+import type { Batch, Flow, LaneEvent, LaneLeg } from '@papy/contract/engine'
+import type { NewEvent } from '../events.ts'
+import type { PiperSettings } from '../piper-options.ts'
+import type { Shape } from '../shape.ts'
+import type { Worker } from '../worker.ts'
+import type { Activity } from './activity.ts'
+
+/** One input of a node, opened. */
+export interface NodeInput {
+  readonly flow: Flow<Batch>
+  readonly shape: Shape
+  /** Who is read, for messages. */
+  readonly name: string
+}
+
+/** What a piper brings to its node. */
+export interface NodePiper {
+  readonly name: string
+  readonly worker: Worker
+  readonly settings: PiperSettings
+  /** Told of what happens. */
+  readonly tell?: (event: NewEvent) => void
+}
+
+/** What a node is made of. */
+export interface NodeSpec extends NodePiper {
+  readonly inputs: readonly NodeInput[]
+  readonly activity: Activity
+  /** All readers send the results on to workers. */
+  readonly relay: boolean
+  /** Nobody else has the items that it reads. */
+  readonly owns: boolean
+  /** Items one reader may be ahead of another, at least. */
+  readonly teeLimit: number
+}
+
+/** What a lane must know of a piper. */
+export function legOf({ name, worker, settings, tell }: NodePiper): LaneLeg {
+  const { timeoutMs, retry } = settings
+  return {
+    name,
+    steps: worker.steps,
+    unpack: unpackOf(settings),
+    // Of items that took too long their placeholders tell: once each, as of all that failed.
+    report: (event: LaneEvent) => event.type !== 'timeout' && tell?.({ node: name, ...event }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(retry === undefined ? {} : { retry }),
+  }
+}
+
+// Items of any number are unpacked as far as they are read; in workers at once, because they must travel.
+function unpackOf({ parallel, produce, repeat }: PiperSettings): LaneLeg['unpack'] {
+  if (repeat || produce === 1) return undefined
+  return produce === 'each' && parallel === false ? undefined : produce
+}

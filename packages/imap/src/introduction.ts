@@ -1,0 +1,47 @@
+import type { LaneLeg, LaneSpec } from '@papy/contract/engine'
+import { portable } from '@papy/contract/function'
+import type { LaneMessage, LegMessage } from './wire.ts'
+
+/** What workers must know of one map; worked out once for all those that share this realm, and once for all others. */
+export class Introduction {
+  #near: LaneMessage | undefined
+  #far: LaneMessage | undefined
+  readonly #lane: number
+  readonly #spec: LaneSpec
+
+  constructor(lane: number, spec: LaneSpec) {
+    this.#lane = lane
+    this.#spec = spec
+  }
+
+  message(sameRealm: boolean): LaneMessage {
+    if (sameRealm) this.#near ??= this.#write(true)
+    else this.#far ??= this.#write(false)
+    return (sameRealm ? this.#near : this.#far) as LaneMessage
+  }
+
+  #write(sameRealm: boolean): LaneMessage {
+    const { bare, following, relay = false, transfer, unpack } = this.#spec
+    const message = {
+      type: 'lane',
+      lane: this.#lane,
+      sameRealm,
+      bare,
+      relay: relay && unpack === undefined,
+      transfer: transfer !== undefined,
+      ...written(this.#spec, sameRealm),
+    } as const
+    if (following === undefined) return message
+    return { ...message, following: following.map((leg) => written(leg, sameRealm)) }
+  }
+}
+
+function written({ name: node, steps, unpack, timeoutMs }: LaneLeg, sameRealm: boolean): LegMessage {
+  return {
+    node,
+    steps: sameRealm ? steps : steps.map(portable),
+    // On this event loop an iterable of any length is unpacked as far as it is read.
+    unpack: unpack === 'each' && sameRealm ? undefined : unpack,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }
+}
