@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import known from '../../docs/errors.json' with { type: 'json' }
 import { codes, later } from './codes.ts'
 import { corners } from './corners.ts'
 import type { Law } from './law.ts'
 
 const root = new URL('../../', import.meta.url)
+const known = JSON.parse(readFileSync(new URL('docs/errors.json', root), 'utf8')) as Record<string, unknown>
 
 /** The test of a law, as it stands in its file. */
 function textOf({ file }: Law): string {
