@@ -145,3 +145,14 @@ test('is quick: the inspector is asked once for each function, and for 1,000 of 
   expect(few).toBeGreaterThan(0)
   expect(asked(alike(1_000))).toBeLessThanOrEqual(few)
 })
+
+test('without an inspector: ERR_NO_INSPECTOR, and step.from still works', () => {
+  const builtin = vi.spyOn(process, 'getBuiltinModule').mockImplementation(() => {
+    throw new Error('built without')
+  })
+  const fn = ([x]: [number]) => x
+  expect(() => locate(toStep(fn))).toThrow(expect.objectContaining({ name: 'RuntimeError', code: 'ERR_NO_INSPECTOR' }))
+  expect(locate(step.from('file:///steps.js', 'f'))).toMatchObject({ export: 'f' })
+  builtin.mockRestore()
+  expect(locate(toStep(fn))).toMatchObject({ kind: 'source' })
+})

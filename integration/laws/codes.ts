@@ -1,0 +1,79 @@
+import { type Law, law } from './law.ts'
+
+const mistakes = 'integration/scenario/coded-errors.test.ts'
+const plan = 'packages/core/test/plan.test.ts'
+const plugin = 'packages/contract/test/plugin.test.ts'
+
+/** Every code that there is, and a test that makes it come. */
+export const codes: Readonly<Record<string, Law>> = {
+  ERR_ARGUMENT: law('wrong option or argument', mistakes, 'consume 0'),
+  ERR_ARITY: law('widths that do not fit', mistakes, 'widths that do not fit'),
+  ERR_BUFFER_TOO_SMALL: law('carries the least that works', 'packages/imap/test/flight.test.ts', 'is too small for'),
+  ERR_CAPTURE: law('names the variables', mistakes, 'a closure for threads'),
+  ERR_CRASH_LOOP: law('ends, and says how', 'packages/imap/test/lost.test.ts', 'a module that ends its thread'),
+  ERR_CYCLE: law('cycles and self loops', mistakes, 'a self loop'),
+  ERR_DISPOSED: law(
+    'all on a disposed thing',
+    'integration/scenario/plumber-states.test.ts',
+    'everything on a disposed',
+  ),
+  ERR_EMPTY: law('start or stream without pipers', mistakes, 'a start without pipers'),
+  ERR_ENTRY_MODULE: law(
+    'an entry module without guard',
+    'integration/scenario/functions-in-workers.test.ts',
+    'without the guard the run ends with ERR_ENTRY_MODULE',
+  ),
+  ERR_HAS_READERS: law('deleting what is read', mistakes, 'deleting what is read'),
+  ERR_IMPORT: law('a module that does not load', 'packages/contract/test/function/revive.test.ts', 'that are missing'),
+  ERR_INPUTS: law('one data set per input', mistakes, 'stream(data) for stream([data])'),
+  ERR_IN_USE: law('a Piper in two Daggers', mistakes, 'a Piper in two Daggers'),
+  ERR_LEDGER: law('a ledger that is off', 'packages/core/test/run/audit.test.ts', "code: 'ERR_LEDGER'"),
+  ERR_NAME_TAKEN: law('a taken name', mistakes, 'a taken name'),
+  ERR_NOT_EXPORTED: law('bound and native functions', mistakes, 'a bound function for threads'),
+  ERR_NOT_SERIALIZABLE: law(
+    'path of the value',
+    'integration/fault/hostile-results.test.ts',
+    'the path of what cannot',
+  ),
+  ERR_NO_INSPECTOR: law('no inspector', 'packages/contract/test/function/locate.test.ts', 'without an inspector'),
+  ERR_PLUGIN_NOT_FOUND: law(
+    'a program that is not there',
+    'packages/runtime-inline/test/inline.test.ts',
+    'ERR_PLUGIN_NOT_FOUND',
+  ),
+  ERR_PLUGIN_OPTIONS: law('options that are no data', plugin, 'ERR_PLUGIN_OPTIONS'),
+  ERR_PRODUCE_COUNT: law('not exactly n', 'integration/scenario/produce.test.ts', 'ERR_PRODUCE_COUNT'),
+  ERR_PULL_TIMEOUT: law('a pull that takes too long', mistakes, 'a pull that takes too long'),
+  ERR_STALLED: law(
+    'a starved reader',
+    'integration/scenario/piper-standalone.test.ts',
+    'then ERR_STALLED, and nothing',
+  ),
+  ERR_STATE: law('a call in the wrong state', 'integration/scenario/plumber-states.test.ts', '$state: $name → $then'),
+  ERR_TIMEOUT: law('an item that takes too long', 'integration/fault/endless.test.ts', 'some of 500 items never end'),
+  ERR_TYPESCRIPT: law(
+    'what this Node cannot run',
+    'packages/contract/test/function/typescript.test.ts',
+    'without tsx it is refused',
+  ),
+  ERR_UNEVEN_OUTPUTS: law('rows that cannot be made', mistakes, 'uneven outputs known only while running'),
+  ERR_UNKNOWN_PIPE: law('an unknown pipe', mistakes, 'an unknown pipe'),
+  ERR_UNKNOWN_PIPER: law('an unknown piper', mistakes, 'an unknown piper'),
+  ERR_UNORDERED_GATHER: law('gathering without order', mistakes, 'gathering behind an unordered piper'),
+  ERR_UPSTREAM_NOT_STARTED: law('a reader started first', mistakes, 'a reader of what is not started'),
+  ERR_WAIT_TIMEOUT: law('a wait that takes too long', mistakes, 'a wait that takes too long'),
+  ERR_WORKER: law('what a function throws', 'packages/core/test/worker.test.ts', 'returns what a function throws as'),
+  ERR_WORKER_LOST: law('a lost worker', 'integration/fault/ended.test.ts', 'one of each way in 500 items'),
+  ERR_WORKER_START: law('no worker can be had', 'packages/imap/test/lost.test.ts', 'fail what wants them after three'),
+  WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
+  WARN_NOT_YET: law('warning', plan, 'WARN_NOT_YET'),
+  WARN_REGROUPED: law('warning', plan, 'WARN_REGROUPED'),
+  WARN_SERIAL_SPAWN: law('warning', plan, 'WARN_SERIAL_SPAWN'),
+  WARN_SERIAL_TIMEOUT: law('warning', plan, 'WARN_SERIAL_TIMEOUT'),
+  WARN_SMALL_BUFFER: law('warning', plan, 'WARN_SMALL_BUFFER'),
+  WARN_SPAWN_UNUSED: law('warning', plan, 'WARN_SPAWN_UNUSED'),
+  WARN_UNEVEN_OUTPUTS: law('warning', plan, 'WARN_UNEVEN_OUTPUTS'),
+}
+
+/** Codes of what is promised and not built yet; each must get a test above once it is. */
+export const later: readonly string[] = ['ERR_NOT_SAVABLE']
