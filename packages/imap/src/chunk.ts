@@ -33,6 +33,8 @@ export interface Piece<Owner> {
   readonly attempts: readonly number[]
   /** Set where it is one call that does not go all the way. */
   readonly stage?: Stage | undefined
+  /** It was taken from another worker already. */
+  readonly taken?: boolean
   /** A call of a piece under which a worker was lost, but not known which. */
   readonly suspicion?: Suspicion
 }

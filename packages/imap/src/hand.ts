@@ -120,7 +120,8 @@ export class Hand {
     let [calls, ms] = [0, 0]
     for (const piece of this.pieces) {
       const size = sizeOf(piece)
-      const claimed = piece.owner.moves ? size : (this.#claims?.claimed(this.#slotOf(piece), size) ?? size)
+      const claimed = this.#claims?.claimed(this.#slotOf(piece), size) ?? size
+      if (!this.#isSpare(piece, claimed)) continue
       calls += size - claimed
       ms += (size - claimed) * this.#costOf(piece, claimed, nowMs)
     }
@@ -130,8 +131,9 @@ export class Hand {
   /** Takes back what is not begun of its last piece, if something is. */
   takeBack(): Piece<PoolLane> | undefined {
     const piece = this.pieces.at(-1)
-    if (piece === undefined || this.#claims === undefined || piece.owner.moves) return undefined
+    if (piece === undefined || this.#claims === undefined) return undefined
     const size = sizeOf(piece)
+    if (!this.#isSpare(piece, this.#claims.claimed(this.#slotOf(piece), size))) return undefined
     const claimed = this.#claims.revoke(this.#slotOf(piece), size)
     if (claimed === size) return undefined
     this.pieces.pop()
@@ -233,6 +235,13 @@ export class Hand {
     let items = 0
     for (const { from, to } of this.pieces) items += to - from
     return items
+  }
+
+  // What no call of is claimed yet may still be on its way, or be about to begin: sent to and fro it would never arrive.
+  #isSpare(piece: Piece<PoolLane>, claimed: number): boolean {
+    if (piece.owner.moves) return false
+    if (claimed > 0) return true
+    return piece.taken !== true && (piece !== this.pieces[0] || !this.ready || !this.loaded.has(piece.owner.id))
   }
 
   // What is known of the map, or seen of this piece, where that is more.

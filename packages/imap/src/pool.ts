@@ -247,8 +247,8 @@ export class Pool implements LaneHost {
     const half = Math.ceil(busy.calls / 2)
     const middle = Math.max(piece.from, piece.to - half)
     const kept = middle - piece.from
-    if (kept > 0) piece.owner.repair.again({ ...piece, to: middle })
-    this.#send(idle, { ...piece, id: this.nextPieceId(), from: middle })
+    if (kept > 0) piece.owner.repair.again({ ...piece, to: middle, taken: true })
+    this.#send(idle, { ...piece, id: this.nextPieceId(), from: middle, taken: true })
     return true
   }
 
