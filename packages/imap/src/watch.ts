@@ -16,8 +16,8 @@ export interface Watched {
 /** How often it looks, by the shortest limit there is: so many times within it, but no more often than that. */
 const [LOOKS, LEAST, MOST]: readonly [number, Ms, Ms] = [8, 5, 100]
 
-/** How long, beside the limit, a worker has to end an item by itself, where it only awaits. */
-const GRACE = 0.2
+/** How long, beside the limit, a worker has to end an item by itself, where it only awaits: a share of it, or so many Ms. */
+const [GRACE, LEAST_GRACE]: readonly [number, Ms] = [0.2, 50]
 
 /** How long, at least, a worker may take to begin what it was sent; one that takes longer is stopped, or not to be reached. */
 const STILL: Ms = 2_000
@@ -63,7 +63,8 @@ export class Watch<W extends Watched> {
     if (piece === undefined || (at === undefined && !worker.loaded.has(piece.owner.id)))
       return void this.#seen.delete(worker)
     const seen = this.#seen.get(worker)
-    const patience = Math.max(limitOf(piece) * (1 + GRACE), at === undefined ? STILL : 0)
+    const limit = limitOf(piece)
+    const patience = Math.max(limit + Math.max(GRACE * limit, LEAST_GRACE), at === undefined ? STILL : 0)
     if (seen?.piece !== piece.id || seen.at !== at) this.#seen.set(worker, { piece: piece.id, at, since: now })
     else if (now - seen.since > patience) {
       this.#seen.delete(worker)
