@@ -16,8 +16,8 @@ export interface Watched {
 /** How often it looks, by the shortest limit there is: so many times within it, but no more often than that. */
 const [LOOKS, LEAST, MOST]: readonly [number, Ms, Ms] = [8, 5, 100]
 
-/** How long, beside the limit, a worker has to end an item by itself, where it only awaits. */
-const GRACE = 0.2
+/** How long, beside the limit, a worker has to end an item by itself, where it only awaits: a share of it, or so many Ms. */
+const [GRACE, LEAST_GRACE]: readonly [number, Ms] = [0.2, 50]
 
 /** How long, at least, a worker may take to begin what it was sent; one that takes longer is stopped, or not to be reached. */
 const STILL: Ms = 2_000
@@ -85,5 +85,6 @@ function isSame(one: Sight, other: Sight): boolean {
 }
 
 function patienceWith({ owner: { legs } }: Piece<PoolLane>, stuck: Progress | undefined): Ms {
-  return stuck === undefined ? Math.max(STILL, legs.leastLimit * (1 + GRACE)) : legs.limit(stuck.leg) * (1 + GRACE)
+  const limit = stuck === undefined ? legs.leastLimit : legs.limit(stuck.leg)
+  return Math.max(limit + Math.max(GRACE * limit, LEAST_GRACE), stuck === undefined ? STILL : 0)
 }

@@ -105,7 +105,7 @@ describe('what an item is told about itself', () => {
   test('its signal aborts when it took too long', async () => {
     const path = file()
     await using pool = new IMap({ workers: 1 })
-    const task = pool.addTask(bind(limits.untilAborted, path), [1], { timeoutMs: 50 })
+    const task = pool.addTask(bind(limits.untilAborted, path), [1], { timeoutMs: 300 })
     await pool.start()
     expect(spoken(await within(all(task)))).toEqual(['ERR_TIMEOUT'])
     await expect.poll(() => limits.lines(path)).toEqual(['TimeoutError'])
