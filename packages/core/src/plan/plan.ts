@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph.ts'
 import type { Node, Pipe } from '../graph/node.ts'
+import { isRelayed } from '../graph/passage.ts'
 import { tripsOf } from '../graph/trips.ts'
 import { plannedLoad } from './load.ts'
 import { type PlanWarning, warningsOf } from './warning.ts'
@@ -43,24 +44,34 @@ export function planOf(graph: Graph): Plan {
   graph.check()
   const nodes = graph.postorder()
   const trips = tripsOf(nodes)
+  const tripOf = new Map(trips.flatMap((trip) => trip.map((node) => [node, trip] as const)))
   return {
     order: nodes.map(({ name }) => name),
     segments: trips.map((trip) => trip.map(({ name }) => name)),
-    pipes: graph.pipes().map((pipe) => plannedPipe(pipe, trips)),
+    pipes: graph.pipes().map((pipe) => plannedPipe(pipe, tripOf)),
     widths: Object.fromEntries(nodes.map(({ name, fit }) => [name, fit?.output.width ?? 1])),
     inFlight: plannedLoad(trips, graph.inputs().length),
     warnings: warningsOf(graph),
   }
 }
 
-function plannedPipe({ from, to, via }: Pipe, trips: readonly (readonly Node[])[]): PlannedPipe {
+function plannedPipe({ from, to, via }: Pipe, tripOf: ReadonlyMap<Node, readonly Node[]>): PlannedPipe {
   const ends = { from: from.name, to: to.name }
   if (via !== undefined) return { ...ends, via: via.descriptor.export, why: 'as given' }
   if (!isParallel(from)) return { ...ends, via: 'memory', why: `${from.name} runs in this thread` }
   if (!isParallel(to)) return { ...ends, via: 'memory', why: `${to.name} runs in this thread` }
-  if (trips.some((trip) => trip.includes(from) && trip.includes(to)))
-    return { ...ends, via: 'fused', why: 'both are called on one trip' }
-  return { ...ends, via: 'relay', why: 'no transport was given' }
+  if (tripOf.get(from) === tripOf.get(to)) return { ...ends, via: 'fused', why: 'both are called on one trip' }
+  const why = isRelayed(from) ? 'passed on as it is, in bytes' : `unpacked on the way: ${lookedAt(from)}`
+  return { ...ends, via: 'relay', why }
+}
+
+function lookedAt({ name, piper: { settings }, outbound }: Node): string {
+  const { track, debug, produce, parallel } = settings
+  if (parallel !== false && parallel.settings.transfer) return `the pool of ${name} moves buffers`
+  if (track || debug) return `${name} ${track ? 'is tracked' : 'debugs'}`
+  if (produce !== 1) return `results of ${name} become several items`
+  const reader = [...outbound.keys()].find(({ piper }) => piper.settings.parallel === false)
+  return reader === undefined ? 'items are gathered' : `${reader.name}, which reads them too, runs in this thread`
 }
 
 const isParallel = ({ piper }: Node): boolean => piper.settings.parallel !== false

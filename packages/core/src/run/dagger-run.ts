@@ -11,14 +11,14 @@ import { type Shape, single } from '../shape.ts'
 import { Activity } from './activity.ts'
 import type { Fault } from './audit.ts'
 import { FusedNode } from './fused-node.ts'
-import { NodeRun } from './node-run.ts'
-import type { NodeInput, NodeSpec } from './node-spec.ts'
+import type { NodeInput } from './node-spec.ts'
 import { observed } from './outlet.ts'
 import { balanceOf, type Pipe } from './pipe.ts'
 import { type PiperGround, PiperRun } from './piper-run.ts'
 import { RowLedger } from './row-ledger.ts'
 import { setRun } from './runs.ts'
 import type { TeeReader } from './tee.ts'
+import { openTrip } from './trip-nodes.ts'
 
 /** One output, to be read. */
 export interface Output {
@@ -140,47 +140,18 @@ export class DaggerRun {
     return [...this.#sources.values()].reduce((sum, { read }) => sum + read, 0)
   }
 
-  // Nodes that are fused share a lane: all but the last only pass on what comes.
-  #open(trip: readonly Node[], graph: Graph, connecting: Connecting): void {
-    const before: FusedNode[] = []
+  #open(trip: readonly Node[], graph: Graph, { teeLimit, tell }: Connecting): void {
+    const { activity } = this
     const [first] = trip as [Node, ...Node[]]
-    const ground = this.#read(first, graph)
-    let inputs = ground.inputs
-    for (const node of trip.slice(0, -1)) {
-      const fused = new FusedNode(this.#spec(node, inputs, connecting), before.at(-1))
-      inputs = [{ ...(inputs[0] as NodeInput), shape: fused.fit.output, name: node.name }]
-      before.push(fused)
-    }
-    const last = new NodeRun(this.#spec(trip.at(-1) as Node, inputs, connecting), before)
-    for (const [at, node] of trip.entries()) {
-      const { sources, upstream } = at === 0 ? ground : this.#behind(trip[at - 1] as Node, before[at - 1], node)
-      this.#place(node, {
-        node: before[at] ?? last,
-        sources,
-        upstream,
-        activity: this.activity,
-        ensureBuffer: () => {},
-      })
+    const { inputs, ...ground } = this.#read(first, graph)
+    const opened = openTrip(trip, inputs, { activity, teeLimit, ...(tell === undefined ? {} : { tell }) })
+    for (const [at, node] of opened.entries()) {
+      const before = opened[at - 1]
+      const read = before instanceof FusedNode ? this.#behind(trip[at - 1] as Node, before, node.name) : ground
+      this.#place(trip[at] as Node, { ...read, node, activity, ensureBuffer: () => {} })
     }
     const { parallel } = first.piper.settings
     if (parallel !== false) this.#pools.set(parallel, (this.#pools.get(parallel) ?? 0) + 1)
-  }
-
-  #spec(node: Node, inputs: readonly NodeInput[], connecting: Connecting): NodeSpec {
-    const { name, piper } = node
-    const { worker, settings } = piper
-    const { teeLimit, tell } = connecting
-    return {
-      name,
-      worker,
-      settings,
-      inputs,
-      activity: this.activity,
-      relay: isRelay(node),
-      owns: ownsItems(node),
-      teeLimit,
-      ...(tell === undefined ? {} : { tell }),
-    }
   }
 
   // What a node reads: its data set, or other nodes.
@@ -203,12 +174,9 @@ export class DaggerRun {
     return { sources: new Map(), upstream: read, inputs: read.map(({ input }) => input) }
   }
 
-  #behind(from: Node, fused: FusedNode | undefined, { name }: Node): Pick<PiperGround, 'sources' | 'upstream'> {
-    const { pipe } = fused as FusedNode
-    return {
-      sources: new Map(),
-      upstream: [{ run: this.#nodes.get(from) as PiperRun, pipe: this.#pipe(from, name, pipe) }],
-    }
+  #behind(from: Node, { pipe }: FusedNode, name: string): Pick<PiperGround, 'sources' | 'upstream'> {
+    const run = this.#nodes.get(from) as PiperRun
+    return { sources: new Map(), upstream: [{ run, pipe: this.#pipe(from, name, pipe) }] }
   }
 
   #place(node: Node, ground: PiperGround): void {
@@ -256,17 +224,6 @@ export class DaggerRun {
   #shapesOfOutputs(graph: Graph): ReadonlyMap<Node, Shape> {
     return new Map(graph.outputs().map((node) => [node, (this.#nodes.get(node) as PiperRun).node.fit.output]))
   }
-}
-
-function ownsItems({ inbound }: Node): boolean {
-  return [...inbound.keys()].every(({ outbound, piper }) => outbound.size === 1 && !piper.settings.track)
-}
-
-// Who gathers looks at the items, and so does who calls functions in this thread.
-function isRelay({ piper, outbound }: Node): boolean {
-  const readers = [...outbound.keys()].map((reader) => reader.piper.settings)
-  const sendOn = readers.every(({ parallel, consume }) => parallel !== false && consume === 1)
-  return piper.settings.parallel !== false && readers.length > 0 && sendOn
 }
 
 function rowLedger(graph: Graph, sources: ReadonlyMap<Node, Source>, outputs: ReadonlyMap<Node, Shape>): RowLedger {

@@ -127,7 +127,7 @@ export class NodeRun {
       maxChunk: Math.min(...[...this.#before, this].map((node) => node.mostCalls)),
       pulse: activity,
       ...transferOf(this.#spec),
-      relay: this.#spec.relay && !isMoving(settings) && !settings.track && !settings.debug && settings.produce === 1,
+      relay: this.#spec.relay,
     }
     const [first, ...following] = [...this.#before.map(({ leg }) => leg), legOf(this.#spec)] as const
     return { ...first, ...rest, ...(following.length > 0 ? { following } : {}) } as LaneSpec
@@ -173,12 +173,8 @@ export class NodeRun {
   }
 }
 
-function isMoving({ parallel }: Pick<PiperSettings, 'parallel'>): boolean {
-  return parallel !== false && parallel.settings.transfer
-}
-
 function transferOf({ settings: { parallel, retry }, owns }: NodeSpec): Pick<LaneSpec, 'transfer'> {
-  if (!isMoving({ parallel })) return {}
+  if (parallel === false || !parallel.settings.transfer) return {}
   return { transfer: owns && retry === undefined ? 'both' : 'results' }
 }
 

@@ -26,7 +26,7 @@ export interface NodePiper {
 export interface NodeSpec extends NodePiper {
   readonly inputs: readonly NodeInput[]
   readonly activity: Activity
-  /** All readers send the results on to workers. */
+  /** Nobody here looks at the results; all readers send them on to workers. */
   readonly relay: boolean
   /** Nobody else has the items that it reads. */
   readonly owns: boolean
