@@ -61,7 +61,12 @@ describe('plan', () => {
     dagger.addPipe([one, new Piper(work, { name: 'three', parallel: pool })], { via: socket })
     expect(dagger.plan().pipes).toEqual([
       { from: 'read', to: 'one', via: 'memory', why: 'read runs in this thread' },
-      { from: 'one', to: 'two', via: 'relay', why: 'unpacked on the way: write, which reads them too, runs in this thread' },
+      {
+        from: 'one',
+        to: 'two',
+        via: 'relay',
+        why: 'unpacked on the way: write, which reads them too, runs in this thread',
+      },
       { from: 'two', to: 'write', via: 'memory', why: 'write runs in this thread' },
       { from: 'one', to: 'three', via: 'socket', why: 'as given' },
     ])

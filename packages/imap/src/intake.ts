@@ -1,4 +1,14 @@
-import { type Calls, type Column, type Flow, isEncoded, isLater, type Pulse, pack } from '@papy/contract/engine'
+import {
+  type Calls,
+  type Column,
+  type Flow,
+  isEncoded,
+  isLater,
+  isNumbers,
+  type Numbers,
+  type Pulse,
+  pack,
+} from '@papy/contract/engine'
 import type { Bytes } from './units.ts'
 import { weightOf } from './weight.ts'
 
@@ -20,7 +30,7 @@ export class Intake {
   #reading = false
   #closed = false
   /** Buffers of calls that were answered, for the next ones. */
-  readonly #spares: Float64Array[] = []
+  readonly #spares: Numbers[] = []
   readonly #calls: Flow<Calls>
   readonly #pulse: Pulse
   readonly #events: IntakeEvents
@@ -68,7 +78,7 @@ export class Intake {
 
   /** These calls were answered: their buffers may be used again. */
   recycle({ columns }: Calls): void {
-    for (const column of columns) if (column instanceof Float64Array) this.#spares.push(column)
+    for (const column of columns) if (isNumbers(column)) this.#spares.push(column)
   }
 
   /** Gives up what is held. */

@@ -4,7 +4,7 @@ import type { Bytes, Ms } from './units.ts'
 const TARGET: Ms = 8
 
 /** Most calls in a message, however little they cost. */
-const MAX_CHUNK = 1024
+const MAX_CHUNK = 4096
 
 /** Most bytes in a message, by the weight of a sampled item. */
 const MAX_BYTES: Bytes = 1024 * 1024

@@ -5,6 +5,7 @@ import {
   closeQuietly,
   type Failure,
   isEncoded,
+  isNumbers,
   type Lane,
   type LaneCounts,
   type LaneSpec,
@@ -332,7 +333,7 @@ export class PoolLane implements Lane, Thread {
 
   #finish(chunk: Chunk): void {
     const { calls, slot, values, failures } = chunk
-    if (values instanceof Float64Array && failures.length === 0 && calls.placeholders === undefined)
+    if (isNumbers(values) && failures.length === 0 && calls.placeholders === undefined)
       this.#window.settleNumbers(slot, calls, values)
     else this.#settle(chunk)
     this.#intake.recycle(calls)

@@ -48,7 +48,7 @@ const MOST_AHEAD: Bytes = 8 * 1024 * 1024
 const RUN_AHEAD = 2
 
 /** Most calls in a message at an adaptive stride; also how many items are a turn. */
-const ADAPTIVE_STRIDE = 1024
+const ADAPTIVE_STRIDE = 4096
 
 /** Most calls in a message that costs nothing, because it goes to this very event loop: less waits, less to be moved. */
 const INLINE_CHUNK = 256

@@ -1,4 +1,4 @@
-import { type Batch, cutBatch, sliceBatch, unpack } from '@papy/contract/engine'
+import { type Batch, cutBatch, type Numbers, sliceBatch, unpack } from '@papy/contract/engine'
 
 type Address = Pick<Batch, 'group' | 'offset' | 'width' | 'ends'>
 
@@ -10,7 +10,7 @@ export class Slot {
   sinceMs = 0
   /** Its results, once they are there: a batch, or numbers and their address. */
   batch: Batch | undefined
-  numbers: Float64Array | undefined
+  numbers: Numbers | undefined
   group = 0
   offset = 0
   width = 1
@@ -43,7 +43,7 @@ export class Window {
   readonly #ordered: boolean
   readonly #relay: boolean
   readonly #freeSlots: Slot[] = []
-  readonly #freeBuffers: Float64Array[] = []
+  readonly #freeBuffers: Numbers[] = []
 
   /** @param relay - numbers leave as they are, because they are only sent on */
   constructor(ordered: boolean, relay = false) {
@@ -70,11 +70,11 @@ export class Window {
   }
 
   /** The results of one chunk have come, all of them numbers; they are copied. */
-  settleNumbers(slot: Slot, address: Address, numbers: Float64Array): void {
+  settleNumbers(slot: Slot, address: Address, numbers: Numbers): void {
     const free = this.#freeBuffers.pop()
-    const buffer = free !== undefined && free.length >= numbers.length ? free : new Float64Array(numbers.length)
-    buffer.set(numbers)
-    slot.numbers = buffer
+    const fits = free !== undefined && free.constructor === numbers.constructor && free.length >= numbers.length
+    if (fits) free.set(numbers)
+    slot.numbers = fits ? free : numbers.slice()
     slot.group = address.group
     slot.offset = address.offset
     slot.width = address.width

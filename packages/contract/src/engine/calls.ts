@@ -1,5 +1,5 @@
 import type { PiperError } from '../errors.ts'
-import { type Column, readable, sliceColumn } from './column.ts'
+import { type Column, type Numbers, readable, sliceColumn } from './column.ts'
 
 /**
  * A run of consecutive calls of one Worker, as columns: one per place of the inbox.
@@ -53,7 +53,7 @@ export function sliceColumns({ columns, counts }: Columns, from: number, to: num
 }
 
 function gatheredReader(
-  columns: readonly (readonly unknown[] | Float64Array)[],
+  columns: readonly (readonly unknown[] | Numbers)[],
   counts: readonly number[],
 ): (call: number) => unknown {
   let call = 0

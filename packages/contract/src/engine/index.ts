@@ -8,7 +8,17 @@ export { type Address, addressAt, type Batch, batchWith, columnOf, cutBatch, siz
 export { type Calls, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
 export { decodeClone, encodeClone, isEncodable } from './clone.ts'
 export { type Closable, closeAll, closeQuietly } from './closing.ts'
-export { type Column, encoded, isEncoded, pack, readable, sliceColumn, unpack } from './column.ts'
+export {
+  type Column,
+  encoded,
+  isEncoded,
+  isNumbers,
+  type Numbers,
+  pack,
+  readable,
+  sliceColumn,
+  unpack,
+} from './column.ts'
 export { type CurrentTask, currentTask, Frame, indexOf, type Whereabouts } from './current-task.ts'
 export {
   type Evaluation,

@@ -14,6 +14,26 @@ describe('numbers alone are packed', () => {
     expect(Array.isArray(back)).toBe(true)
   })
 
+  test('whole ones of 32 bits stay whole, and come back as they were', () => {
+    const whole = [0, 1, -1, 2 ** 31 - 1, -(2 ** 31), 7, 8, 9]
+    expect(pack(whole)).toEqual(Int32Array.from(whole))
+    expect(unpack(structuredClone(pack(whole)))).toEqual(whole)
+    for (const other of [-0, 0.5, 2 ** 31, Number.NaN]) {
+      const packed = pack([...whole, other])
+      expect(packed).toBeInstanceOf(Float64Array)
+      expect(Object.is(unpack(packed).at(-1), other)).toBe(true)
+    }
+  })
+
+  test('into a buffer that is there, if it fits', () => {
+    const whole = [1, 2, 3, 4, 5, 6, 7, 8]
+    const [ints, floats] = [new Int32Array(8), new Float64Array(8)]
+    expect(pack(whole, ints)).toBe(ints)
+    expect(pack([...whole.slice(1), 0.5], floats)).toBe(floats)
+    expect(pack(whole, floats)).toEqual(Int32Array.from(whole))
+    expect(pack([...whole, 9], ints)).toHaveLength(9)
+  })
+
   test('a part of them', () => {
     expect(unpack(pack([1, 2, 3, 4, 5, 6, 7, 8]), 2, 5)).toEqual([3, 4, 5])
     expect(unpack([1, 2, 3], 1, 2)).toEqual([2])

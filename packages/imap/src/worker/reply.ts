@@ -1,5 +1,5 @@
 import { encodeError, type Line, SerializerError } from '@papy/contract'
-import { type Column, encoded, type Failure, isEncoded, pack } from '@papy/contract/engine'
+import { type Column, encoded, type Failure, isEncoded, isNumbers, pack } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
 import { buffersIn } from '../buffers.ts'
 import type { Bytes, Ms } from '../units.ts'
@@ -68,7 +68,7 @@ function sendCloneable(
 
 // What was made for this message alone is moved, not copied.
 function buffersOf(values: Column): ArrayBuffer[] {
-  if (values instanceof Float64Array) return [values.buffer as ArrayBuffer]
+  if (isNumbers(values)) return [values.buffer as ArrayBuffer]
   return isEncoded(values) ? [values.bytes.buffer] : []
 }
 
