@@ -38,7 +38,7 @@ describe('plan', () => {
     const { segments, pipes, inFlight } = dagger.plan()
     expect(segments).toEqual([['a', 'b', 'c'], ['d'], ['e'], ['f'], ['g']])
     expect(pipes.map(({ via }) => via)).toEqual(['fused', 'fused', 'relay', 'relay', 'relay'])
-    expect(inFlight.items).toBe(2 + 4 * (3 * 2 * 8) + 3 * 2 * 1024)
+    expect(inFlight.items).toBe(2 + 4 * (6 * 2 * 8) + 3 * 2 * 4096)
   })
 
   it('of a pool that does not fuse: each a segment of its own', () => {
@@ -61,15 +61,24 @@ describe('plan', () => {
     dagger.addPipe([one, new Piper(work, { name: 'three', parallel: pool })], { via: socket })
     expect(dagger.plan().pipes).toEqual([
       { from: 'read', to: 'one', via: 'memory', why: 'read runs in this thread' },
-      {
-        from: 'one',
-        to: 'two',
-        via: 'relay',
-        why: 'unpacked on the way: write, which reads them too, runs in this thread',
-      },
+      { from: 'one', to: 'two', via: 'relay', why: 'passed on as it is, in bytes' },
       { from: 'two', to: 'write', via: 'memory', why: 'write runs in this thread' },
       { from: 'one', to: 'three', via: 'socket', why: 'as given' },
     ])
+  })
+
+  it('says who looks at what might be passed on as it is', () => {
+    const { pool } = poolStub({ fuse: false })
+    const why = (options: object, reader: object = {}) => {
+      const dagger = new Dagger()
+      const one = piper('one', work, { parallel: pool, ...options })
+      dagger.addPipe([one, piper('two', work, { parallel: pool, ...reader })] as never)
+      return dagger.plan().pipes[0]?.why
+    }
+    expect(why({ track: true })).toBe('unpacked on the way: one is tracked')
+    expect(why({ debug: true })).toBe('unpacked on the way: one debugs')
+    expect(why({ produce: 2 })).toBe('unpacked on the way: results of one become several items')
+    expect(why({}, { consume: 2 })).toBe('unpacked on the way: items are gathered')
   })
 
   it('counts what each buffer holds once, and one item per input', () => {
@@ -80,11 +89,11 @@ describe('plan', () => {
     expect(dagger.plan().inFlight).toEqual({ items: 2 + 100, bytes: undefined })
   })
 
-  it('counts three messages per worker and map where no buffer is given', () => {
+  it('counts so many messages per worker and map where no buffer is given, more where they are short', () => {
     const [strided, adaptive] = [poolStub({ stride: 8 }).pool, poolStub().pool]
     const dagger = new Dagger()
     dagger.addPipe([new Piper(work, { parallel: strided }), new Piper(work, { parallel: adaptive })])
-    expect(dagger.plan().inFlight.items).toBe(1 + 3 * 2 * 8 + 3 * 2 * 1024)
+    expect(dagger.plan().inFlight.items).toBe(1 + 6 * 2 * 8 + 3 * 2 * 4096)
   })
 
   it('counts every item that a call gathers, and messages as small as spawn makes them', () => {
@@ -96,7 +105,7 @@ describe('plan', () => {
       new Piper(work, { parallel: spread, spawn: 2 }),
       new Piper((all: readonly unknown[]) => all.length, { consume: 4, parallel: pool }),
     ] as never)
-    expect(dagger.plan().inFlight.items).toBe(1 + 3 * 2 * 2 + 4 * 4)
+    expect(dagger.plan().inFlight.items).toBe(1 + 12 * 2 * 2 + 4 * 4)
   })
 
   it('knows bytes where every pool has a limit', () => {

@@ -13,7 +13,7 @@ import type { DropMessage, EndMessage, FromWorker, HelloMessage, PieceMessage } 
 const DEPTH = 2
 
 /** What cannot be taken back is not queued behind a message, or a single call, that takes longer than this. */
-const [LONG, LONG_CALL]: readonly [Ms, Ms] = [20, 4]
+const [LONG, LONG_CALL]: readonly [Ms, Ms] = [40, 4]
 
 /** What cannot be taken back comes back by itself after so many times the time that was reckoned, but not before this. */
 const [PATIENCE, LEAST_BUDGET]: readonly [number, Ms] = [3, 32]

@@ -1,10 +1,8 @@
+import { MAX_CHUNK } from '@papy/contract/engine'
 import type { Bytes, Ms } from './units.ts'
 
 /** Worker time one message should be good for: long beside a message, short beside a person's patience. */
-const TARGET: Ms = 8
-
-/** Most calls in a message, however little they cost. */
-const MAX_CHUNK = 4096
+const TARGET: Ms = 24
 
 /** Most bytes in a message, by the weight of a sampled item. */
 const MAX_BYTES: Bytes = 1024 * 1024

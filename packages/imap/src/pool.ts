@@ -4,6 +4,8 @@ import {
   inboxReader,
   type LaneEvent,
   type LaneSpec,
+  MAX_CHUNK,
+  messagesAhead,
   stateError,
   tookTooLong,
 } from '@papy/contract/engine'
@@ -29,26 +31,20 @@ export interface PoolSettings {
   readonly housekeeping: Housekeeping
 }
 
-/** Messages of results a lane may have waiting for each worker, where no buffer is given; more where they are short. */
-const [MESSAGES_PER_WORKER, SHORT_MESSAGES_PER_WORKER] = [3, 16]
-
-/** A message of so many calls is not short: one that takes long does not hold so many others up. */
-const LONG_CHUNK = 24
-
 /** An idle worker takes over what another has not begun if that is good for so much time: sending it costs some, too. */
 const WORTH_TAKING: Ms = 1
 
 /** How soon an idle worker looks again whether there is something to take over. */
 const LOOK_AGAIN: Ms = 4
 
+/** Calls for each worker that may be ahead from the beginning: one that is made, one that waits, one that is answered. */
+const LEAST_MESSAGES = 3
+
 /** Nor so many that they weigh more: what waits is no longer in any cache. */
 const MOST_AHEAD: Bytes = 8 * 1024 * 1024
 
 /** No further ahead of who pulls than so many times what was pulled: who takes five items has not a thousand read. */
 const RUN_AHEAD = 2
-
-/** Most calls in a message at an adaptive stride; also how many items are a turn. */
-const ADAPTIVE_STRIDE = 4096
 
 /** Most calls in a message that costs nothing, because it goes to this very event loop: less waits, less to be moved. */
 const INLINE_CHUNK = 256
@@ -97,7 +93,7 @@ export class Pool implements LaneHost {
 
   /** Items of one map that are submitted before it is the next one's turn. */
   get stride(): number {
-    return this.#settings.stride === 'adaptive' ? ADAPTIVE_STRIDE : this.#settings.stride
+    return this.#settings.stride === 'adaptive' ? MAX_CHUNK : this.#settings.stride
   }
 
   /** Whether the number of items in flight is given: then none may wait outside of it. */
@@ -154,10 +150,10 @@ export class Pool implements LaneHost {
   #quotaOfItems({ chunk, weight }: Pick<Pace, 'chunk' | 'weight'>, pulled: number): number {
     const { buffer, stride } = this.#settings
     if (buffer !== 'topology') return this.#share(buffer)
-    const messages = chunk < LONG_CHUNK ? SHORT_MESSAGES_PER_WORKER / Math.sqrt(chunk) : MESSAGES_PER_WORKER
-    const least = Math.max(MESSAGES_PER_WORKER * this.size, stride === 'adaptive' ? 0 : 2 * stride)
+    const ahead = messagesAhead(chunk) * this.size * chunk
+    const least = Math.max(LEAST_MESSAGES * this.size, stride === 'adaptive' ? 0 : 2 * stride)
     const light = MOST_AHEAD / Math.max(weight, 1)
-    return Math.max(least, Math.floor(Math.min(Math.ceil(messages) * this.size * chunk, RUN_AHEAD * pulled, light)))
+    return Math.max(least, Math.floor(Math.min(ahead, RUN_AHEAD * pulled, light)))
   }
 
   // The first item goes alone: it tells what they weigh.

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { MAX_CHUNK, messagesAhead } from './ahead.ts'
 export { type Address, addressAt, type Batch, batchWith, columnOf, cutBatch, sizeOf, sliceBatch } from './batch.ts'
 export { type Calls, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
 export { decodeClone, encodeClone, isEncodable } from './clone.ts'

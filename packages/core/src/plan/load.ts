@@ -1,13 +1,8 @@
 import type { IMap } from '@papy/contract'
+import { MAX_CHUNK, messagesAhead } from '@papy/contract/engine'
 import type { Node } from '../graph/node.ts'
 import { mostCalls } from '../shape.ts'
 import type { PlannedLoad } from './plan.ts'
-
-/** Messages that a pool which sizes its buffer itself has at most on their way, per worker. */
-const MESSAGES_PER_WORKER = 3
-
-/** Most calls in a message, however little they cost. */
-const MAX_CHUNK = 1024
 
 /** Pipers that share a trip to a worker. */
 type Trip = readonly Node[]
@@ -39,8 +34,9 @@ function mostCallsOf({ piper: { settings }, fit }: Node): number {
 
 function callsOf({ size, settings: { buffer, stride } }: IMap, maps: number, most: number): number {
   if (buffer !== 'topology') return Math.max(1, Math.floor(buffer / maps))
-  if (stride === 'adaptive') return MESSAGES_PER_WORKER * size * most
-  return Math.max(2 * stride, MESSAGES_PER_WORKER * size * Math.min(stride, most))
+  const chunk = stride === 'adaptive' ? most : Math.min(stride, most)
+  const ahead = messagesAhead(chunk) * size * chunk
+  return stride === 'adaptive' ? ahead : Math.max(2 * stride, ahead)
 }
 
 function bytesIn(pools: readonly IMap[]): number | undefined {

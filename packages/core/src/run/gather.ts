@@ -13,6 +13,9 @@ export function plainCalls(input: Flow<Rows>): Flow<Calls> {
   }
 }
 
+/** Items of a group that are asked for at once, where it is not known how many it has. */
+const MOST_WANTED = 256
+
 /** Calls that gather `consume` items each, or all of a group. */
 export class Gather implements Flow<Calls> {
   #ended = false
@@ -46,9 +49,11 @@ export class Gather implements Flow<Calls> {
     return this.pull(max)
   }
 
+  // Of a group of unknown size as many again as are there: never more of the next one than there were of this one.
   #wanted(max: number): number {
-    if (this.#consume === 'all') return max
-    return max * this.#consume - (this.#call?.size ?? 0)
+    const gathered = this.#call?.size ?? 0
+    if (this.#consume === 'all') return Math.max(max, Math.min(gathered, MOST_WANTED))
+    return max * this.#consume - gathered
   }
 
   #receive(given: Rows | undefined): void {
