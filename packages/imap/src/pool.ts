@@ -49,6 +49,9 @@ const RUN_AHEAD = 2
 /** Most calls in a message that costs nothing, because it goes to this very event loop: less waits, less to be moved. */
 const INLINE_CHUNK = 256
 
+/** Between threads: more hardly pays, and all that is under way is memory. To a process it does. */
+const THREAD_CHUNK = 1024
+
 /** Brings maps and workers together: whenever a worker has room, the map whose turn it is gets it. */
 export class Pool implements LaneHost {
   /** Workers. */
@@ -70,9 +73,7 @@ export class Pool implements LaneHost {
     this.#settings = settings
     this.size = settings.plugins.reduce((sum, { size }) => sum + size, 0)
     this.#exact = this.size === 1 && settings.stride !== 'adaptive'
-    this.#mostCalls = settings.plugins.every(({ supports }) => supports.sameRealm)
-      ? INLINE_CHUNK
-      : Number.POSITIVE_INFINITY
+    this.#mostCalls = mostCallsOf(settings)
     this.#weave = new Weave(this.stride, this.#exact)
     this.#crew = new Crew(settings.plugins, settings.housekeeping, {
       done: (piece, message, hand) => this.#done(piece, message, hand),
@@ -355,4 +356,11 @@ export class Pool implements LaneHost {
   #fail(error: unknown): void {
     for (const lane of [...this.#weave.threads]) lane.fail(error, true)
   }
+}
+
+// A stride that is given is obeyed, but on this event loop.
+function mostCallsOf({ plugins, stride }: PoolSettings): number {
+  if (plugins.every(({ supports }) => supports.sameRealm)) return INLINE_CHUNK
+  if (stride !== 'adaptive') return stride
+  return plugins.every(({ supports }) => supports.sharedMemory || supports.sameRealm) ? THREAD_CHUNK : MAX_CHUNK
 }
