@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { cleanEnv, endGroup } from '../contestant.ts'
 import type { Answer, Settings } from './scenario.ts'
 
 /** What one process measured. */
@@ -60,19 +61,4 @@ export async function measure(settings: Settings, circumstances: Circumstances =
       new URL('cell/cell.mjs', import.meta.url),
     )} '${JSON.stringify(settings)}'\n${complaint}`,
   )
-}
-
-function endGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
-  } catch {
-    // Nothing of it is left.
-  }
-}
-
-// What a test runner or a package manager has set is none of the contestants' business.
-function cleanEnv(): NodeJS.ProcessEnv {
-  const env = { ...process.env }
-  for (const name of ['NODE_OPTIONS', 'VITEST', 'VITEST_WORKER_ID', 'VITEST_POOL_ID', 'NODE_ENV']) delete env[name]
-  return env
 }

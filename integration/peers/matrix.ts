@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { cleanEnv, endGroup } from '../contestant.ts'
 import { columns } from './columns.mjs'
 
 /** A pool that is tried. */
@@ -85,19 +86,4 @@ export async function tryOne({ file, kind }: Row, column: string): Promise<Verdi
 
 function crashed(said: string): string {
   return said.includes('nobody caught this') ? '**crashes the main process**' : `the main process ends: ${said}`
-}
-
-function endGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
-  } catch {
-    // Nothing of it is left.
-  }
-}
-
-// The test runner's own hooks are none of the pools' business.
-function cleanEnv(): NodeJS.ProcessEnv {
-  const env = { ...process.env }
-  for (const name of ['NODE_OPTIONS', 'VITEST', 'VITEST_WORKER_ID', 'VITEST_POOL_ID', 'NODE_ENV']) delete env[name]
-  return env
 }

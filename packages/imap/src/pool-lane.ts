@@ -23,7 +23,6 @@ import { Legs } from './legs.ts'
 import { Pace } from './pace.ts'
 import { Repair } from './repair.ts'
 import { Shares } from './shares.ts'
-import type { Bytes } from './units.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
 import { Window } from './window.ts'
@@ -100,7 +99,7 @@ export class PoolLane implements Lane, Thread {
     this.pace = new Pace(this.#most)
     this.#window = new Window(spec.ordered, spec.relay)
     this.#intake = new Intake(spec.calls, spec.pulse, {
-      read: (weight) => this.#weigh(weight),
+      read: (weight) => this.pace.weigh(weight),
       ended: () => this.#endRead(),
       failed: (error) => this.fail(error, false),
       arrived: () => host.wake(),
@@ -347,14 +346,14 @@ export class PoolLane implements Lane, Thread {
   #settle({ calls, slot, values, failures }: Chunk): void {
     this.#relays = isEncoded(values) && failures.length === 0 && calls.placeholders === undefined
     if (this.#relays) {
-      this.#weigh(isEncoded(values) ? values.bytes.length / values.length : 0)
+      this.pace.weigh(isEncoded(values) ? values.bytes.length / values.length : 0)
       return this.#window.settle(slot, batchWith(values, { ...calls, failed: false }))
     }
     const batch = settle(calls, { values: unpack(values), failures }, this.legs.subject)
     this.#tally.failed += failures.length
     this.#tally.timeouts += timeoutsOf(failures)
     if (this.legs.count > 1) this.legs.failed(failures)
-    this.#weigh(weightOf(batch.values[0]))
+    this.pace.weigh(weightOf(batch.values[0]))
     this.#window.settle(slot, batch)
   }
 
@@ -365,10 +364,6 @@ export class PoolLane implements Lane, Thread {
     const { finished, heldUp } = this.#window
     this.#shares.note(performance.now(), { finished, heldUp, full: flowing && room <= 0 })
     return room
-  }
-
-  #weigh(bytes: Bytes): void {
-    this.pace.weigh(bytes)
   }
 
   // What goes on as bytes cannot be cut: who reads it says how much it wants.
