@@ -17,6 +17,7 @@ import {
   unpack,
 } from '@papy/contract/engine'
 import { type Answer, answer, type Chunk, chunkOf, clear, type Piece } from './chunk.ts'
+import type { ChunkLimits } from './chunk-limits.ts'
 import { Intake } from './intake.ts'
 import { Introduction } from './introduction.ts'
 import { Legs } from './legs.ts'
@@ -71,8 +72,7 @@ export class PoolLane implements Lane, Thread {
   #state: 'new' | 'open' | 'draining' | 'ended' | 'closed' = 'new'
   #reader: Reader | undefined
   #failure: { readonly error: unknown } | undefined
-  readonly #steady: boolean
-  readonly #most: number
+  readonly #limits: ChunkLimits
   /** How much its reader asks for at once, and whether results go on as bytes. */
   #appetite = 1
   #relays = false
@@ -86,17 +86,16 @@ export class PoolLane implements Lane, Thread {
   readonly #shares = new Shares()
   readonly #tally = { submitted: 0, pulled: 0, failed: 0, timeouts: 0, running: 0, busyMs: 0 }
 
-  /** @param steady - all messages are of that size, however long they take */
-  constructor(id: number, spec: LaneSpec, host: LaneHost, stride: number, steady = false) {
+  constructor(id: number, spec: LaneSpec, host: LaneHost, limits: ChunkLimits) {
     this.id = id
     this.spec = spec
     this.introduction = new Introduction(id, spec)
     this.legs = new Legs(spec)
     this.#host = host
-    this.#steady = steady
     // What takes too long takes its whole message with it, if that was moved.
-    this.#most = Math.min(stride, this.moves && Number.isFinite(this.legs.leastLimit) ? 1 : spec.maxChunk)
-    this.pace = new Pace(this.#most)
+    const most = Math.min(limits.most, this.moves && Number.isFinite(this.legs.leastLimit) ? 1 : spec.maxChunk)
+    this.#limits = { ...limits, most }
+    this.pace = new Pace(most)
     this.#window = new Window(spec.ordered, spec.relay)
     this.#intake = new Intake(spec.calls, spec.pulse, {
       read: (weight) => this.pace.weigh(weight),
@@ -314,7 +313,9 @@ export class PoolLane implements Lane, Thread {
 
   // Calls in the next message.
   get #chunk(): number {
-    return this.#steady ? this.#most : this.pace.chunk
+    const { most, itemwise, steady } = this.#limits
+    if (steady) return most
+    return this.#appetite < itemwise ? Math.min(this.pace.chunk, itemwise) : this.pace.chunk
   }
 
   #room(): number {
@@ -322,7 +323,7 @@ export class PoolLane implements Lane, Thread {
     const quota = this.#host.quota({ chunk: this.#chunk, weight: this.pace.weight }, this.#tally.pulled)
     const room = quota - this.#window.unpulled
     // Not item by item: that would send a message for each one pulled.
-    return room < Math.min(this.#chunk, this.#steady ? quota : quota >> 1) ? 0 : room
+    return room < Math.min(this.#chunk, this.#limits.steady ? quota : quota >> 1) ? 0 : room
   }
 
   #endRead(): void {

@@ -11,6 +11,7 @@ import {
 } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
 import { columnsOf, type Piece } from './chunk.ts'
+import { type ChunkLimits, chunkLimits } from './chunk-limits.ts'
 import { Crew } from './crew.ts'
 import type { Hand, Progress } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
@@ -46,12 +47,6 @@ const MOST_AHEAD: Bytes = 8 * 1024 * 1024
 /** No further ahead of who pulls than so many times what was pulled: who takes five items has not a thousand read. */
 const RUN_AHEAD = 2
 
-/** Most calls in a message that costs nothing, because it goes to this very event loop: less waits, less to be moved. */
-const INLINE_CHUNK = 256
-
-/** Between threads: more hardly pays, and all that is under way is memory. To a process it does. */
-const THREAD_CHUNK = 1024
-
 /** Brings maps and workers together: whenever a worker has room, the map whose turn it is gets it. */
 export class Pool implements LaneHost {
   /** Workers. */
@@ -64,7 +59,7 @@ export class Pool implements LaneHost {
   #looking: NodeJS.Timeout | undefined
   readonly #settings: PoolSettings
   readonly #exact: boolean
-  readonly #mostCalls: number
+  readonly #chunkLimits: ChunkLimits
   readonly #weave: Weave<PoolLane>
   readonly #crew: Crew
   readonly #watch: Watch<Hand>
@@ -73,7 +68,7 @@ export class Pool implements LaneHost {
     this.#settings = settings
     this.size = settings.plugins.reduce((sum, { size }) => sum + size, 0)
     this.#exact = this.size === 1 && settings.stride !== 'adaptive'
-    this.#mostCalls = mostCallsOf(settings)
+    this.#chunkLimits = chunkLimits(settings.plugins, settings.stride)
     this.#weave = new Weave(this.stride, this.#exact)
     this.#crew = new Crew(settings.plugins, settings.housekeeping, {
       done: (piece, message, hand) => this.#done(piece, message, hand),
@@ -111,8 +106,8 @@ export class Pool implements LaneHost {
     this.#crew.retry()
     // Where the order is exact, a trip is a stride: each leg is called with all of it, as it would be by itself.
     const steady = this.#exact && spec.following !== undefined
-    const most = steady ? this.stride : Math.min(this.stride, this.#mostCalls)
-    const lane = new PoolLane(++this.#lanes, spec, this, most, steady)
+    const limits = steady ? { most: this.stride, itemwise: this.stride, steady } : this.#chunkLimits
+    const lane = new PoolLane(++this.#lanes, spec, this, limits)
     this.#weave.add(lane)
     return lane
   }
@@ -356,11 +351,4 @@ export class Pool implements LaneHost {
   #fail(error: unknown): void {
     for (const lane of [...this.#weave.threads]) lane.fail(error, true)
   }
-}
-
-// A stride that is given is obeyed, but on this event loop.
-function mostCallsOf({ plugins, stride }: PoolSettings): number {
-  if (plugins.every(({ supports }) => supports.sameRealm)) return INLINE_CHUNK
-  if (stride !== 'adaptive') return stride
-  return plugins.every(({ supports }) => supports.sharedMemory || supports.sameRealm) ? THREAD_CHUNK : MAX_CHUNK
 }

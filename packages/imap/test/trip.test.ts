@@ -3,6 +3,7 @@ import { currentTask } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
 import type { PieceMessage } from '../src/wire.ts'
 import type { WorkerLane } from '../src/worker/lane.ts'
+import { Spares } from '../src/worker/spares.ts'
 import { silent, type Teller } from '../src/worker/teller.ts'
 import { Trip } from '../src/worker/trip.ts'
 
@@ -17,6 +18,7 @@ function lane(fns: readonly Fn[], { sameRealm = false, names = 'abcd' } = {}): W
     steps: [{ call: (inbox: unknown) => fn((inbox as [never])[0]) }],
     bare: false,
     unpack: undefined,
+    spares: new Spares(),
   }))
   return { ...first, following, sameRealm } as unknown as WorkerLane
 }

@@ -50,6 +50,8 @@ export interface Following {
    * false, neither this call nor those behind it are made: the outcome has as many values as there were calls.
    */
   readonly claim?: ((at: number) => boolean) | undefined
+  /** An array of as many places as there are calls, to be filled with the results. */
+  readonly values?: unknown[] | undefined
 }
 
 /** How many of these failed because they took too long. */
@@ -91,13 +93,12 @@ function evaluateNow(
   following: Following,
 ): Outcome | Promise<Outcome> {
   const { steps, unpack, bare } = evaluation
-  const { frame, claim } = following
+  const { frame, claim, values = new Array<unknown>(size) } = following
   // The usual case, one item to a call, without a closure: this runs for single items too.
   const [column] = columns.columns
   const single = columns.counts === undefined && columns.columns.length === 1 && column && readable(column)
   const inboxAt = !single ? inboxReader(columns, bare) : undefined
   const last = steps.length - 1
-  const values = new Array<unknown>(size)
   let failures: Failure[] | undefined
   for (let at = 0; at < size; at++) {
     if (claim !== undefined && !claim(at)) {
@@ -128,8 +129,8 @@ function evaluateNow(
 }
 
 function failure(values: unknown[], at: number, step: number, thrown: unknown): Failure {
+  values[at] = isInterrupted(thrown) ? thrown.items : undefined
   if (!isInterrupted(thrown)) return { at, step, cause: thrown }
-  values[at] = thrown.items
   return { at, step, cause: thrown.cause, partial: true }
 }
 

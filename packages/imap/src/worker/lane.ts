@@ -3,11 +3,14 @@ import type { Evaluation } from '@papy/contract/engine'
 import { importing, isLater } from '@papy/contract/engine'
 import { type LiveStep, live, type PortableStep, revive, type Step } from '@papy/contract/function'
 import type { LaneMessage, LegMessage } from '../wire.ts'
+import { Spares } from './spares.ts'
 
 /** One piper or task as a worker knows it. */
 export interface WorkerLeg extends Evaluation {
   /** Its name. */
   readonly node: string
+  /** Arrays for its results. */
+  readonly spares: Spares
 }
 
 /** One map as a worker knows it: its first leg, and those that follow on the same trip. */
@@ -54,7 +57,7 @@ function legOf(
   sameRealm: boolean,
   bare: boolean,
 ): WorkerLeg | Promise<WorkerLeg> {
-  const rest = { node, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const rest = { node, bare, unpack, spares: new Spares(), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
   const alive = sameRealm ? liveSteps(steps as readonly Step[]) : revived(steps as readonly PortableStep[])
   return isLater(alive) ? alive.then((known) => ({ steps: known, ...rest })) : { steps: alive, ...rest }
 }

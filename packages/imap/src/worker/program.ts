@@ -1,7 +1,7 @@
 import { encodeError, type Line } from '@papy/contract'
 import { enterWorker, evaluate, Frame, isLater } from '@papy/contract/engine'
 import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
-import { type WorkerLane, workerLane } from './lane.ts'
+import { legAt, type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'
 import { sendOutcome } from './reply.ts'
 import { tellerOf } from './teller.ts'
@@ -121,7 +121,11 @@ class Desk {
     const frame = new Frame({ node: lane.node, first, positions, attempt })
     this.#present = { lane: piece.lane, work: frame }
     const claim = tellerOf(this.#line, lane, piece, this.#realm?.claims).claimOf(0)
-    return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, { frame, claim })
+    return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, {
+      frame,
+      claim,
+      values: lane.spares.take(size),
+    })
   }
 
   // Several legs, one after the other.
@@ -135,9 +139,11 @@ class Desk {
     this.#present = undefined
     const ms = performance.now() - began
     const lane = this.#lanes.get(piece.lane)
-    const { sameRealm = false, relay = false, transfer = false } = lane === undefined || isLater(lane) ? {} : lane
+    const known = lane === undefined || isLater(lane) ? undefined : lane
+    const { sameRealm = false, relay = false, transfer = false } = known ?? {}
+    const spares = known && legAt(known, known.following.length).spares
     const end = piece.slot === undefined ? undefined : this.#realm?.claims?.ender(piece.slot)
-    sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, transfer, bytes: this.#realm?.weigh() })
+    sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, transfer, bytes: this.#realm?.weigh(), spares })
     end?.()
   }
 

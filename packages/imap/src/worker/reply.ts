@@ -4,6 +4,7 @@ import { uncloneablePath } from '@papy/contract/function'
 import { buffersIn } from '../buffers.ts'
 import type { Bytes, Ms } from '../units.ts'
 import type { DoneMessage, FailureMessage, PieceMessage } from '../wire.ts'
+import type { Spares } from './spares.ts'
 import type { TripOutcome } from './trip.ts'
 
 /** How a reply is to be sent, and what it says beside results. */
@@ -15,6 +16,8 @@ export interface Reply {
   /** With the buffers in it moved. */
   readonly transfer: boolean
   readonly bytes: Bytes | undefined
+  /** Where the array of results goes once it is packed. */
+  readonly spares: Spares | undefined
 }
 
 /** Sends what a piece came to. A result that cannot travel becomes the failure of its call. */
@@ -22,7 +25,7 @@ export function sendOutcome(
   line: Line,
   piece: PieceMessage,
   outcome: TripOutcome,
-  { ms, sameRealm, relay, transfer, bytes }: Reply,
+  { ms, sameRealm, relay, transfer, bytes, spares }: Reply,
 ): void {
   const done = (values: DoneMessage['values'], failures: readonly Failure[]): DoneMessage => ({
     type: 'done',
@@ -33,8 +36,9 @@ export function sendOutcome(
     ...(outcome.legsMs === undefined ? {} : { legsMs: outcome.legsMs }),
     ...(bytes === undefined ? {} : { bytes }),
   })
-  if (sameRealm) return line.send(done(outcome.values, outcome.failures))
   const packed = pack(outcome.values)
+  if (packed !== outcome.values) spares?.give(outcome.values)
+  if (sameRealm) return line.send(done(packed, outcome.failures))
   const values = relay && packed === outcome.values ? (encoded(outcome.values) ?? packed) : packed
   try {
     line.send(

@@ -80,7 +80,11 @@ export class Trip {
     const leg = legAt(this.#lane, this.#leg)
     const which = attempts?.[this.#leg] ?? (this.#leg === 0 ? attempt : 1)
     this.#frame = new Frame({ node: leg.node, first, positions: this.#positions(), attempt: which })
-    return evaluate(leg, this.#columns, this.#size, { frame: this.#frame, claim: this.#claim() })
+    return evaluate(leg, this.#columns, this.#size, {
+      frame: this.#frame,
+      claim: this.#claim(),
+      values: leg.spares.take(this.#size),
+    })
   }
 
   // Of the calls that are left, among all of the map.
@@ -106,6 +110,7 @@ export class Trip {
     if (this.#legsMs.length === 0) this.#made = this.#size = values.length
     const left = isLast || this.#lane.sameRealm ? { values, failures } : carried(values, failures, this.#line)
     for (const failure of left.failures) this.#failures.push({ ...failure, ...this.#placeOf(failure.at) })
+    if (this.#inboxes?.every(isNumber)) legAt(this.#lane, this.#leg - 1).spares.give(this.#inboxes as unknown[])
     if (isLast) this.#values = values
     else this.#goOn(values, left)
     const now = performance.now()
@@ -144,4 +149,8 @@ export class Trip {
     const leg = this.#until - 1
     return this.#inboxes === undefined ? { leg } : { leg, inbox: [this.#inboxes[at]] }
   }
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number'
 }
