@@ -17,7 +17,10 @@ const INLINE_CHUNK = 256
 const [THREAD_CHUNK, ITEMWISE_THREAD_CHUNK] = [1024, 512]
 
 /** The limits of a map on workers of these kinds. A stride that is given is obeyed, but on this event loop. */
-export function chunkLimits(plugins: readonly Plugin<'runtime'>[], stride: number | 'adaptive'): ChunkLimits {
+export function chunkLimits(
+  plugins: readonly { readonly supports: Pick<Plugin<'runtime'>['supports'], 'sameRealm' | 'sharedMemory'> }[],
+  stride: number | 'adaptive',
+): ChunkLimits {
   if (plugins.every(({ supports }) => supports.sameRealm)) return limited(stride, INLINE_CHUNK)
   if (stride !== 'adaptive') return limited(stride, MAX_CHUNK)
   const shared = plugins.every(({ supports }) => supports.sharedMemory || supports.sameRealm)
