@@ -2,5 +2,10 @@ import { defineConfig } from 'tsup'
 import { esm } from '../../.config/tsup.base.ts'
 
 export default defineConfig(
-  esm({ index: 'src/index.ts', function: 'src/function/index.ts', engine: 'src/engine/index.ts' }),
+  esm({
+    index: 'src/index.ts',
+    function: 'src/function/index.ts',
+    engine: 'src/engine/index.ts',
+    medium: 'src/medium/index.ts',
+  }),
 )

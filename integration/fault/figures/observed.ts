@@ -5,6 +5,8 @@ import { chain } from '../plumbed.ts'
 /** What a run came to that was looked at. */
 export interface Observed {
   readonly rows: readonly unknown[]
+  /** When each row came, epoch Ms. */
+  readonly arrived: readonly number[]
   readonly events: readonly PlumberEvent[]
   readonly stats: PlumberStats
 }
@@ -20,11 +22,15 @@ export async function observed(
   const events: PlumberEvent[] = []
   const listening = listen(plumber, events)
   const rows: unknown[] = []
-  for await (const row of plumber.stream([items] as never)) rows.push(row)
+  const arrived: number[] = []
+  for await (const row of plumber.stream([items] as never)) {
+    rows.push(row)
+    arrived.push(Date.now())
+  }
   const { stats } = plumber
   await plumber.close()
   await listening
-  return { rows, events, stats }
+  return { rows, arrived, events, stats }
 }
 
 async function listen(plumber: Plumber, events: PlumberEvent[]): Promise<void> {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export { type Composition, checkComposition, sharesMemory } from './compose.ts'
 export {
   ArgumentError,
   DaggerError,
@@ -32,12 +34,22 @@ export {
   definePlugin,
   isPlugin,
   type Plugin,
+  type PluginArgument,
   type PluginDefinition,
   type PluginDescriptor,
   type PluginKind,
   type PluginKinds,
 } from './plugin.ts'
 export { decodeError, encodeError, type PortableError } from './portable-error.ts'
+export { revivePlugin } from './revive.ts'
 export type { Line, Runtime, RuntimeSupports, StartOptions, WorkerExit, WorkerLine, WorkerProgram } from './runtime.ts'
 export type { Serializer, SerializerSupports } from './serializer.ts'
-export type { Lease, PutOptions, Ticket, Transport, TransportSupports } from './transport.ts'
+export type {
+  Bytes,
+  Lease,
+  PutOptions,
+  Ticket,
+  Transport,
+  TransportContext,
+  TransportSupports,
+} from './transport.ts'

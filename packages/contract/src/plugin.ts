@@ -3,16 +3,16 @@ import { findNonJson, type JsonValue } from './json.ts'
 import type { ModuleRef } from './module-ref.ts'
 import type { Runtime, RuntimeSupports } from './runtime.ts'
 import type { Serializer, SerializerSupports } from './serializer.ts'
-import type { Transport, TransportSupports } from './transport.ts'
+import type { Transport, TransportContext, TransportSupports } from './transport.ts'
 
 /** Version of the plugin contract. Raised only when an existing plugin would stop working. */
 export const CONTRACT = 1
 
-/** The kinds of plugin: what opening one yields, and what it declares beforehand. */
+/** The kinds of plugin: what opening one yields, what it declares beforehand, and what it is told then. */
 export interface PluginKinds {
-  transport: { instance: Transport; supports: TransportSupports }
-  serializer: { instance: Serializer; supports: SerializerSupports }
-  runtime: { instance: Runtime; supports: RuntimeSupports }
+  transport: { opened: Promise<Transport>; supports: TransportSupports; context: [context: TransportContext] }
+  serializer: { opened: Serializer; supports: SerializerSupports; context: [] }
+  runtime: { opened: Runtime; supports: RuntimeSupports; context: [] }
 }
 
 /** Name of a kind of plugin. */
@@ -22,8 +22,13 @@ export type PluginKind = keyof PluginKinds
 export interface PluginDescriptor extends ModuleRef {
   readonly kind: PluginKind
   readonly contract: number
-  /** The arguments the factory was called with. */
+  /** The arguments the factory was called with; plugins among them as {@link PluginArgument}. */
   readonly args: readonly JsonValue[]
+}
+
+/** A plugin among the arguments of another one. */
+export interface PluginArgument {
+  readonly $plugin: PluginDescriptor
 }
 
 /** A configured, inert plugin. Nothing is opened, bound or connected until `open` runs. */
@@ -33,7 +38,11 @@ export interface Plugin<K extends PluginKind = PluginKind> {
   readonly descriptor: PluginDescriptor
   /** How many workers, connections, … this plugin stands for; 1 where that means nothing. */
   readonly size: number
-  open(): PluginKinds[K]['instance']
+  /** Of a transport: what turns values into bytes, where the user chose it. */
+  readonly serializer?: Plugin<'serializer'> | undefined
+  /** Of a transport: makes what all ends share, where all of them are threads of one process. Structured-cloneable. */
+  share?(): unknown
+  open(...context: PluginKinds[K]['context']): PluginKinds[K]['opened']
 }
 
 /** Definition passed to {@link definePlugin}. */
@@ -47,7 +56,12 @@ export interface PluginDefinition<K extends PluginKind, A extends readonly unkno
   readonly supports: PluginKinds[K]['supports']
   /** Checks the arguments and says how many workers, connections, … they ask for. @defaultValue `() => 1` */
   size?(...args: A): number
-  open(...args: A): PluginKinds[K]['instance']
+  /** @see {@link Plugin.serializer} */
+  serializer?(...args: A): Plugin<'serializer'> | undefined
+  /** @see {@link Plugin.share} */
+  share?(...args: A): unknown
+  /** Opens it. A transport is told the {@link TransportContext} first. */
+  open(...contextAndArgs: [...PluginKinds[K]['context'], ...A]): PluginKinds[K]['opened']
 }
 
 /**
@@ -62,12 +76,15 @@ export function definePlugin<K extends PluginKind, A extends readonly unknown[]>
   return (...args) => {
     const size = definition.size?.(...args) ?? 1
     const json = jsonArgs(definition.export, args)
+    const { serializer, share } = definition
     return Object.freeze({
       kind,
       supports,
       descriptor: { kind, contract: CONTRACT, specifier, url, export: definition.export, args: json },
       size,
-      open: () => definition.open(...args),
+      ...(serializer === undefined ? {} : { serializer: serializer(...args) }),
+      ...(share === undefined ? {} : { share: () => share(...args) }),
+      open: (...context: PluginKinds[K]['context']) => definition.open(...context, ...args),
     })
   }
 }
@@ -82,9 +99,27 @@ export function isPlugin<K extends PluginKind>(value: unknown, kind: K): value i
   )
 }
 
+/** True for what stands for a plugin among the arguments of another. */
+export function isPluginArgument(value: object): value is PluginArgument {
+  return typeof (value as PluginArgument).$plugin === 'object'
+}
+
+// Plugins among arguments travel as what makes them again.
+function describedIn(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (isAnyPlugin(value)) return { $plugin: value.descriptor }
+  if (Array.isArray(value)) return value.map(describedIn)
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, describedIn(item)]))
+}
+
+function isAnyPlugin(value: object): value is Plugin {
+  return typeof (value as Plugin).open === 'function' && typeof (value as Plugin).descriptor === 'object'
+}
+
 function jsonArgs(name: string, args: readonly unknown[]): readonly JsonValue[] {
   // What was left out stays left out: JSON says null for it, which no factory takes for a value of its own.
-  const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1).map((arg) => arg ?? null)
+  const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1).map((arg) => describedIn(arg ?? null))
   const lost = findNonJson(given, 'arguments')
   if (lost === undefined) return given as unknown as readonly JsonValue[]
   throw new PluginError('ERR_PLUGIN_OPTIONS', `${name}(): ${lost} cannot be sent to a worker; use plain JSON`, {

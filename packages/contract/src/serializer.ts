@@ -1,4 +1,4 @@
-/** Value shapes a serializer round-trips. The conformance kit tests every `true` and every `false`. */
+/** Value shapes a serializer keeps. The conformance kit tests every `true` and every `false`. */
 export interface SerializerSupports {
   readonly undefined: boolean
   readonly bigint: boolean
@@ -6,17 +6,32 @@ export interface SerializerSupports {
   readonly mapAndSet: boolean
   readonly typedArray: boolean
   readonly cycles: boolean
+  /** NaN, the infinities, and -0 apart from 0. */
   readonly nonFiniteNumber: boolean
+  /** Errors, with name, message, stack, cause and own fields. */
+  readonly error: boolean
   /** Bytes written on one Node major can be read on another. */
   readonly portable: boolean
 }
 
-/** Turns one value into bytes and back. Synchronous and stateless: it never talks to a medium. */
+/**
+ * Turns one value into bytes and back. Synchronous and stateless: it never talks to a medium, and two that were opened from
+ * equal options understand each other.
+ */
 export interface Serializer {
   /** IANA-style media type, e.g. `'application/cbor'`. */
   readonly mediaType: string
-  /** @throws SerializerError `ERR_NOT_SERIALIZABLE`, naming the path of the offending value. */
-  encode(value: unknown): Uint8Array
-  /** @throws SerializerError `ERR_MALFORMED`, for bytes this serializer did not write. */
-  decode(bytes: Uint8Array): unknown
+  /**
+   * The first part is the value; those that follow are large binary contents of it (4 KiB and more), out of band: views of
+   * the very memory, not copied (as Python's pickle protocol 5 does).
+   *
+   * @throws SerializerError `ERR_NOT_SERIALIZABLE`, naming the path of the offending value: nothing is changed silently
+   */
+  encode(value: unknown): readonly Uint8Array[]
+  /**
+   * Typed arrays in the value may be views of the parts.
+   *
+   * @throws SerializerError `ERR_MALFORMED`, for parts this serializer did not write; in time that grows no faster than they do
+   */
+  decode(parts: readonly Uint8Array[]): unknown
 }

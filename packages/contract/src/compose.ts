@@ -1,0 +1,37 @@
+import { PluginError } from './errors.ts'
+import type { Plugin } from './plugin.ts'
+
+/** The plugins that meet where data goes from one worker to another. */
+export interface Composition {
+  /** Runtimes whose workers put or take. */
+  readonly runtimes: readonly Plugin<'runtime'>[]
+  readonly transport: Plugin<'transport'>
+  readonly serializer?: Plugin<'serializer'> | undefined
+}
+
+/** Whether all these workers are threads of one process. */
+export function sharesMemory(runtimes: readonly Plugin<'runtime'>[]): boolean {
+  return runtimes.every(({ supports }) => supports.sharedMemory || supports.sameRealm)
+}
+
+/**
+ * Refuses plugins that cannot work together, while the pipeline is being built: from what they declare alone.
+ *
+ * @throws PluginError `ERR_PLUGIN_INCOMPATIBLE`
+ */
+export function checkComposition({ runtimes, transport, serializer }: Composition): void {
+  const { supports, descriptor } = transport
+  const clash = (other: string, why: string): never => {
+    const message = `${descriptor.export} with ${other}: ${why}`
+    throw new PluginError('ERR_PLUGIN_INCOMPATIBLE', message, { transport: descriptor.export, with: other })
+  }
+  for (const { supports: runs, descriptor: at } of runtimes) {
+    if (runs.remote && !supports.crossHost) clash(at.export, 'the medium does not reach other hosts; use socket()')
+    if (runs.remote && serializer !== undefined && !serializer.supports.portable)
+      clash(at.export, `${serializer.descriptor.export} cannot be read by another version of Node; use cbor()`)
+    if (!supports.crossProcess && !runs.sharedMemory && !runs.sameRealm)
+      clash(at.export, 'the medium does not leave the process; use socket(), pipe() or shm()')
+  }
+  if (supports.platforms !== undefined && !supports.platforms.includes(process.platform))
+    clash(process.platform, `it works on ${supports.platforms.join(', ')} only`)
+}

@@ -1,0 +1,104 @@
+import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { TransportError } from '../errors.ts'
+
+/** Whose a run's directory is. */
+interface Owner {
+  readonly pid: number
+  /** When its process was started, as the system counts it; so that another process with that number is not taken for it. */
+  readonly started: string
+}
+
+const OWNER = 'owner.json'
+const RUN = /^[0-9a-f]{32}$/
+
+/** What is younger is left alone, dead or not: it may be about to be written. */
+const LEAST_AGE_MS = 60_000
+
+/** Longest directory in which a Unix socket can still be named: the system allows about 104 bytes in all. */
+const MAX_SOCKET_DIRECTORY = 64
+
+/**
+ * Where the directories of this user's runs are on this host: short enough for the names of sockets in them.
+ *
+ * @throws TransportError `ERR_MEDIUM_FAILED`, where it is not this user's own directory, closed to all others
+ */
+export async function runsDirectory(): Promise<string> {
+  const { uid, username } = userInfo()
+  const name = `papy-${uid >= 0 ? uid : username}`
+  const short = join(tmpdir(), name).length <= MAX_SOCKET_DIRECTORY || process.platform === 'win32'
+  const directory = join(short ? tmpdir() : '/tmp', name)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const found = await lstat(directory)
+  const safe = found.isDirectory() && (uid < 0 || (found.uid === uid && (found.mode & 0o077) === 0))
+  if (safe) return directory
+  const message = `${directory} is not a directory of this user alone (mode 0700); remove it, or set TMPDIR`
+  throw new TransportError('ERR_MEDIUM_FAILED', message, { directory })
+}
+
+/** Makes the directory of a run that this process coordinates, and sweeps what dead runs left on this host. */
+export async function makeRunDirectory(run: string): Promise<string> {
+  const runs = await runsDirectory()
+  await sweepRuns(runs)
+  const directory = join(runs, run)
+  await mkdir(directory, { mode: 0o700 })
+  await chmod(directory, 0o700)
+  const owner: Owner = { pid: process.pid, started: await startOf(process.pid) }
+  await writeFile(join(directory, OWNER), JSON.stringify(owner), { mode: 0o600 })
+  return directory
+}
+
+/** Removes the directory of a run, with all in it. Again is a no-op. */
+export async function removeRunDirectory(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 3 })
+}
+
+/**
+ * Removes the directories of runs whose coordinator is dead.
+ *
+ * @param atLeastMs - younger ones are left. @defaultValue a minute
+ * @returns names of the runs that were removed
+ */
+export async function sweepRuns(runs: string, atLeastMs: number = LEAST_AGE_MS): Promise<readonly string[]> {
+  const names = (await readdir(runs)).filter((name) => RUN.test(name))
+  const dead: string[] = []
+  for (const name of names) {
+    const directory = join(runs, name)
+    if (!(await isDead(directory, atLeastMs))) continue
+    await removeRunDirectory(directory)
+    dead.push(name)
+  }
+  return dead
+}
+
+async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
+  try {
+    const { mtimeMs } = await lstat(directory)
+    if (Date.now() - mtimeMs < atLeastMs) return false
+    const owner = JSON.parse(await readFile(join(directory, OWNER), 'utf8')) as Owner
+    return !(await isAlive(owner))
+  } catch (error) {
+    // Without its owner's name nobody will come back to it; gone already is as good.
+    return (error as NodeJS.ErrnoException).code !== 'EACCES'
+  }
+}
+
+async function isAlive({ pid, started }: Owner): Promise<boolean> {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  return started === (await startOf(pid))
+}
+
+// Linux tells when a process was started; elsewhere its number must do.
+async function startOf(pid: number): Promise<string> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
