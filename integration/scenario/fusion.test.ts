@@ -257,6 +257,12 @@ describe.each(apart)('workers that end, and what they cannot share, %s', (place)
     expect(rows[1]).toMatchObject({ code: 'ERR_TIMEOUT', node: 'b' })
   })
 
+  test('what ends its worker before a piper with a limit is given up: that is no crash loop', async () => {
+    const options = { a: {}, b: { timeoutMs: 10_000 }, c: {} }
+    const { rows } = await same(place, chain({ a: ['exit', [0]] }, options), [range(1)], three)
+    expect(rows).toMatchObject([{ code: 'ERR_WORKER_LOST', node: 'a' }])
+  })
+
   test('a result that cannot be sent, in each piper', async () => {
     const faults = { a: ['unserialisable', [1]], b: ['unserialisable', [102]], c: ['unserialisable', [203]] } as const
     const plain: Lay = (imap) => [

@@ -328,14 +328,17 @@ export class Pool implements LaneHost {
       return owner.repair.overdue(piece, condemned, tookTooLong(owner.legs.limit(condemned.leg)))
     }
     const loss = (attempts: number) => lossOf(label, exit, attempts)
+    const begun = piece.stage?.leg ?? 0
+    // Who must not take too long tells of each call before it is made.
+    const tells = claims || Number.isFinite(owner.legs.limit(begun))
     if (progress?.piece === piece.id) {
       this.#crew.progressed()
       owner.repair.lost(piece, progress, loss)
-    } else if (claims || !ready || Number.isFinite(owner.legs.leastLimit)) owner.repair.again(piece)
+    } else if (tells || !ready) owner.repair.again(piece)
     else {
       // An attempt of its items was spent: that comes to an end by itself.
       this.#crew.progressed()
-      owner.repair.lost(piece, { at: undefined, leg: piece.stage?.leg ?? 0 }, loss)
+      owner.repair.lost(piece, { at: undefined, leg: begun }, loss)
     }
   }
 
