@@ -2,6 +2,7 @@ import type { Lane, LaneSpec } from './engine/lane.ts'
 import type { RetryPolicy } from './engine/retry.ts'
 import type { Step } from './function/index.ts'
 import type { Ledger } from './ledger.ts'
+import type { Plugin } from './plugin.ts'
 
 /** What holds for an IMap, defaults filled in. Frozen. */
 export interface IMapSettings {
@@ -46,6 +47,8 @@ export interface IMap extends AsyncDisposable {
    * @throws ArgumentError `ERR_BUFFER_TOO_SMALL`, with the `least` buffer that works.
    */
   ensureBuffer(maps?: number): void
+  /** Where its workers run; absent where that is nobody's business. */
+  readonly '~runtimes'?: readonly Plugin<'runtime'>[]
   /** Opens one map for a Piper. */
   '~open'(spec: LaneSpec): Lane
   /** Ends it: workers, connections and timers are gone when it settles. */

@@ -1,5 +1,5 @@
 import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
-import { positionsOf } from '@papy/contract/engine'
+import { type Column, cleanCalls, isStored, positionsOf, type StoredValues, type Via } from '@papy/contract/engine'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -7,7 +7,15 @@ import { Claims } from './claims.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { PoolLane } from './pool-lane.ts'
 import type { Ms } from './units.ts'
-import type { DropMessage, EndMessage, FromWorker, HelloMessage, PieceMessage } from './wire.ts'
+import type {
+  DropMessage,
+  EndMessage,
+  FromWorker,
+  HelloMessage,
+  PieceMessage,
+  ShutMessage,
+  ViaMessage,
+} from './wire.ts'
 
 /** Pieces a worker holds at most: one that it computes, one that waits, so that it never waits for us. */
 const DEPTH = 2
@@ -68,6 +76,8 @@ export class Hand {
   /** By slot: the piece whose calls are claimed there, until it is answered; 0: none. */
   readonly #slots: number[]
   readonly #known = new Set<number>()
+  /** Transports that it was told of, and how not to be told of their end. */
+  readonly #vias = new Map<number, () => void>()
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -87,6 +97,7 @@ export class Hand {
     this.#line.receive((message) => this.#receive(message as FromWorker, events))
     void this.#line.exited.then((exit) => {
       this.#onEnded()
+      for (const forget of this.#vias.values()) forget()
       events.exited(this, exit)
     })
     this.#line.send({
@@ -185,7 +196,8 @@ export class Hand {
       piece: id,
       lane: owner.id,
       size: to - from,
-      columns,
+      columns: owner.spec.inbound === undefined ? columns : columns.map((column, at) => sentColumn(column, owner, at)),
+      ...(stores(piece) ? { stores: true } : {}),
       first: positions === undefined ? chunk.calls.first + from : chunk.calls.first,
       attempt: attempts[0] as number,
       ...(slot < 0 ? {} : { slot }),
@@ -295,11 +307,33 @@ export class Hand {
     }
   }
 
+  #show(via: Via): void {
+    if (this.#vias.has(via.id)) return
+    this.#line.send({ type: 'via', opening: via.opening() } satisfies ViaMessage)
+    const forget = via.onClose(() => {
+      this.#vias.delete(via.id)
+      this.#line.send({ type: 'shut', via: via.id } satisfies ShutMessage)
+    })
+    this.#vias.set(via.id, forget)
+  }
+
   #introduce(lane: PoolLane): void {
     if (this.#known.has(lane.id)) return
+    for (const via of [...(lane.spec.inbound ?? []), ...(lane.spec.outbound?.vias ?? [])])
+      if (via !== undefined) this.#show(via)
     this.#line.send(lane.introduction.message(this.sameRealm))
     this.#known.add(lane.id)
   }
+}
+
+function sentColumn(column: Column, { spec: { inbound } }: PoolLane, at: number): Column | StoredValues {
+  return isStored(column) ? column.sentBy(inbound?.[at]) : column
+}
+
+// What is a part of a chunk is put together with the other parts here; what failed, or did before, stands among the results.
+function stores({ owner, chunk: { calls }, from, to, stage }: Piece<PoolLane>): boolean {
+  if (owner.spec.outbound === undefined || stage !== undefined || calls.placeholders !== undefined) return false
+  return from === 0 && to === cleanCalls(calls)
 }
 
 function sizeOf({ from, to }: Piece<PoolLane>): number {

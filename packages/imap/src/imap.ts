@@ -239,6 +239,11 @@ export class IMap implements IMapContract {
     return ledgerOf(this.#tasks, this.#chained)
   }
 
+  /** For a Dagger: where its workers run. */
+  get '~runtimes'(): readonly Plugin<'runtime'>[] {
+    return this.#plugins
+  }
+
   /** For a Piper: opens a map of its own here. */
   '~open'(spec: LaneSpec): Lane {
     this.#alive('be used')

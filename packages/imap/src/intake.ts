@@ -5,6 +5,7 @@ import {
   isEncoded,
   isLater,
   isNumbers,
+  isStored,
   type Numbers,
   type Pulse,
   pack,
@@ -76,9 +77,12 @@ export class Intake {
     return calls
   }
 
-  /** These calls were answered: their buffers may be used again. */
+  /** These calls were answered: their buffers may be used again, and what waited in a transport is not needed any more. */
   recycle({ columns }: Calls): void {
-    for (const column of columns) if (isNumbers(column)) this.#spares.push(column)
+    for (const column of columns) {
+      if (isNumbers(column)) this.#spares.push(column)
+      else if (isStored(column)) column.done()
+    }
   }
 
   /** Gives up what is held. */
@@ -120,5 +124,6 @@ export class Intake {
 
 function weightOfOne(column: Column | undefined): Bytes {
   if (column === undefined || column.length === 0) return 0
+  if (isStored(column)) return column.weight
   return isEncoded(column) ? column.bytes.length / column.length : weightOf(column[0])
 }

@@ -21,7 +21,8 @@ export class Introduction {
   }
 
   #write(sameRealm: boolean): LaneMessage {
-    const { bare, following, relay = false, transfer, unpack } = this.#spec
+    const { bare, following, relay = false, transfer, unpack, inbound, outbound } = this.#spec
+    const used = inbound?.flatMap((via) => (via === undefined ? [] : [via.id]))
     const message = {
       type: 'lane',
       lane: this.#lane,
@@ -30,6 +31,8 @@ export class Introduction {
       relay: relay && unpack === undefined,
       transfer: transfer !== undefined,
       ...written(this.#spec, sameRealm),
+      ...(used === undefined ? {} : { inbound: used }),
+      ...(outbound === undefined ? {} : { outbound: outbound.vias.map(({ id }) => id) }),
     } as const
     if (following === undefined) return message
     return { ...message, following: following.map((leg) => written(leg, sameRealm)) }

@@ -1,15 +1,18 @@
 import {
   type Batch,
   batchWith,
+  type Column,
   cleanCalls,
   closeQuietly,
   type Failure,
   isEncoded,
   isNumbers,
+  isStored,
   type Lane,
   type LaneCounts,
   type LaneSpec,
   Latency,
+  Stored,
   settle,
   sizeOf,
   stateError,
@@ -22,6 +25,7 @@ import { Intake } from './intake.ts'
 import { Introduction } from './introduction.ts'
 import { Legs } from './legs.ts'
 import { Pace } from './pace.ts'
+import { redeemedInbox } from './redeemed-inbox.ts'
 import { Repair } from './repair.ts'
 import { Shares } from './shares.ts'
 import type { Thread } from './weave.ts'
@@ -105,7 +109,7 @@ export class PoolLane implements Lane, Thread {
     })
     this.repair = new Repair(this.legs, {
       isOpen: (chunk) => this.#running.includes(chunk),
-      fail: (piece, failure) => this.#answer(piece as Piece<PoolLane>, { values: [undefined], failures: [failure] }),
+      fail: (piece, failure) => this.#fail(piece as Piece<PoolLane>, failure),
       nextPieceId: () => host.nextPieceId(),
       wake: () => host.wake(),
     })
@@ -259,10 +263,11 @@ export class PoolLane implements Lane, Thread {
 
   done(
     piece: Piece<PoolLane>,
-    { values, failures, ms, legsMs }: DoneMessage,
+    { values: sent, failures, ms, legsMs }: DoneMessage,
     decode: (cause: unknown) => unknown,
   ): void {
-    if (!this.#running.includes(piece.chunk)) return
+    const values = this.#received(sent)
+    if (!this.#running.includes(piece.chunk)) return isStored(values) ? values.done() : undefined
     const made = this.#made(piece, values.length)
     if (made === undefined) return
     clear(made)
@@ -278,10 +283,26 @@ export class PoolLane implements Lane, Thread {
     }
     const begun = stage?.leg ?? 0
     const decoded = failures.map(([at, step, cause, partial, leg = begun, inbox]) => ({
-      ...failureAt(leg, leg === begun ? stage?.inbox : inbox),
+      ...failureAt(leg, (leg === begun ? stage?.inbox : undefined) ?? inbox),
       ...{ at, step, cause: decode(cause), partial, attempt: attempts[leg] as number },
     }))
     this.#answer(made, { values, failures: this.repair.final(made, decoded) })
+  }
+
+  // Values that were put into a transport are kept there for all who read them.
+  #received(sent: DoneMessage['values']): Column {
+    const { vias, readers } = this.spec.outbound ?? { vias: [], readers: 0 }
+    return 'deposits' in sent ? Stored.of(sent, vias, readers) : sent
+  }
+
+  // Of a call whose worker is gone only the medium knows what it was made with.
+  #fail(piece: Piece<PoolLane>, failure: Failure): void {
+    const single = (known: Failure) => this.#answer(piece, { values: [undefined], failures: [known] })
+    const { calls } = piece.chunk
+    if (failure.inbox !== undefined || !calls.columns.some(isStored)) return single(failure)
+    void redeemedInbox(calls, piece.from).then((inbox) => {
+      if (this.#running.includes(piece.chunk)) single({ ...failure, inbox })
+    })
   }
 
   // What was not made of a piece is sent again as it is.
@@ -345,9 +366,11 @@ export class PoolLane implements Lane, Thread {
   }
 
   #settle({ calls, slot, values, failures }: Chunk): void {
-    this.#relays = isEncoded(values) && failures.length === 0 && calls.placeholders === undefined
+    const isPassed = isEncoded(values) || isStored(values)
+    this.#relays = isPassed && failures.length === 0 && calls.placeholders === undefined
     if (this.#relays) {
-      this.pace.weigh(isEncoded(values) ? values.bytes.length / values.length : 0)
+      if (isEncoded(values)) this.pace.weigh(values.bytes.length / values.length)
+      else if (isStored(values)) this.pace.weigh(values.weight)
       return this.#window.settle(slot, batchWith(values, { ...calls, failed: false }))
     }
     const batch = settle(calls, { values: unpack(values), failures }, this.legs.subject)

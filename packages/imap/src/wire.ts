@@ -1,5 +1,5 @@
 import type { PortableError } from '@papy/contract'
-import type { Column, Columns } from '@papy/contract/engine'
+import type { Column, Columns, StoredValues, ViaOpening } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
 import type { Progress } from './hand.ts'
 import type { Bytes, Ms } from './units.ts'
@@ -41,14 +41,32 @@ export interface LaneMessage extends LegMessage {
   readonly transfer: boolean
   /** Further pipers on the same trip. */
   readonly following?: readonly LegMessage[]
+  /** Numbers of the transports by which items come, and into which results are put. */
+  readonly inbound?: readonly number[]
+  readonly outbound?: readonly number[]
+}
+
+/** A transport that maps will use. */
+export interface ViaMessage {
+  readonly type: 'via'
+  readonly opening: ViaOpening
+}
+
+/** A transport that no map uses any more. */
+export interface ShutMessage {
+  readonly type: 'shut'
+  readonly via: number
 }
 
 /** Calls to be made. */
-export interface PieceMessage extends Columns {
+export interface PieceMessage extends Omit<Columns, 'columns'> {
   readonly type: 'piece'
   readonly piece: number
   readonly lane: number
   readonly size: number
+  readonly columns: readonly (Column | StoredValues)[]
+  /** Results are put into the transports of its map, if none of the calls fails. */
+  readonly stores?: boolean
   /** Index of the first call, position of each from there unless they are consecutive, and which attempt this is. */
   readonly first: number
   readonly positions?: readonly number[]
@@ -74,7 +92,7 @@ export interface EndMessage {
 }
 
 /** What the coordinator says to a worker. */
-export type ToWorker = HelloMessage | LaneMessage | PieceMessage | DropMessage | EndMessage
+export type ToWorker = HelloMessage | ViaMessage | ShutMessage | LaneMessage | PieceMessage | DropMessage | EndMessage
 
 /** The worker is up. */
 export interface ReadyMessage {
@@ -99,7 +117,7 @@ export interface DoneMessage {
   readonly type: 'done'
   readonly piece: number
   /** As many as calls were made; the others are to be sent again. */
-  readonly values: Column
+  readonly values: Column | StoredValues
   readonly failures: readonly FailureMessage[]
   readonly ms: number
   /** In a map of several legs: how much of it was whose, from the first that was called. */

@@ -1,11 +1,10 @@
 import type { Line } from '@papy/contract'
 import { currentTask } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
-import type { PieceMessage } from '../src/wire.ts'
 import type { WorkerLane } from '../src/worker/lane.ts'
 import { Spares } from '../src/worker/spares.ts'
 import { silent, type Teller } from '../src/worker/teller.ts'
-import { Trip } from '../src/worker/trip.ts'
+import { type EvaluablePiece, Trip } from '../src/worker/trip.ts'
 
 const line: Line = { send() {}, receive() {} }
 
@@ -23,11 +22,11 @@ function lane(fns: readonly Fn[], { sameRealm = false, names = 'abcd' } = {}): W
   return { ...first, following, sameRealm } as unknown as WorkerLane
 }
 
-function piece(values: readonly unknown[], rest: object = {}): PieceMessage {
+function piece(values: readonly unknown[], rest: object = {}): EvaluablePiece {
   return { type: 'piece', piece: 1, lane: 1, size: values.length, columns: [values], first: 0, attempt: 1, ...rest }
 }
 
-function travel(of: WorkerLane, what: PieceMessage, teller: Teller = silent) {
+function travel(of: WorkerLane, what: EvaluablePiece, teller: Teller = silent) {
   return new Trip(of, what, line, teller).run()
 }
 

@@ -1,5 +1,5 @@
 import type { PiperError } from '../errors.ts'
-import { type Column, type Numbers, readable, sliceColumn } from './column.ts'
+import { type Column, isStored, type Numbers, readable, sliceColumn } from './column.ts'
 
 /**
  * A run of consecutive calls of one Worker, as columns: one per place of the inbox.
@@ -34,9 +34,12 @@ export function cleanCalls({ size, placeholders }: Calls): number {
   return size - (placeholders?.size ?? 0)
 }
 
-/** Reads inboxes out of columns, one after the other; much cheaper than random access where calls gather items. */
+/**
+ * Reads inboxes out of columns, one after the other; much cheaper than random access where calls gather items. Of what waits
+ * in a transport nothing is known: it reads as `undefined`.
+ */
 export function inboxReader({ columns: given, counts }: Columns, bare: boolean): (call: number) => unknown {
-  const columns = given.map(readable)
+  const columns = given.map((column) => (isStored(column) ? [] : readable(column)))
   const [only = []] = columns
   if (counts !== undefined) return gatheredReader(columns, counts)
   if (bare) return (call) => only[call]

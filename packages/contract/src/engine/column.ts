@@ -1,10 +1,11 @@
 import { decodeClone, encodeClone } from './clone.ts'
+import type { Stored } from './stored.ts'
 
 /** Numbers in one buffer: whole ones of 32 bits, or any. */
 export type Numbers = Int32Array | Float64Array
 
-/** Values of one place of the inbox, or results: as they are, as numbers in one buffer, or as bytes. */
-export type Column = readonly unknown[] | Numbers | Encoded
+/** Values of one place of the inbox, or results: as they are, as numbers in one buffer, as bytes, or in a transport. */
+export type Column = readonly unknown[] | Numbers | Encoded | Stored
 
 /** Values as bytes, which pass from worker to worker without being looked at. Plain data, because it is sent. */
 export interface Encoded {
@@ -58,8 +59,9 @@ export function encoded(values: readonly unknown[]): Encoded | undefined {
   }
 }
 
-/** Values as an array, whatever they were. */
+/** Values as an array, whatever they were; those in a transport must be redeemed before. */
 export function unpack(column: Column, from = 0, to: number = column.length): unknown[] {
+  if (isStored(column)) throw new Error('values that wait in a transport were looked at')
   if (isNumbers(column)) return unpackNumbers(column, from, to)
   const values = isEncoded(column) ? (decodeClone(column.bytes) as unknown[]) : (column as unknown[])
   return from === 0 && to === values.length ? values : values.slice(from, to)
@@ -67,7 +69,7 @@ export function unpack(column: Column, from = 0, to: number = column.length): un
 
 /** Values that can be read by their number. */
 export function readable(column: Column): readonly unknown[] | Numbers {
-  return isEncoded(column) ? unpack(column) : column
+  return isEncoded(column) || isStored(column) ? unpack(column) : column
 }
 
 /** The values from one up to another. */
@@ -78,6 +80,10 @@ export function sliceColumn(column: Column, from: number, to: number): Column {
 
 export function isNumbers(column: Column): column is Numbers {
   return ArrayBuffer.isView(column)
+}
+
+export function isStored(column: Column): column is Stored {
+  return 'deposits' in column
 }
 
 export function isEncoded(column: Column): column is Encoded {

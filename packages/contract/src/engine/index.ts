@@ -8,12 +8,14 @@ export { MAX_CHUNK, messagesAhead } from './ahead.ts'
 export { type Address, addressAt, type Batch, batchWith, columnOf, cutBatch, sizeOf, sliceBatch } from './batch.ts'
 export { type Calls, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
 export { decodeClone, encodeClone, isEncodable } from './clone.ts'
+export { cloneSerializer } from './clone-serializer.ts'
 export { type Closable, closeAll, closeQuietly } from './closing.ts'
 export {
   type Column,
   encoded,
   isEncoded,
   isNumbers,
+  isStored,
   type Numbers,
   pack,
   readable,
@@ -21,6 +23,7 @@ export {
   unpack,
 } from './column.ts'
 export { type CurrentTask, currentTask, Frame, indexOf, type Whereabouts } from './current-task.ts'
+export { Endpoint, type EndpointOptions } from './endpoint.ts'
 export {
   type Evaluation,
   evaluate,
@@ -44,5 +47,7 @@ export { backoff, isWorthRetrying, type RetryOptions, type RetryPolicy, retryPol
 export { errorOf, positionsOf, type Subject, settle, subjectOf } from './settle.ts'
 export { type Input, isInput, sourceOf } from './source/input.ts'
 export type { Source } from './source/source.ts'
+export { Stored, type StoredValues } from './stored.ts'
 export { Tail } from './tail.ts'
 export { PartialResult, unpacked, wrongCount } from './unpacked.ts'
+export type { Deposit, Via, ViaOpening } from './via.ts'

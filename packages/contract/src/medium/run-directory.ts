@@ -1,4 +1,5 @@
-import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmodSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { lstat, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { TransportError } from '../errors.ts'
@@ -24,28 +25,32 @@ const MAX_SOCKET_DIRECTORY = 64
  *
  * @throws TransportError `ERR_MEDIUM_FAILED`, where it is not this user's own directory, closed to all others
  */
-export async function runsDirectory(): Promise<string> {
+export function runsDirectory(): string {
   const { uid, username } = userInfo()
   const name = `papy-${uid >= 0 ? uid : username}`
   const short = join(tmpdir(), name).length <= MAX_SOCKET_DIRECTORY || process.platform === 'win32'
   const directory = join(short ? tmpdir() : '/tmp', name)
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  const found = await lstat(directory)
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const found = lstatSync(directory)
   const safe = found.isDirectory() && (uid < 0 || (found.uid === uid && (found.mode & 0o077) === 0))
   if (safe) return directory
   const message = `${directory} is not a directory of this user alone (mode 0700); remove it, or set TMPDIR`
   throw new TransportError('ERR_MEDIUM_FAILED', message, { directory })
 }
 
-/** Makes the directory of a run that this process coordinates, and sweeps what dead runs left on this host. */
-export async function makeRunDirectory(run: string): Promise<string> {
-  const runs = await runsDirectory()
-  await sweepRuns(runs)
+/**
+ * Makes the directory of a run that this process coordinates; what dead runs left on this host is swept meanwhile.
+ *
+ * @throws TransportError as {@link runsDirectory}
+ */
+export function makeRunDirectory(run: string): string {
+  const runs = runsDirectory()
+  void sweepRuns(runs).catch(() => {})
   const directory = join(runs, run)
-  await mkdir(directory, { mode: 0o700 })
-  await chmod(directory, 0o700)
-  const owner: Owner = { pid: process.pid, started: await startOf(process.pid) }
-  await writeFile(join(directory, OWNER), JSON.stringify(owner), { mode: 0o600 })
+  mkdirSync(directory, { mode: 0o700 })
+  chmodSync(directory, 0o700)
+  const owner: Owner = { pid: process.pid, started: startOf(process.pid) }
+  writeFileSync(join(directory, OWNER), JSON.stringify(owner), { mode: 0o600 })
   return directory
 }
 
@@ -77,26 +82,26 @@ async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
     const { mtimeMs } = await lstat(directory)
     if (Date.now() - mtimeMs < atLeastMs) return false
     const owner = JSON.parse(await readFile(join(directory, OWNER), 'utf8')) as Owner
-    return !(await isAlive(owner))
+    return !isAlive(owner)
   } catch (error) {
     // Without its owner's name nobody will come back to it; gone already is as good.
     return (error as NodeJS.ErrnoException).code !== 'EACCES'
   }
 }
 
-async function isAlive({ pid, started }: Owner): Promise<boolean> {
+function isAlive({ pid, started }: Owner): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
-  return started === (await startOf(pid))
+  return started === startOf(pid)
 }
 
 // Linux tells when a process was started; elsewhere its number must do.
-async function startOf(pid: number): Promise<string> {
+function startOf(pid: number): string {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
   } catch {
     return ''

@@ -6,6 +6,7 @@ import { arrange, arrangeInbox } from './arrange.ts'
 import { type Fitting, isReshaped, misfitErrorOf, reshape, unread } from './fitting.ts'
 import { Names } from './names.ts'
 import type { Node, Pipe } from './node.ts'
+import { checkVia } from './passage.ts'
 import { Ranks } from './ranks.ts'
 import { pathBetween, postorderOf } from './search.ts'
 
@@ -74,11 +75,16 @@ export class Graph {
     this.#drop(node)
   }
 
-  /** Lays a pipe; on one that is there only a transport given is new. @throws {@link DaggerError} `ERR_CYCLE` */
+  /**
+   * Lays a pipe; on one that is there only a transport given is new.
+   *
+   * @throws {@link DaggerError} `ERR_CYCLE`; PluginError `ERR_PLUGIN_INCOMPATIBLE`
+   */
   link(from: Node, to: Node, via: Plugin<'transport'> | undefined): void {
     const known = from.outbound.get(to)
     this.#ends.add(to)
     if (known !== undefined && via === undefined) return
+    checkVia({ from, to, via })
     if (!this.#ranks.lower(from, to)) throw cycle(from, to)
     this.#lay({ from, to, via, mention: known?.mention ?? ++this.#mentions })
     this.#undo.push(() => (known === undefined ? this.#lift(from, to) : this.#lay(known)))

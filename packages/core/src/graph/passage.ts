@@ -1,4 +1,5 @@
-import type { Node } from './node.ts'
+import { checkComposition } from '@papy/contract'
+import type { Node, Pipe } from './node.ts'
 
 /**
  * Whether the results of a node pass this thread as they are sent, without being unpacked: nobody here looks at them, and
@@ -10,6 +11,39 @@ export function isRelayed({ piper: { settings }, outbound }: Node): boolean {
   const readers = [...outbound.keys()].map((reader) => reader.piper.settings)
   // Who gathers looks at the items, and so does who calls functions in this thread.
   return readers.length > 0 && readers.every((reader) => reader.parallel !== false && reader.consume === 1)
+}
+
+/**
+ * Whether the items of a pipe go from worker to worker by the transport that it was given; else why not: somebody in this
+ * thread looks at them.
+ */
+export function notDirect({ from, to }: Pick<Pipe, 'from' | 'to'>): string | undefined {
+  const { parallel, track, debug, produce } = from.piper.settings
+  const reader = to.piper.settings
+  if (parallel === false) return `${from.name} runs in this thread`
+  if (reader.parallel === false) return `${to.name} runs in this thread`
+  if (parallel.settings.transfer || reader.parallel.settings.transfer) return 'the pool moves buffers'
+  if (track) return `${from.name} is tracked`
+  if (debug) return `${from.name} debugs`
+  if (produce !== 1) return `results of ${from.name} become several items`
+  if (reader.consume !== 1) return `${to.name} gathers items`
+  if (reader.produce === 'each') return `${to.name} unpacks what it makes bit by bit`
+  return to.inbound.size > 1 && to.fit?.read.ordered !== true ? `${to.name} pairs items by their index` : undefined
+}
+
+/** Refuses a transport that the workers at both ends of a pipe cannot use. @throws PluginError `ERR_PLUGIN_INCOMPATIBLE` */
+export function checkVia({ from, to, via }: Pick<Pipe, 'from' | 'to' | 'via'>): void {
+  if (via === undefined) return
+  const runtimes = [from, to].flatMap(({ piper }) => {
+    const { parallel } = piper.settings
+    return parallel === false ? [] : (parallel['~runtimes'] ?? [])
+  })
+  checkComposition({ runtimes, transport: via, serializer: via.serializer })
+}
+
+/** Whether a pipe has a transport, and uses it. */
+export function isDirect(pipe: Pipe): boolean {
+  return pipe.via !== undefined && notDirect(pipe) === undefined
 }
 
 /** Whether nobody else has the items that a node reads. */

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.ts'
 import type { Node, Pipe } from '../graph/node.ts'
-import { isRelayed } from '../graph/passage.ts'
+import { isRelayed, notDirect } from '../graph/passage.ts'
 import { tripsOf } from '../graph/trips.ts'
 import { plannedLoad } from './load.ts'
 import { type PlanWarning, warningsOf } from './warning.ts'
@@ -57,9 +57,10 @@ export function planOf(graph: Graph): Plan {
 
 function plannedPipe({ from, to, via }: Pipe, tripOf: ReadonlyMap<Node, readonly Node[]>): PlannedPipe {
   const ends = { from: from.name, to: to.name }
-  if (via !== undefined) return { ...ends, via: via.descriptor.export, why: 'as given' }
   if (!isParallel(from)) return { ...ends, via: 'memory', why: `${from.name} runs in this thread` }
   if (!isParallel(to)) return { ...ends, via: 'memory', why: `${to.name} runs in this thread` }
+  if (via !== undefined && notDirect({ from, to }) === undefined)
+    return { ...ends, via: via.descriptor.export, why: 'as given; tickets alone pass this thread' }
   if (tripOf.get(from) === tripOf.get(to)) return { ...ends, via: 'fused', why: 'both are called on one trip' }
   const why = isRelayed(from) ? 'passed on as it is, in bytes' : `unpacked on the way: ${lookedAt(from)}`
   return { ...ends, via: 'relay', why }

@@ -1,6 +1,7 @@
 import type { IMap } from '@papy/contract'
 import type { Graph } from '../graph/graph.ts'
 import type { Node, Pipe } from '../graph/node.ts'
+import { notDirect } from '../graph/passage.ts'
 import { unevenOutputs } from '../run/evenness.ts'
 
 /** Something that works, but perhaps not as it was meant. */
@@ -13,6 +14,7 @@ export interface PlanWarning {
     | 'WARN_GATHER_ALL'
     | 'WARN_REGROUPED'
     | 'WARN_UNEVEN_OUTPUTS'
+    | 'WARN_VIA_UNUSED'
     | 'WARN_NOT_YET'
   readonly piper?: string
   readonly message: string
@@ -94,9 +96,10 @@ function* keeping({ name, piper: { settings } }: Node): Iterable<PlanWarning> {
 }
 
 function* direct({ from, to, via }: Pipe): Iterable<PlanWarning> {
-  if (via === undefined) return
-  const message = `via of the pipe from ${from.name} to ${to.name} has no effect yet: its items are relayed; leave it out`
-  yield { code: 'WARN_NOT_YET', piper: to.name, message }
+  const why = via === undefined ? undefined : notDirect({ from, to })
+  if (why === undefined) return
+  const message = `via of the pipe from ${from.name} to ${to.name} has no effect, because ${why}; leave it out`
+  yield { code: 'WARN_VIA_UNUSED', piper: to.name, message }
 }
 
 function* small({ name, size, settings: { buffer } }: IMap): Iterable<PlanWarning> {

@@ -1,8 +1,9 @@
-import { type Balance, describe, type IMap, isPiperError, type Ledger, PlumberError } from '@papy/contract'
-import { type Batch, closeAll, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
+import { type Balance, describe, type IMap, isPiperError, type Ledger, type Plugin, PlumberError } from '@papy/contract'
+import { type Batch, closeAll, type Flow, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
 import type { NewEvent } from '../events.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
+import { isDirect } from '../graph/passage.ts'
 import { reachable } from '../graph/search.ts'
 import { tripsOf } from '../graph/trips.ts'
 import { isPiper } from '../is-piper.ts'
@@ -10,15 +11,17 @@ import type { NodeStats } from '../node-stats.ts'
 import { type Shape, single } from '../shape.ts'
 import { Activity } from './activity.ts'
 import type { Fault } from './audit.ts'
+import { Cloakroom } from './cloakroom.ts'
 import { FusedNode } from './fused-node.ts'
 import type { NodeInput } from './node-spec.ts'
 import { observed } from './outlet.ts'
 import { balanceOf, type Pipe } from './pipe.ts'
 import { type PiperGround, PiperRun } from './piper-run.ts'
+import { redeemed } from './redeemed.ts'
 import { RowLedger } from './row-ledger.ts'
 import { setRun } from './runs.ts'
 import type { TeeReader } from './tee.ts'
-import { openTrip } from './trip-nodes.ts'
+import { openTrip, type TripPassage } from './trip-nodes.ts'
 
 /** One output, to be read. */
 export interface Output {
@@ -52,6 +55,7 @@ export class DaggerRun {
   readonly #sources = new Map<Node, Source>()
   readonly #taken = new Map<Node, { items: number; failed: number }>()
   readonly #pools = new Map<IMap, number>()
+  readonly #cloakroom = new Cloakroom()
   readonly #pipes: { readonly key: string; readonly from: Node; readonly pipe: Pipe }[] = []
 
   /** @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
@@ -99,7 +103,11 @@ export class DaggerRun {
   async close(): Promise<void> {
     this.#over = true
     this.ledgerOfRows.end()
-    await closeAll([...this.outputs.map(({ reader }) => reader), ...this.#nodes.values(), ...this.#sources.values()])
+    try {
+      await closeAll([...this.outputs.map(({ reader }) => reader), ...this.#nodes.values(), ...this.#sources.values()])
+    } finally {
+      await this.#cloakroom.close()
+    }
   }
 
   /** Sets the pipers free. */
@@ -144,7 +152,8 @@ export class DaggerRun {
     const { activity } = this
     const [first] = trip as [Node, ...Node[]]
     const { inputs, ...ground } = this.#read(first, graph)
-    const opened = openTrip(trip, inputs, { activity, teeLimit, ...(tell === undefined ? {} : { tell }) })
+    const common = { activity, teeLimit, ...(tell === undefined ? {} : { tell }) }
+    const opened = openTrip(trip, inputs, common, this.#passage(inputs, trip.at(-1) as Node))
     for (const [at, node] of opened.entries()) {
       const before = opened[at - 1]
       const read = before instanceof FusedNode ? this.#behind(trip[at - 1] as Node, before, node.name) : ground
@@ -169,9 +178,25 @@ export class DaggerRun {
     const read = graph.inbox(node).map((from) => {
       const run = this.#nodes.get(from) as PiperRun
       const pipe = this.#pipe(from, name, run.reader(name))
-      return { run, pipe, input: { flow: pipe, shape: run.node.fit.output, name: from.name } }
+      return { run, pipe, input: { ...this.#along(from, node, pipe), shape: run.node.fit.output, name: from.name } }
     })
     return { sources: new Map(), upstream: read, inputs: read.map(({ input }) => input) }
+  }
+
+  // What comes by a transport stays there; what went into one for others is taken out.
+  #along(from: Node, to: Node, flow: Flow<Batch>): Pick<NodeInput, 'flow' | 'via'> {
+    const pipe = to.inbound.get(from)
+    if (pipe?.via !== undefined && isDirect(pipe)) return { flow, via: this.#cloakroom.via(pipe.via) }
+    return { flow: [...from.outbound.values()].some(isDirect) ? redeemed(flow) : flow }
+  }
+
+  #passage(inputs: readonly NodeInput[], last: Node): TripPassage {
+    const pipes = [...last.outbound.values()].filter(isDirect)
+    const vias = new Set(pipes.map(({ via }) => this.#cloakroom.via(via as Plugin<'transport'>)))
+    return {
+      ...(inputs.some(({ via }) => via !== undefined) ? { inbound: inputs.map(({ via }) => via) } : {}),
+      ...(vias.size > 0 ? { outbound: { vias: [...vias], readers: last.outbound.size } } : {}),
+    }
   }
 
   #behind(from: Node, { pipe }: FusedNode, name: string): Pick<PiperGround, 'sources' | 'upstream'> {

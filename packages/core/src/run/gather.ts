@@ -1,5 +1,14 @@
 import { isPiperError, type PiperError } from '@papy/contract'
-import { type Calls, type Flow, isLater, mergePlaceholders, type Pulled, readable } from '@papy/contract/engine'
+import {
+  type Calls,
+  type Column,
+  type Flow,
+  isLater,
+  isStored,
+  mergePlaceholders,
+  type Pulled,
+  readable,
+} from '@papy/contract/engine'
 import type { Rows } from './rows.ts'
 
 /** Calls for rows, one each: `consume: 1`. */
@@ -7,7 +16,7 @@ export function plainCalls(input: Flow<Rows>): Flow<Calls> {
   return {
     pull(max: number): Pulled<Calls> {
       const pulled = input.pull(max)
-      return isLater(pulled) ? pulled.then(callsOfRows) : callsOfRows(pulled)
+      return isLater(pulled) ? pulled.then(callsOfAny) : callsOfAny(pulled)
     },
     close: () => input.close(),
   }
@@ -145,6 +154,21 @@ function callsOf(calls: readonly Call[]): Calls {
     width: head.width,
     ...(placeholders.size > 0 ? { placeholders } : {}),
   }
+}
+
+// To leave placeholders out of what waits in a transport, that must be taken out.
+function callsOfAny(rows: Rows | undefined): Pulled<Calls> {
+  return rows?.failed && rows.columns.some(isStored) ? redeemedRows(rows).then(callsOfRows) : callsOfRows(rows)
+}
+
+async function redeemedRows(rows: Rows): Promise<Rows> {
+  const redeem = async (column: Column): Promise<Column> => {
+    if (!isStored(column)) return column
+    const values = await column.redeem()
+    column.done()
+    return values
+  }
+  return { ...rows, columns: await Promise.all(rows.columns.map(redeem)) }
 }
 
 function callsOfRows(rows: Rows | undefined): Calls | undefined {

@@ -128,6 +128,8 @@ export class NodeRun {
       pulse: activity,
       ...transferOf(this.#spec),
       relay: this.#spec.relay,
+      ...(this.#spec.inbound === undefined ? {} : { inbound: this.#spec.inbound }),
+      ...(this.#spec.outbound === undefined ? {} : { outbound: this.#spec.outbound }),
     }
     const [first, ...following] = [...this.#before.map(({ leg }) => leg), legOf(this.#spec)] as const
     return { ...first, ...rest, ...(following.length > 0 ? { following } : {}) } as LaneSpec

@@ -1,4 +1,4 @@
-import type { Batch, Flow, LaneEvent, LaneLeg } from '@papy/contract/engine'
+import type { Batch, Flow, LaneEvent, LaneLeg, LaneSpec, Via } from '@papy/contract/engine'
 import type { NewEvent } from '../events.ts'
 import type { PiperSettings } from '../piper-options.ts'
 import type { Shape } from '../shape.ts'
@@ -9,6 +9,8 @@ import type { Activity } from './activity.ts'
 export interface NodeInput {
   readonly flow: Flow<Batch>
   readonly shape: Shape
+  /** The transport by which its items come, if they do not come with messages. */
+  readonly via?: Via | undefined
   /** Who is read, for messages. */
   readonly name: string
 }
@@ -28,6 +30,10 @@ export interface NodeSpec extends NodePiper {
   readonly activity: Activity
   /** Nobody here looks at the results; all readers send them on to workers. */
   readonly relay: boolean
+  /** Transports that results are put into, and how many read them; `undefined`: none. */
+  readonly outbound?: LaneSpec['outbound']
+  /** What the first on its trip reads by. */
+  readonly inbound?: LaneSpec['inbound']
   /** Nobody else has the items that it reads. */
   readonly owns: boolean
   /** Items one reader may be ahead of another, at least. */

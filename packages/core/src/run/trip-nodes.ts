@@ -7,6 +7,9 @@ import type { NodeInput, NodeSpec } from './node-spec.ts'
 /** What all nodes of a run have in common. */
 export type CommonSpec = Pick<NodeSpec, 'activity' | 'teeLimit' | 'tell'>
 
+/** What is put into transports behind the last node of a trip, and what the first one reads by. */
+export type TripPassage = Pick<NodeSpec, 'inbound' | 'outbound'>
+
 /**
  * The nodes of one trip, opened, in order: all but the last only pass on what comes.
  *
@@ -16,6 +19,7 @@ export function openTrip(
   trip: readonly Node[],
   inputs: readonly NodeInput[],
   common: CommonSpec,
+  passage: TripPassage,
 ): readonly (FusedNode | NodeRun)[] {
   const before: FusedNode[] = []
   let read = inputs
@@ -24,10 +28,10 @@ export function openTrip(
     read = [{ ...(inputs[0] as NodeInput), shape: fused.fit.output, name: node.name }]
     before.push(fused)
   }
-  return [...before, new NodeRun({ ...common, ...partOf(trip.at(-1) as Node), inputs: read }, before)]
+  return [...before, new NodeRun({ ...common, ...passage, ...partOf(trip.at(-1) as Node), inputs: read }, before)]
 }
 
-function partOf(node: Node): Omit<NodeSpec, keyof CommonSpec | 'inputs'> {
+function partOf(node: Node): Omit<NodeSpec, keyof (CommonSpec & TripPassage) | 'inputs'> {
   const { worker, settings } = node.piper
   return { name: node.name, worker, settings, relay: isRelayed(node), owns: ownsItems(node) }
 }

@@ -1,8 +1,9 @@
 import { encodeError, type Line } from '@papy/contract'
-import type { Evaluation } from '@papy/contract/engine'
+import type { Endpoint, Evaluation } from '@papy/contract/engine'
 import { importing, isLater } from '@papy/contract/engine'
 import { type LiveStep, live, type PortableStep, revive, type Step } from '@papy/contract/function'
 import type { LaneMessage, LegMessage } from '../wire.ts'
+import type { Cloakroom } from './cloakroom.ts'
 import { Spares } from './spares.ts'
 
 /** One piper or task as a worker knows it. */
@@ -21,6 +22,9 @@ export interface WorkerLane extends WorkerLeg {
   /** Buffers in results are moved. */
   readonly transfer: boolean
   readonly following: readonly WorkerLeg[]
+  /** Transports by which items come, and into which results are put. */
+  readonly inbound: readonly Endpoint[]
+  readonly outbound: readonly Endpoint[]
 }
 
 /** One of the legs of a map. */
@@ -29,15 +33,26 @@ export function legAt(lane: WorkerLane, leg: number): WorkerLeg {
 }
 
 /** Gets the functions of a map; says so, and answers `undefined`, where one cannot be had. */
-export function workerLane(line: Line, message: LaneMessage): WorkerLane | Promise<WorkerLane | undefined> {
-  const { sameRealm, bare, relay, transfer, following = [] } = message
-  const rest = { sameRealm, relay, transfer }
+export function workerLane(
+  line: Line,
+  message: LaneMessage,
+  cloakroom: Cloakroom,
+): WorkerLane | Promise<WorkerLane | undefined> {
+  const { sameRealm, bare, relay, transfer, following = [], inbound = [], outbound = [] } = message
+  const rest = { sameRealm, relay, transfer, inbound: [], outbound: [] }
   const broken = (error: unknown): undefined => {
     line.send({ type: 'broken', lane: message.lane, error: encodeError(error) })
     return undefined
   }
   try {
     const legs = [message, ...following].map((leg, at) => legOf(leg, sameRealm, at === 0 && bare))
+    if (inbound.length + outbound.length > 0) {
+      const ends = Promise.all([cloakroom.endpoints(inbound), cloakroom.endpoints(outbound)])
+      return Promise.all([Promise.all(legs), ends]).then(
+        ([known, [from, to]]) => laneOf(known, { ...rest, inbound: from, outbound: to }),
+        broken,
+      )
+    }
     if (!legs.some(isLater)) return laneOf(legs as WorkerLeg[], rest)
     return Promise.all(legs).then((known) => laneOf(known, rest), broken)
   } catch (error) {
@@ -47,7 +62,7 @@ export function workerLane(line: Line, message: LaneMessage): WorkerLane | Promi
 
 function laneOf(
   [first, ...following]: readonly WorkerLeg[],
-  rest: Pick<WorkerLane, 'sameRealm' | 'relay' | 'transfer'>,
+  rest: Omit<WorkerLane, keyof WorkerLeg | 'following'>,
 ): WorkerLane {
   return { ...(first as WorkerLeg), following, ...rest }
 }

@@ -1,11 +1,21 @@
 import { encodeError, type Line } from '@papy/contract'
-import { enterWorker, evaluate, Frame, isLater } from '@papy/contract/engine'
+import {
+  type Column,
+  enterWorker,
+  evaluate,
+  type Failure,
+  Frame,
+  isLater,
+  type StoredValues,
+} from '@papy/contract/engine'
 import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
+import { Cloakroom } from './cloakroom.ts'
 import { legAt, type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'
 import { sendOutcome } from './reply.ts'
+import { deposited, fetched, inboxed, isStoredValues, unreachable } from './stored.ts'
 import { tellerOf } from './teller.ts'
-import { Trip, type TripOutcome } from './trip.ts'
+import { type EvaluablePiece, Trip, type TripOutcome } from './trip.ts'
 
 /** Evaluates pieces one after the other, in the order they came. */
 export function program(line: Line): void {
@@ -27,6 +37,7 @@ class Desk {
   #present: { readonly lane: number; readonly work: Pick<Frame, 'abort'> } | undefined
   readonly #lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
   readonly #queue: PieceMessage[] = []
+  readonly #cloakroom = new Cloakroom()
   readonly #line: Line
 
   constructor(line: Line) {
@@ -35,7 +46,7 @@ class Desk {
 
   /** Whether it waits for nothing but the next piece: no function of the last one left a promise behind. */
   get calm(): boolean {
-    return !this.#busy && this.#synchronous && this.#queue.length === 0
+    return !this.#busy && this.#synchronous && this.#queue.length === 0 && this.#cloakroom.empty
   }
 
   receive(message: ToWorker): void {
@@ -43,10 +54,14 @@ class Desk {
       case 'piece':
         this.#queue.push(message)
         return this.#work()
+      case 'via':
+        return this.#cloakroom.open(message.opening)
+      case 'shut':
+        return this.#cloakroom.shut(message.via)
       case 'hello':
         return void this.#enter(message)
       case 'lane': {
-        const lane = workerLane(this.#line, message)
+        const lane = workerLane(this.#line, message, this.#cloakroom)
         this.#lanes.set(message.lane, lane)
         if (isLater(lane)) void lane.then((known) => this.#know(message.lane, known))
         return
@@ -116,6 +131,30 @@ class Desk {
   }
 
   #run(lane: WorkerLane, piece: PieceMessage): TripOutcome | Promise<TripOutcome> {
+    if (lane.inbound.length === 0 || !piece.columns.some(isStoredValues))
+      return this.#evaluate(lane, piece as EvaluablePiece)
+    try {
+      const columns = fetched(piece.columns, lane.inbound)
+      if (!isLater(columns)) return this.#evaluateFetched(lane, piece, columns)
+      return columns.then(
+        (known) => this.#evaluateFetched(lane, piece, known),
+        (cause: unknown) => unreachable(piece.size, cause),
+      )
+    } catch (cause) {
+      return unreachable(piece.size, cause)
+    }
+  }
+
+  #evaluateFetched(
+    lane: WorkerLane,
+    piece: PieceMessage,
+    columns: readonly Column[],
+  ): TripOutcome | Promise<TripOutcome> {
+    const outcome = this.#evaluate(lane, { ...piece, columns })
+    return isLater(outcome) ? outcome.then((known) => inboxed(known, { columns })) : inboxed(outcome, { columns })
+  }
+
+  #evaluate(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
     if (lane.following.length > 0) return this.#travel(lane, piece)
     const { columns, counts, size, first, positions, attempt } = piece
     const frame = new Frame({ node: lane.node, first, positions, attempt })
@@ -129,7 +168,7 @@ class Desk {
   }
 
   // Several legs, one after the other.
-  #travel(lane: WorkerLane, piece: PieceMessage): TripOutcome | Promise<TripOutcome> {
+  #travel(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
     const trip = new Trip(lane, piece, this.#line, tellerOf(this.#line, lane, piece, this.#realm?.claims))
     this.#present = { lane: piece.lane, work: trip }
     return trip.run()
@@ -137,9 +176,40 @@ class Desk {
 
   #finish(piece: PieceMessage, outcome: TripOutcome, began: number): void {
     this.#present = undefined
-    const ms = performance.now() - began
     const lane = this.#lanes.get(piece.lane)
     const known = lane === undefined || isLater(lane) ? undefined : lane
+    if (piece.stores !== true || known === undefined || !isWhole(piece, outcome))
+      return this.#send(known, piece, outcome, began)
+    const put = deposited(outcome.values, known.outbound)
+    if (!isLater(put)) return this.#sendPut(known, piece, outcome, put, began)
+    this.#busy = true
+    void put.then((settled) => {
+      this.#busy = false
+      this.#sendPut(known, piece, outcome, settled, began)
+      this.#work()
+    })
+  }
+
+  // What cannot be put fails, and then nothing of the piece goes by the transport.
+  #sendPut(
+    lane: WorkerLane,
+    piece: PieceMessage,
+    outcome: TripOutcome,
+    put: StoredValues | readonly Failure[],
+    began: number,
+  ): void {
+    if ('deposits' in put) this.#send(lane, piece, { ...outcome, stored: put }, began)
+    else
+      this.#send(
+        lane,
+        piece,
+        { ...outcome, failures: put.map((one) => ({ ...one, ...outcome.placeOf?.(one.at) })) },
+        began,
+      )
+  }
+
+  #send(known: WorkerLane | undefined, piece: PieceMessage, outcome: TripOutcome, began: number): void {
+    const ms = performance.now() - began
     const { sameRealm = false, relay = false, transfer = false } = known ?? {}
     const spares = known && legAt(known, known.following.length).spares
     const end = piece.slot === undefined ? undefined : this.#realm?.claims?.ender(piece.slot)
@@ -151,4 +221,9 @@ class Desk {
   #dropped({ piece }: PieceMessage): void {
     this.#line.send({ type: 'done', piece, values: [], failures: [], ms: 0 })
   }
+}
+
+// Otherwise what is missing, or failed, stands apart from the rest, which only the coordinator can put together.
+function isWhole({ size }: PieceMessage, { values, failures }: TripOutcome): boolean {
+  return failures.length === 0 && values.length === size
 }

@@ -36,6 +36,7 @@ export function sendOutcome(
     ...(outcome.legsMs === undefined ? {} : { legsMs: outcome.legsMs }),
     ...(bytes === undefined ? {} : { bytes }),
   })
+  if (outcome.stored !== undefined) return line.send(done(outcome.stored, outcome.failures))
   const packed = pack(outcome.values)
   if (packed !== outcome.values) spares?.give(outcome.values)
   if (sameRealm) return line.send(done(packed, outcome.failures))

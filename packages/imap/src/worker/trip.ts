@@ -1,5 +1,14 @@
 import type { Line } from '@papy/contract'
-import { type Columns, evaluate, type Failure, Frame, isLater, type Outcome } from '@papy/contract/engine'
+import {
+  type Column,
+  type Columns,
+  evaluate,
+  type Failure,
+  Frame,
+  isLater,
+  type Outcome,
+  type StoredValues,
+} from '@papy/contract/engine'
 import type { Ms } from '../units.ts'
 import type { PieceMessage } from '../wire.ts'
 import { carried } from './carry.ts'
@@ -12,6 +21,13 @@ export interface TripOutcome extends Outcome {
   readonly legsMs?: readonly Ms[]
   /** With several legs: where a result was made, for one that cannot be sent. */
   readonly placeOf?: (at: number) => Pick<Failure, 'leg' | 'inbox'>
+  /** Where the values were put, if they were put into a transport. */
+  readonly stored?: StoredValues
+}
+
+/** A piece whose items are at hand. */
+export interface EvaluablePiece extends PieceMessage {
+  readonly columns: readonly Column[]
 }
 
 /**
@@ -37,11 +53,11 @@ export class Trip {
   readonly #failures: Failure[] = []
   readonly #legsMs: Ms[] = []
   readonly #lane: WorkerLane
-  readonly #piece: PieceMessage
+  readonly #piece: EvaluablePiece
   readonly #line: Line
   readonly #teller: Teller
 
-  constructor(lane: WorkerLane, piece: PieceMessage, line: Line, teller: Teller) {
+  constructor(lane: WorkerLane, piece: EvaluablePiece, line: Line, teller: Teller) {
     const { columns, counts, size, legs = [0, lane.following.length + 1] } = piece
     this.#lane = lane
     this.#piece = piece

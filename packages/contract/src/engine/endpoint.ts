@@ -1,0 +1,91 @@
+import { TransportError } from '../errors.ts'
+import type { Plugin } from '../plugin.ts'
+import type { Serializer } from '../serializer.ts'
+import type { Bytes, Lease, Transport, TransportContext } from '../transport.ts'
+import { cloneSerializer } from './clone-serializer.ts'
+import { isLater } from './flow.ts'
+import type { Deposit } from './via.ts'
+
+/** Values of fewer bytes go with the message that tells of them (TRANSPORTS.md 0.3). */
+const INLINE: Bytes = 2048
+
+/** What an end is opened with. */
+export interface EndpointOptions {
+  readonly id: number
+  readonly transport: Plugin<'transport'>
+  readonly serializer: Plugin<'serializer'> | undefined
+  readonly context: TransportContext
+}
+
+/** One end of a transport between pipers: lists of values go in and come out. */
+export class Endpoint implements AsyncDisposable {
+  readonly id: number
+  readonly #transport: Transport
+  readonly #serializer: Serializer
+
+  private constructor(id: number, transport: Transport, serializer: Serializer) {
+    this.id = id
+    this.#transport = transport
+    this.#serializer = serializer
+  }
+
+  /** @throws what opening the plugins throws */
+  static async open({ id, transport, serializer, context }: EndpointOptions): Promise<Endpoint> {
+    return new Endpoint(id, await transport.open(context), serializer?.open() ?? cloneSerializer)
+  }
+
+  /**
+   * Puts values; they stay until they are dropped.
+   *
+   * @throws SerializerError `ERR_NOT_SERIALIZABLE`; TransportError
+   */
+  put(values: readonly unknown[]): Deposit | Promise<Deposit> {
+    const parts = this.#serializer.encode(values)
+    if (bytesOf(parts) < INLINE) return { via: this.id, parts: parts.map(detached) }
+    const ticket = this.#transport.put(parts, { readers: 0 })
+    return isLater(ticket) ? ticket.then((known) => ({ via: this.id, ticket: known })) : { via: this.id, ticket }
+  }
+
+  /** Takes values out. What it answers shares no memory with the medium. @throws SerializerError; TransportError */
+  take({ ticket, parts }: Deposit): readonly unknown[] | Promise<readonly unknown[]> {
+    if (parts !== undefined) return this.#decode(parts)
+    if (ticket === undefined) throw new TransportError('ERR_TICKET_MALFORMED', 'there is neither a ticket nor bytes')
+    const lease = this.#transport.take(ticket)
+    return isLater(lease) ? lease.then((known) => this.#read(known)) : this.#read(lease)
+  }
+
+  /** Frees what was put. */
+  async drop({ ticket }: Deposit): Promise<void> {
+    if (ticket !== undefined) await this.#transport.drop(ticket)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#transport[Symbol.asyncDispose]()
+  }
+
+  // Not released as a reader: what is put here stays until it is dropped.
+  #read(lease: Lease): readonly unknown[] {
+    try {
+      return this.#decode(lease.borrowed ? lease.parts.map(copied) : lease.parts)
+    } finally {
+      lease.release()
+    }
+  }
+
+  #decode(parts: readonly Uint8Array[]): readonly unknown[] {
+    return this.#serializer.decode(parts) as readonly unknown[]
+  }
+}
+
+function bytesOf(parts: readonly Uint8Array[]): Bytes {
+  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
+}
+
+// A part of a larger buffer would take all of it along.
+function detached(part: Uint8Array): Uint8Array {
+  return part.byteLength === part.buffer.byteLength && part.constructor === Uint8Array ? part : copied(part)
+}
+
+function copied(part: Uint8Array): Uint8Array {
+  return new Uint8Array(part)
+}

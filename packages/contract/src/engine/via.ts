@@ -1,0 +1,34 @@
+import type { PluginDescriptor } from '../plugin.ts'
+import type { Ticket, TransportContext } from '../transport.ts'
+
+/** What a worker must know to open its end of a transport. */
+export interface ViaOpening {
+  /** Number of the transport, for as long as this process lives. */
+  readonly id: number
+  readonly transport: PluginDescriptor
+  /** Where the user chose none, values are written as a structured clone would copy them. */
+  readonly serializer?: PluginDescriptor
+  readonly context: TransportContext
+}
+
+/** Values in a transport: what they were put against; or, where they are few bytes, these themselves. */
+export interface Deposit {
+  readonly via: number
+  readonly ticket?: Ticket
+  readonly parts?: readonly Uint8Array[]
+}
+
+/** A transport between pipers, as the coordinator has it for one run. */
+export interface Via {
+  readonly id: number
+  /** What one more worker must know: its end has a place of its own. */
+  opening(): ViaOpening
+  /** Reads what a worker put. */
+  take(deposit: Deposit): Promise<readonly unknown[]>
+  /** What a worker put is there until it is dropped. */
+  keep(deposit: Deposit): void
+  /** Nobody will take it any more. */
+  drop(deposit: Deposit): void
+  /** Calls back once when the run is over, so that workers may close their ends. Answers what takes that back. */
+  onClose(told: () => void): () => void
+}

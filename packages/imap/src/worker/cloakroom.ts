@@ -1,0 +1,37 @@
+import { type Plugin, revivePlugin } from '@papy/contract'
+import { Endpoint, type ViaOpening } from '@papy/contract/engine'
+
+/** The ends of transports that a worker has open: one for each of a run, until that is over. */
+export class Cloakroom {
+  readonly #endpoints = new Map<number, Promise<Endpoint>>()
+
+  /** Whether nobody may come for what was put here: only then may this thread sleep. */
+  get empty(): boolean {
+    return this.#endpoints.size === 0
+  }
+
+  open({ id, transport, serializer, context }: ViaOpening): void {
+    const opened = (async () =>
+      Endpoint.open({
+        id,
+        transport: (await revivePlugin(transport, 'same-host')) as Plugin<'transport'>,
+        serializer: serializer && ((await revivePlugin(serializer, 'same-host')) as Plugin<'serializer'>),
+        context,
+      }))()
+    // Whoever needs it hears of what went wrong.
+    opened.catch(() => {})
+    this.#endpoints.set(id, opened)
+  }
+
+  /** @throws what opening it threw */
+  async endpoints(ids: readonly number[]): Promise<readonly Endpoint[]> {
+    return Promise.all(ids.map((id) => this.#endpoints.get(id) as Promise<Endpoint>))
+  }
+
+  /** The run is over. */
+  shut(id: number): void {
+    const endpoint = this.#endpoints.get(id)
+    this.#endpoints.delete(id)
+    endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
+  }
+}

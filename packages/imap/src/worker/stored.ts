@@ -1,0 +1,94 @@
+import {
+  type Column,
+  type Columns,
+  type Deposit,
+  type Endpoint,
+  type Failure,
+  inboxReader,
+  isLater,
+  type StoredValues,
+} from '@papy/contract/engine'
+import type { PieceMessage } from '../wire.ts'
+import { refusal } from './reply.ts'
+import type { TripOutcome } from './trip.ts'
+
+/** Whether values of a column wait in a transport. */
+export function isStoredValues(column: Column | StoredValues): column is StoredValues {
+  return 'deposits' in column
+}
+
+/** Takes the values of columns out of the transports in which they wait. @throws SerializerError, TransportError */
+export function fetched(
+  columns: PieceMessage['columns'],
+  endpoints: readonly Endpoint[],
+): readonly Column[] | Promise<readonly Column[]> {
+  const values = columns.map((column) => (isStoredValues(column) ? takenOut(column, endpoints) : column))
+  return values.some(isLater) ? Promise.all(values) : (values as readonly Column[])
+}
+
+function takenOut(
+  { deposits: [deposit], from, length }: StoredValues,
+  endpoints: readonly Endpoint[],
+): readonly unknown[] | Promise<readonly unknown[]> {
+  const endpoint = endpoints.find(({ id }) => id === deposit?.via) as Endpoint
+  const part = (values: readonly unknown[]) =>
+    from === 0 && length === values.length ? values : values.slice(from, from + length)
+  const values = endpoint.take(deposit as Deposit)
+  return isLater(values) ? values.then(part) : part(values)
+}
+
+/** An outcome in which failures say what they were called with, because only this worker knows. */
+export function inboxed(outcome: TripOutcome, columns: Columns): TripOutcome {
+  if (outcome.failures.length === 0) return outcome
+  const inboxAt = inboxReader(columns, false)
+  const failures = outcome.failures.map((failure) => ({
+    ...failure,
+    leg: failure.leg ?? 0,
+    inbox: failure.inbox ?? (inboxAt(failure.at) as readonly unknown[]),
+  }))
+  return { ...outcome, failures }
+}
+
+/** What becomes of calls whose items could not be had. */
+export function unreachable(size: number, cause: unknown): TripOutcome {
+  const failures = Array.from({ length: size }, (_, at) => ({ at, step: 0, cause, leg: 0, inbox: [] }))
+  return { values: new Array<unknown>(size), failures }
+}
+
+/** Puts results into transports: they are told of by tickets; or says which of them cannot be put. */
+export function deposited(
+  values: readonly unknown[],
+  endpoints: readonly Endpoint[],
+): StoredValues | readonly Failure[] | Promise<StoredValues | readonly Failure[]> {
+  try {
+    const deposits = endpoints.map((endpoint) => endpoint.put(values))
+    const stored = (known: readonly Deposit[]) => ({ deposits: known, from: 0, length: values.length })
+    if (!deposits.some(isLater)) return stored(deposits as readonly Deposit[])
+    return Promise.all(deposits).then(stored, (error: unknown) => refusals(values, endpoints, error))
+  } catch (error) {
+    return refusals(values, endpoints, error)
+  }
+}
+
+// Which of the values it is about, each tried alone; all of them, where it is about none.
+async function refusals(
+  values: readonly unknown[],
+  endpoints: readonly Endpoint[],
+  error: unknown,
+): Promise<readonly Failure[]> {
+  const failures: Failure[] = []
+  for (const [at, value] of values.entries()) {
+    try {
+      for (const endpoint of endpoints) await endpoint.drop(await endpoint.put([value]))
+    } catch (cause) {
+      failures.push(failureOf(at, cause))
+    }
+  }
+  return values.length === 1 && failures.length === 0 ? [failureOf(0, error)] : failures
+}
+
+function failureOf(at: number, cause: unknown): Failure {
+  const path = (cause as { path?: unknown }).path
+  if (typeof path !== 'string') return { at, step: Number.POSITIVE_INFINITY, cause }
+  return refusal(at, path.replace(/^[^.[]*\[0\]/, 'result'), cause)
+}
