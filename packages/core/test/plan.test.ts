@@ -204,15 +204,18 @@ describe('plan warns', () => {
     expect(warnings(...given)).toEqual([['WARN_UNEVEN_OUTPUTS', 'twice']])
   })
 
-  it('of what has no effect yet', () => {
+  it('of what has no effect yet, and of a transport that is not used', () => {
     const { pool } = poolStub()
     const dagger = new Dagger()
-    dagger.addPipe([piper('a', work, { parallel: pool, keep: true }), piper('b', work, { parallel: pool })] as never, {
-      via: socket,
-    })
+    const pipers = [
+      piper('a', work, { parallel: pool, keep: true }),
+      piper('b', work, { parallel: pool }),
+      piper('c', work),
+    ]
+    dagger.addPipe(pipers as never, { via: socket })
     expect(dagger.plan().warnings.map(({ code, piper }) => [code, piper])).toEqual([
       ['WARN_NOT_YET', 'a'],
-      ['WARN_NOT_YET', 'b'],
+      ['WARN_VIA_UNUSED', 'c'],
     ])
     expect(dagger.plan().warnings.map(({ message }) => message.split(' ')[0])).toEqual(['keep', 'via'])
   })

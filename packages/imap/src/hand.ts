@@ -77,7 +77,7 @@ export class Hand {
   readonly #slots: number[]
   readonly #known = new Set<number>()
   /** Transports that it was told of, and how not to be told of their end. */
-  readonly #vias = new Map<number, () => void>()
+  readonly #vias = new Map<string, () => void>()
   readonly #housekeeping: Housekeeping
 
   constructor(

@@ -41,9 +41,9 @@ export interface LaneMessage extends LegMessage {
   readonly transfer: boolean
   /** Further pipers on the same trip. */
   readonly following?: readonly LegMessage[]
-  /** Numbers of the transports by which items come, and into which results are put. */
-  readonly inbound?: readonly number[]
-  readonly outbound?: readonly number[]
+  /** Names of the transports by which items come, and into which results are put. */
+  readonly inbound?: readonly string[]
+  readonly outbound?: readonly string[]
 }
 
 /** A transport that maps will use. */
@@ -55,7 +55,7 @@ export interface ViaMessage {
 /** A transport that no map uses any more. */
 export interface ShutMessage {
   readonly type: 'shut'
-  readonly via: number
+  readonly via: string
 }
 
 /** Calls to be made. */

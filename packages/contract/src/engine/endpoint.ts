@@ -11,7 +11,7 @@ const INLINE: Bytes = 2048
 
 /** What an end is opened with. */
 export interface EndpointOptions {
-  readonly id: number
+  readonly id: string
   readonly transport: Plugin<'transport'>
   readonly serializer: Plugin<'serializer'> | undefined
   readonly context: TransportContext
@@ -19,11 +19,11 @@ export interface EndpointOptions {
 
 /** One end of a transport between pipers: lists of values go in and come out. */
 export class Endpoint implements AsyncDisposable {
-  readonly id: number
+  readonly id: string
   readonly #transport: Transport
   readonly #serializer: Serializer
 
-  private constructor(id: number, transport: Transport, serializer: Serializer) {
+  private constructor(id: string, transport: Transport, serializer: Serializer) {
     this.id = id
     this.#transport = transport
     this.#serializer = serializer

@@ -3,8 +3,8 @@ import type { Ticket, TransportContext } from '../transport.ts'
 
 /** What a worker must know to open its end of a transport. */
 export interface ViaOpening {
-  /** Number of the transport, for as long as this process lives. */
-  readonly id: number
+  /** Name of the transport, unlike that of any other run. */
+  readonly id: string
   readonly transport: PluginDescriptor
   /** Where the user chose none, values are written as a structured clone would copy them. */
   readonly serializer?: PluginDescriptor
@@ -13,14 +13,14 @@ export interface ViaOpening {
 
 /** Values in a transport: what they were put against; or, where they are few bytes, these themselves. */
 export interface Deposit {
-  readonly via: number
+  readonly via: string
   readonly ticket?: Ticket
   readonly parts?: readonly Uint8Array[]
 }
 
 /** A transport between pipers, as the coordinator has it for one run. */
 export interface Via {
-  readonly id: number
+  readonly id: string
   /** What one more worker must know: its end has a place of its own. */
   opening(): ViaOpening
   /** Reads what a worker put. */

@@ -3,8 +3,6 @@ import type { Plugin, TransportContext } from '@papy/contract'
 import { closeAll, type Deposit, Endpoint, type Via, type ViaOpening } from '@papy/contract/engine'
 import { makeRunDirectory, removeRunDirectory } from '@papy/contract/medium'
 
-let vias = 0
-
 /**
  * The transports of one run, by which workers pass items to each other: what all ends must know, and what was put and is
  * not dropped. The run's directory is made with the first transport, and gone with the last.
@@ -21,7 +19,7 @@ export class Cloakroom {
     const known = this.#vias.get(plugin)
     if (known !== undefined) return known
     const shared = plugin.share?.()
-    const via = new RunVia(plugin, (place) => this.#context(place, shared))
+    const via = new RunVia(`${this.#run}/${this.#vias.size}`, plugin, (place) => this.#context(place, shared))
     this.#vias.set(plugin, via)
     return via
   }
@@ -50,7 +48,7 @@ export class Cloakroom {
 
 /** One transport of a run. */
 class RunVia implements Via {
-  readonly id = ++vias
+  readonly id: string
   #endpoint: Promise<Endpoint> | undefined
   // By ticket: what was put and not dropped.
   readonly #kept = new Set<Deposit>()
@@ -58,7 +56,8 @@ class RunVia implements Via {
   readonly #plugin: Plugin<'transport'>
   readonly #context: (place: 'coordinator' | 'worker') => TransportContext
 
-  constructor(plugin: Plugin<'transport'>, context: (place: 'coordinator' | 'worker') => TransportContext) {
+  constructor(id: string, plugin: Plugin<'transport'>, context: (place: 'coordinator' | 'worker') => TransportContext) {
+    this.id = id
     this.#plugin = plugin
     this.#context = context
   }

@@ -3,7 +3,7 @@ import { Endpoint, type ViaOpening } from '@papy/contract/engine'
 
 /** The ends of transports that a worker has open: one for each of a run, until that is over. */
 export class Cloakroom {
-  readonly #endpoints = new Map<number, Promise<Endpoint>>()
+  readonly #endpoints = new Map<string, Promise<Endpoint>>()
 
   /** Whether nobody may come for what was put here: only then may this thread sleep. */
   get empty(): boolean {
@@ -24,12 +24,12 @@ export class Cloakroom {
   }
 
   /** @throws what opening it threw */
-  async endpoints(ids: readonly number[]): Promise<readonly Endpoint[]> {
+  async endpoints(ids: readonly string[]): Promise<readonly Endpoint[]> {
     return Promise.all(ids.map((id) => this.#endpoints.get(id) as Promise<Endpoint>))
   }
 
   /** The run is over. */
-  shut(id: number): void {
+  shut(id: string): void {
     const endpoint = this.#endpoints.get(id)
     this.#endpoints.delete(id)
     endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
