@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { poolStub } from './support/pool.ts'
 
 const work = ([x]: [number]) => x
-const socket = { kind: 'transport', descriptor: { export: 'socket' }, open: () => {} } as unknown as Plugin<'transport'>
+const socket = {
+  kind: 'transport',
+  supports: { crossProcess: true, crossHost: true, durable: false, sharedMemory: false, maxByteLength: 2 ** 30 },
+  descriptor: { export: 'socket' },
+  open: () => {},
+} as unknown as Plugin<'transport'>
 
 const piper = (name: string, fn: unknown, options: object = {}) =>
   new Piper(fn as never, { name, ...options } as never) as unknown as Piper
@@ -61,9 +66,9 @@ describe('plan', () => {
     dagger.addPipe([one, new Piper(work, { name: 'three', parallel: pool })], { via: socket })
     expect(dagger.plan().pipes).toEqual([
       { from: 'read', to: 'one', via: 'memory', why: 'read runs in this thread' },
-      { from: 'one', to: 'two', via: 'relay', why: 'passed on as it is, in bytes' },
+      { from: 'one', to: 'two', via: 'relay', why: 'taken out of the transport by which others read it' },
       { from: 'two', to: 'write', via: 'memory', why: 'write runs in this thread' },
-      { from: 'one', to: 'three', via: 'socket', why: 'as given' },
+      { from: 'one', to: 'three', via: 'socket', why: 'as given; tickets alone pass this thread' },
     ])
   })
 

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.ts'
 import type { Node, Pipe } from '../graph/node.ts'
-import { isRelayed, notDirect } from '../graph/passage.ts'
+import { isDirect, isRelayed, notDirect } from '../graph/passage.ts'
 import { tripsOf } from '../graph/trips.ts'
 import { plannedLoad } from './load.ts'
 import { type PlanWarning, warningsOf } from './warning.ts'
@@ -62,6 +62,8 @@ function plannedPipe({ from, to, via }: Pipe, tripOf: ReadonlyMap<Node, readonly
   if (via !== undefined && notDirect({ from, to }) === undefined)
     return { ...ends, via: via.descriptor.export, why: 'as given; tickets alone pass this thread' }
   if (tripOf.get(from) === tripOf.get(to)) return { ...ends, via: 'fused', why: 'both are called on one trip' }
+  if ([...from.outbound.values()].some(isDirect))
+    return { ...ends, via: 'relay', why: 'taken out of the transport by which others read it' }
   const why = isRelayed(from) ? 'passed on as it is, in bytes' : `unpacked on the way: ${lookedAt(from)}`
   return { ...ends, via: 'relay', why }
 }
