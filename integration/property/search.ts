@@ -49,6 +49,7 @@ export async function search({ graphs, numRuns, seconds }: Search, from: number 
     )
     if (different !== undefined) throw new Error(`${different}\ngraph: ${JSON.stringify(graph)}`)
     compared++
+    if (compared % 500 === 0) console.error(`seed ${from}: ${compared} graphs without a difference`)
   }
   const limit = seconds === undefined ? {} : { interruptAfterTimeLimit: seconds * 1000 }
   const path = process.env['PAPY_PATH']

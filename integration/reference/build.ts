@@ -20,7 +20,7 @@ export interface Run {
 const codes: ReadonlySet<string> = new Set(Object.values(faultCodes))
 
 /** Longer than any drawn graph needs, even on a busy machine. */
-const bound = 20_000
+const bound = 60_000
 
 /** Makes pipers and pipes of a description, runs them to the end through `stream()` and takes everything down again. */
 export async function run(graph: Graph, pools: Pools): Promise<Run> {
