@@ -1,16 +1,11 @@
 import { describe, encodeError, type PortableError } from '@papy/contract'
-import { Attachments, type Binary, kindOf, type Survey, survey } from '@papy/contract/value'
+import { Attachments, type Binary, isWellFormed, kindOf, type Survey, survey } from '@papy/contract/value'
 import { Form, formed } from './form.ts'
 import { rules } from './rules.ts'
 
 type PortableInstance = Extract<PortableError, { kind: 'error' }>
 
 const TWO_TO_64 = 1n << 64n
-
-/** A string of this Node; its method is younger than the library TypeScript is told of. */
-interface WellFormed {
-  isWellFormed(): boolean
-}
 
 /** A copy of a value that has all that is special in it in a form of our own. */
 export class FormedValue {
@@ -26,13 +21,11 @@ export class FormedValue {
   of(value: unknown): unknown {
     switch (typeof value) {
       case 'string':
-        return (value as unknown as WellFormed).isWellFormed()
-          ? value
-          : formed(Form.text, [Buffer.from(value, 'utf16le')])
+        return isWellFormed(value) ? value : formed(Form.text, [Buffer.from(value, 'utf16le')])
       case 'number':
         return Object.is(value, -0) ? formed(Form.minusZero) : value
       case 'bigint':
-        return value < TWO_TO_64 && value >= -TWO_TO_64 ? value : formed(Form.bigint, [value.toString(16)])
+        return value < TWO_TO_64 && value > -TWO_TO_64 ? value : formed(Form.bigint, [value.toString(16)])
       case 'object':
         return value === null ? value : this.#once(value)
       default:
@@ -81,7 +74,8 @@ export class FormedValue {
 
   #record(record: object): unknown {
     const entries = Object.entries(record)
-    if (Object.hasOwn(record, '__proto__')) return formed(Form.record, this.#inTurn(entries))
+    if (entries.some(([key]) => key === '__proto__' || !isWellFormed(key)))
+      return formed(Form.record, this.#inTurn(entries))
     return Object.fromEntries(entries.map(([key, value]) => [key, this.of(value)]))
   }
 

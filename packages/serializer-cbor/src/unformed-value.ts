@@ -61,7 +61,7 @@ export class UnformedValue {
     if (form === Form.text && content instanceof Uint8Array) return textOf(content)
     if (form === Form.bigint && typeof content === 'string') return bigintOf(content)
     if (form === Form.date && typeof content === 'number') return new Date(content)
-    const binary = form === Form.binary ? this.#binaries[content as number] : undefined
+    const binary = form === Form.binary && typeof content === 'number' ? this.#binaries[content] : undefined
     return binary ?? fail('a part is in no known form')
   }
 

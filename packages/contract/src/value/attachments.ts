@@ -86,10 +86,13 @@ export class Attachments {
     const found: Stretch[] = []
     const offset = (at: number): number => offsetOf(this.#binaries[at] as Binary)
     for (const at of members.toSorted((a, b) => offset(a) - offset(b))) {
+      const binary = this.#binaries[at] as Binary
       const from = offset(at)
-      const to = from + (this.#binaries[at] as Binary).byteLength
+      const to = from + binary.byteLength
       const last = found.at(-1)
-      if (last === undefined || from >= last.to) found.push({ from, to, members: [at] })
+      // What would not lie well in that stretch is written again.
+      if (last === undefined || from >= last.to || (from - last.from) % widthOf(nameOf(binary)) !== 0)
+        found.push({ from, to, members: [at] })
       else {
         last.to = Math.max(last.to, to)
         last.members.push(at)
@@ -103,6 +106,12 @@ function nameOf(binary: Binary): string {
   if (!ArrayBuffer.isView(binary)) return 'ArrayBuffer'
   const prototype: unknown = Object.getPrototypeOf(binary)
   return prototype === Buffer.prototype ? 'Buffer' : (prototype as Binary).constructor.name
+}
+
+/** Bytes of an item. */
+export function widthOf(name: string): number {
+  const known = (globalThis as unknown as Record<string, { BYTES_PER_ELEMENT?: number } | undefined>)[name]
+  return known?.BYTES_PER_ELEMENT ?? 1
 }
 
 function offsetOf(binary: Binary): number {

@@ -8,6 +8,6 @@ export { Attachments, type AttachmentsWritten, type Binary, OUT_OF_BAND, PLACE }
 export { type Kind, kindOf } from './kind.ts'
 export { malformedValue, reading } from './malformed.ts'
 export { refused, refusedCircle, refusedWhole } from './refused.ts'
-export type { ValueRules, Way } from './rules.ts'
+export { isWellFormed, type ValueRules, type Way } from './rules.ts'
 export { type Survey, survey } from './survey.ts'
 export { writing } from './writing.ts'

@@ -27,7 +27,7 @@ export interface ValueRules {
 }
 
 /** A string of this Node; its method is younger than the library TypeScript is told of. */
-interface WellFormed {
+interface MaybeWellFormed {
   isWellFormed(): boolean
 }
 
@@ -35,9 +35,7 @@ interface WellFormed {
 export function wayOfPrimitive(value: unknown, rules: ValueRules): Way {
   switch (typeof value) {
     case 'string':
-      return rules.loneSurrogate === 'kept' || (value as unknown as WellFormed).isWellFormed()
-        ? 'kept'
-        : rules.loneSurrogate
+      return rules.loneSurrogate === 'kept' || isWellFormed(value) ? 'kept' : rules.loneSurrogate
     case 'number':
       // Only these three are not equal to themselves when taken from themselves.
       if (value - value !== 0) return rules.nonFinite
@@ -51,4 +49,9 @@ export function wayOfPrimitive(value: unknown, rules: ValueRules): Way {
     default:
       return value === null ? 'kept' : 'refused'
   }
+}
+
+/** Whether a string has no surrogate on its own: whether UTF-8 can hold it. */
+export function isWellFormed(text: string): boolean {
+  return (text as unknown as MaybeWellFormed).isWellFormed()
 }

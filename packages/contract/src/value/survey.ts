@@ -1,6 +1,6 @@
 import { kindOf } from './kind.ts'
 import { refused } from './refused.ts'
-import { type ValueRules, type Way, wayOfPrimitive } from './rules.ts'
+import { isWellFormed, type ValueRules, type Way, wayOfPrimitive } from './rules.ts'
 import { isUneven } from './uneven.ts'
 
 /** What is in a value that a serializer keeps. */
@@ -93,6 +93,7 @@ class Round implements Survey {
       // Where somebody added to Object.prototype, it has what is no part of it.
       if (!isCommon(item, this.#takesAnyString) && !this.#admit(item) && Object.hasOwn(record, key)) return false
       if (key === '__proto__' && !this.#follow(rules.protoKey)) return false
+      if (!this.#takesAnyString && !isWellFormed(key) && !this.#follow(rules.loneSurrogate)) return false
     }
     return true
   }
