@@ -68,7 +68,7 @@ export class FormedValue {
     const keys = Object.keys(list)
     const isEven = keys.length === list.length && keys.every((key, at) => key === String(at))
     return isEven
-      ? list.map((item) => this.of(item))
+      ? Array.from(list, (item) => this.of(item))
       : formed(Form.unevenList, this.#inTurn(Object.entries(list), [list.length]))
   }
 

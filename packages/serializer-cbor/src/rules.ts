@@ -9,6 +9,7 @@ export const rules: ValueRules = {
   minusZero: 'special',
   loneSurrogate: 'special',
   uneven: 'special',
+  foreignList: 'special',
   protoKey: 'special',
   toJson: 'kept',
   kinds: {

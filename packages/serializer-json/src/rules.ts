@@ -9,6 +9,7 @@ export const rules: ValueRules = {
   minusZero: 'refused',
   loneSurrogate: 'kept',
   uneven: 'refused',
+  foreignList: 'kept',
   protoKey: 'kept',
   toJson: 'refused',
   kinds: { list: 'kept', record: 'kept', error: 'special' },

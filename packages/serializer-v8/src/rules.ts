@@ -9,6 +9,7 @@ export const rules: ValueRules = {
   minusZero: 'kept',
   loneSurrogate: 'kept',
   uneven: 'kept',
+  foreignList: 'kept',
   protoKey: 'kept',
   toJson: 'kept',
   kinds: {

@@ -92,7 +92,7 @@ describe('errors with v8()', () => {
     const read = crossed(value) as unknown as Record<string, Error> & { 'a b': { e: Error }[] }
     expect(read['a b'][0]?.e.message).toBe('deep')
     expect(read['']?.message).toBe('empty')
-    expect(read['constructor']?.message).toBe('key')
+    expect((read['constructor'] as unknown as Error).message).toBe('key')
   })
 
   it('keeps a DOMException', () => {

@@ -64,21 +64,36 @@ function findRefused(value: unknown, rules: ValueRules): Finding | undefined {
     if (wrong !== undefined) return { part, ...wrong }
     if (typeof part.value !== 'object' || part.value === null || seen.has(part.value)) continue
     seen.add(part.value)
+    const parts = partsWithin(part)
+    if ('error' in parts) return { part, ...throwing(parts.error) }
     // Last first, as they are taken from the end.
-    open.push(...partsOf(part).reverse())
+    for (let at = parts.found.length; at-- > 0; ) open.push(parts.found[at] as Part)
   }
   return undefined
 }
 
+// A Proxy may refuse to say what is in it.
+function partsWithin(part: Part): { readonly found: readonly Part[] } | { readonly error: unknown } {
+  try {
+    return { found: partsOf(part) }
+  } catch (error) {
+    return { error }
+  }
+}
+
+function throwing(error: unknown): { what: string; advice: string } {
+  return { what: `throws ${describe(error)}`, advice: 'send what can be read' }
+}
+
 function wrongWith({ value, thrown }: Part, rules: ValueRules): { what: string; advice: string } | undefined {
-  if (thrown) return { what: `throws ${describe(value)}`, advice: 'send what can be read' }
+  if (thrown) return throwing(value)
   try {
     if (typeof value === 'object' && value !== null) return wrongObject(value, rules)
     return wayOfPrimitive(value, rules) === 'refused'
       ? { what: `is ${named(value)}`, advice: adviceOn(value) }
       : undefined
   } catch (error) {
-    return { what: `throws ${describe(error)}`, advice: 'send what can be read' }
+    return throwing(error)
   }
 }
 
@@ -172,7 +187,8 @@ function findCircle(value: unknown): readonly string[] | undefined {
     if (around.has(part.value)) return stepsTo(part)
     if (typeof part.value !== 'object' || part.value === null || done.has(part.value)) continue
     around.add(part.value)
-    open.push({ left: part.value }, ...partsOf(part).reverse())
+    open.push({ left: part.value })
+    for (const inner of partsOf(part).reverse()) open.push(inner)
   }
   return undefined
 }

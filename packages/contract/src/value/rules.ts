@@ -16,6 +16,8 @@ export interface ValueRules {
   readonly loneSurrogate: Way
   /** Arrays with holes, or with properties beside their items. */
   readonly uneven: Way
+  /** Arrays of another realm. */
+  readonly foreignList: Way
   /** Objects with an own property `__proto__`. */
   readonly protoKey: Way
   /** Objects that say themselves what JSON they become. */

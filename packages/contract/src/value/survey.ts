@@ -99,7 +99,9 @@ class Round implements Survey {
   }
 
   #items(list: readonly unknown[]): boolean {
-    const { uneven, toJson } = this.#rules
+    const { uneven, toJson, foreignList } = this.#rules
+    if (foreignList !== 'kept' && Object.getPrototypeOf(list) !== Array.prototype && !this.#follow(foreignList))
+      return false
     if (toJson !== 'kept' && typeof (list as { toJSON?: unknown }).toJSON === 'function') return false
     if (isUneven(list)) {
       if (!this.#follow(uneven)) return false
