@@ -1,11 +1,15 @@
 import type { Serializer } from '@papy/contract'
-import { attached, malformedValue, reading, survey, writing } from '@papy/contract/value'
+import { attached, malformedValue, reading, type Survey, survey, type ValueRules, writing } from '@papy/contract/value'
 import { Encoder, Tag } from 'cbor-x'
 import { Form, formed, TAG, VERSION } from './form.ts'
 import { FormedValue } from './formed-value.ts'
+import { mayHaveLostText } from './lost-text.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { UnformedValue } from './unformed-value.ts'
+
+/** The rules, for a first look: without looking at strings. */
+const trusting: ValueRules = { ...rules, loneSurrogate: 'kept' }
 
 /** Writes values as CBOR. */
 export class CborSerializer implements Serializer {
@@ -14,9 +18,12 @@ export class CborSerializer implements Serializer {
   readonly #cbor = new Encoder({ useRecords: false, mapsAsObjects: true, tagUint8Array: false })
 
   encode(value: unknown): readonly Uint8Array[] {
-    const found = survey(value, rules)
+    const found = survey(value, trusting)
     return writing(rules, () => {
-      if (!found.isSpecial && found.shared.size === 0) return [this.#cbor.encode(value)]
+      if (isPlain(found)) {
+        const bytes = this.#cbor.encode(value)
+        if (!mayHaveLostText(bytes) || isPlain(survey(value, rules))) return [bytes]
+      }
       const copy = new FormedValue(found)
       const root = copy.of(value)
       const { places, small, large } = copy.attachments.written()
@@ -36,6 +43,10 @@ export class CborSerializer implements Serializer {
       return copy
     })
   }
+}
+
+function isPlain({ isSpecial, shared }: Survey): boolean {
+  return !isSpecial && shared.size === 0
 }
 
 function unformed(copy: unknown, large: readonly Uint8Array[]): unknown {

@@ -43,6 +43,13 @@ describe('cbor()', () => {
     expect(new Decoder({ mapsAsObjects: true, useRecords: false }).decode(bytes)).toEqual(value)
   })
 
+  it('keeps strings that look as if something was lost in them', () => {
+    for (const text of ['\ufffd', '\ud7ff\ue000', 'x'.repeat(100), '\ufffd'.repeat(100), '힣'.repeat(70)])
+      for (const lone of ['', '\ud800', '\udfff'])
+        for (const value of [[`${text}${lone}`], { [`${lone}${text}`]: 1 }, [text, lone], { [lone]: { a: text } }])
+          expect(serializer.decode(serializer.encode(value))).toStrictEqual(value)
+  })
+
   it('keeps what is shared one, however many there are of it', () => {
     const rows = Array.from({ length: 70_000 }, (_, id) => ({ id }))
     const [first, second] = serializer.decode(serializer.encode([rows, [...rows]])) as [object[], object[]]

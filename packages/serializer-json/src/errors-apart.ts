@@ -32,9 +32,15 @@ export function withErrors(value: unknown, errors: unknown): unknown {
   for (const one of list as unknown[]) {
     const [path, error] = Array.isArray(one) ? (one as unknown[]) : []
     if (!Array.isArray(path) || !isPortable(error)) throw malformedValue('json()', 'an error is none')
-    put(root, ['value', ...(path as Path)], decodeError(error))
+    put(root, ['value', ...(path as Path)], decoded(error))
   }
   return root.value
+}
+
+function decoded(portable: PortableError): Error {
+  const error = decodeError(portable)
+  if (error instanceof Error) return error
+  throw malformedValue('json()', 'an error is none')
 }
 
 // Only where JSON left a place for it.

@@ -101,6 +101,8 @@ describe('json() and bytes it did not write', () => {
     for (const place of places)
       expect(refusal(text('{"a":1,"list":[null]}'), text(`[[${place},${error}]]`))).toBeDefined()
     expect(refusal(text('{"a":null}'), text(`[[["a"],${error}]]`))).toBeUndefined()
+    for (const none of ['{"kind":"same","id":7}', '{"kind":"value","value":1}', '{"kind":1}', '1', 'null'])
+      expect(refusal(text('{"a":null}'), text(`[[["a"],${none}]]`))).toBeDefined()
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
   })
 
