@@ -33,11 +33,16 @@ export function survey(value: unknown, rules: ValueRules): Survey {
   return round
 }
 
+/** The set of no objects: most values need no other. */
+const nothing: ReadonlySet<object> = new Set()
+
 class Round implements Survey {
   isSpecial = false
   readonly special: object[] = []
-  readonly shared = new Set<object>()
-  readonly #seen = new Set<object>()
+  shared: ReadonlySet<object> = nothing
+  /** The first object, and all of them where there are more. */
+  #first: object | undefined
+  #seen: Set<object> | undefined
   readonly #open: object[] = []
   readonly #rules: ValueRules
   readonly #takesAnyString: boolean
@@ -65,11 +70,10 @@ class Round implements Survey {
   }
 
   #enter(part: object): boolean {
-    if (this.#seen.has(part)) {
-      this.shared.add(part)
+    if (this.#wasSeen(part)) {
+      this.shared = this.shared === nothing ? new Set([part]) : (this.shared as Set<object>).add(part)
       return true
     }
-    this.#seen.add(part)
     const kind = kindOf(part)
     const way = this.#rules.kinds[kind] ?? 'refused'
     if (!this.#follow(way)) return false
@@ -78,6 +82,17 @@ class Round implements Survey {
     if (kind === 'list') return this.#items(part as readonly unknown[])
     if (kind === 'map') return this.#entries(part as ReadonlyMap<unknown, unknown>)
     return kind === 'set' ? this.#members(part as ReadonlySet<unknown>) : true
+  }
+
+  #wasSeen(part: object): boolean {
+    if (this.#first === undefined) {
+      this.#first = part
+      return false
+    }
+    this.#seen ??= new Set([this.#first])
+    if (this.#seen.has(part)) return true
+    this.#seen.add(part)
+    return false
   }
 
   #follow(way: Way): boolean {
