@@ -129,7 +129,7 @@ describe('v8() and bytes it did not write', () => {
     }
   })
 
-  it('takes no memory for lengths that are merely declared', () => {
+  it('yields a value or ERR_MALFORMED for lengths that are merely declared', () => {
     const [bytes = new Uint8Array()] = serializer.encode(null)
     const header = bytes.subarray(0, 18)
     // Tags of V8: dense and sparse arrays, strings, bigints, ArrayBuffers, objects, Maps; each says it has 2^31 of something.
