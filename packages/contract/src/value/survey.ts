@@ -33,13 +33,10 @@ export function survey(value: unknown, rules: ValueRules): Survey {
   return round
 }
 
-/** The set of no objects: most values need no other. */
-const nothing: ReadonlySet<object> = new Set()
-
 class Round implements Survey {
   isSpecial = false
   readonly special: object[] = []
-  shared: ReadonlySet<object> = nothing
+  #shared: Set<object> | undefined
   /** The first object, and all of them where there are more. */
   #first: object | undefined
   #seen: Set<object> | undefined
@@ -50,6 +47,10 @@ class Round implements Survey {
   constructor(rules: ValueRules) {
     this.#rules = rules
     this.#takesAnyString = rules.loneSurrogate === 'kept'
+  }
+
+  get shared(): ReadonlySet<object> {
+    return this.#shared ?? new Set()
   }
 
   /** False where there is anything that is refused. */
@@ -71,7 +72,7 @@ class Round implements Survey {
 
   #enter(part: object): boolean {
     if (this.#wasSeen(part)) {
-      this.shared = this.shared === nothing ? new Set([part]) : (this.shared as Set<object>).add(part)
+      this.#shared = (this.#shared ?? new Set()).add(part)
       return true
     }
     const kind = kindOf(part)
