@@ -1,1 +1,6 @@
-export {}
+/**
+ * Values as JSON: plain text that any language reads.
+ *
+ * @module
+ */
+export { json } from './json.ts'
