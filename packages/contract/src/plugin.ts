@@ -40,7 +40,7 @@ export interface Plugin<K extends PluginKind = PluginKind> {
   readonly size: number
   /** Of a transport: what turns values into bytes, where the user chose it. */
   readonly serializer?: Plugin<'serializer'> | undefined
-  /** Of a transport: makes what all ends share, where all of them are threads of one process. Structured-cloneable. */
+  /** Of a transport: makes what all ends share, where all of them are threads of one process. Cloned for other threads. */
   share?(): unknown
   open(...context: PluginKinds[K]['context']): PluginKinds[K]['opened']
 }

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { type JsonValue, type TransportContext, TransportError } from '@papy/contract'
+import { type JsonValue, PluginError, type TransportContext, TransportError } from '@papy/contract'
 import { answered, Budget, type Goods, type Held, type Medium, malformed, numbersAt } from '@papy/contract/medium'
-import { endsOf, leave } from './ends.ts'
 
 interface Kept {
   readonly bytes: Uint8Array
@@ -12,18 +11,22 @@ interface Kept {
 /** Ids of ends are drawn below this, so that what one left behind is never taken for another's. */
 const ENDS = 2 ** 47
 
+/** The open ends of a run, by their ids: what they share, so that they find each other. */
+export type Ends = Map<number, MemoryMedium>
+
 /** One end: it holds what it was given, and the others of its run look into it. A place is `[end, number]`. */
 export class MemoryMedium implements Medium {
   #next = 0
   readonly #id = randomInt(ENDS)
-  readonly #run: string
+  readonly #ends: Ends
   readonly #budget: Budget
   readonly #kept = new Map<number, Kept>()
 
-  constructor({ run, budgetBytes }: TransportContext) {
-    this.#run = run
+  constructor({ shared, budgetBytes }: TransportContext) {
+    if (!(shared instanceof Map)) throw new PluginError('ERR_PLUGIN_INCOMPATIBLE', apart)
+    this.#ends = shared as Ends
+    this.#ends.set(this.#id, this)
     this.#budget = new Budget(budgetBytes)
-    endsOf(run).set(this.#id, this)
   }
 
   store({ chunks, byteLength, readers, signal }: Goods): JsonValue | Promise<JsonValue> {
@@ -34,7 +37,7 @@ export class MemoryMedium implements Medium {
   }
 
   fetch(at: JsonValue): Held | undefined {
-    const [end, number] = holderOf(this.#run, at)
+    const [end, number] = this.#holderOf(at)
     if (end === undefined)
       throw new TransportError('ERR_PRODUCER_GONE', 'the end that held the item is closed; close it after its readers')
     const kept = end.#kept.get(number)
@@ -42,36 +45,39 @@ export class MemoryMedium implements Medium {
   }
 
   release(at: JsonValue): void {
-    const [end, number] = holderOf(this.#run, at)
-    const kept = end?.#kept.get(number)
-    if (kept !== undefined && kept.readers > 0 && --kept.readers === 0) end?.#free(number)
+    const [end, number] = this.#holderOf(at)
+    const kept = end === undefined ? undefined : end.#kept.get(number)
+    if (kept !== undefined && kept.readers > 0 && --kept.readers === 0) end?.free(number)
   }
 
   discard(at: JsonValue): void {
-    const [end, number] = holderOf(this.#run, at)
-    end?.#free(number)
+    const [end, number] = this.#holderOf(at)
+    end?.free(number)
   }
 
   close(): void {
-    leave(this.#run, this.#id)
+    this.#ends.delete(this.#id)
     this.#budget.close(new TransportError('ERR_TRANSPORT_CLOSED', 'memory() was closed while a put waited for space'))
     this.#kept.clear()
   }
 
-  #free(number: number): void {
+  /** Lets go of an item of its own. */
+  free(number: number): void {
     const kept = this.#kept.get(number)
     if (kept === undefined) return
     this.#kept.delete(number)
     this.#budget.free(kept.bytes.byteLength)
   }
+
+  /** Whose a place is, and under which number; the end is missing where it was closed. */
+  #holderOf(at: JsonValue): [end: MemoryMedium | undefined, number: number] {
+    const [id, number] = numbersAt(at, 2) ?? []
+    if (id === undefined || number === undefined) throw malformed('@papy/transport-memory', at)
+    return [this.#ends.get(id), number]
+  }
 }
 
-/** Whose a place is, and under which number; the end is missing where it was closed. */
-function holderOf(run: string, at: JsonValue): [end: MemoryMedium | undefined, number: number] {
-  const [id, number] = numbersAt(at, 2) ?? []
-  if (id === undefined || number === undefined) throw malformed('@papy/transport-memory', at)
-  return [endsOf(run).get(id), number]
-}
+const apart = 'memory() serves workers on one event loop only, and here are others; use shm() or socket()'
 
 // A copy, from the beginning of a buffer of its own: the caller may change its chunks, and typed arrays be views of this.
 function joined(chunks: readonly Uint8Array[], byteLength: number): Uint8Array {

@@ -1,6 +1,6 @@
 import type { Plugin } from '@papy/contract'
 import { defineTransport, type TransportOptions } from '@papy/contract/medium'
-import { MemoryMedium } from './memory-medium.ts'
+import { type Ends, MemoryMedium } from './memory-medium.ts'
 
 /**
  * Keeps copies of items in the memory of this thread, for workers that run on its event loop.
@@ -18,5 +18,6 @@ export const memory: (options?: TransportOptions) => Plugin<'transport'> = defin
     sharedMemory: false,
     maxByteLength: Number.POSITIVE_INFINITY,
   },
+  share: (): Ends => new Map(),
   open: (_, context) => new MemoryMedium(context),
 })
