@@ -1,1 +1,15 @@
-export {}
+/**
+ * The laws that plugins of PaPy obey, for any test runner.
+ *
+ * @module
+ */
+export type { Case, Law, Runner, Verdict, Where } from './law.ts'
+export { type RuntimeLaw, runtimeLaws } from './runtime/laws.ts'
+export type { Heard, RuntimeStage } from './runtime/stage.ts'
+export { judgeRuntime, testRuntime } from './runtime/test-runtime.ts'
+export { type SerializerLaw, type SerializerStage, serializerLaws } from './serializer/laws.ts'
+export { judgeSerializer, testSerializer } from './serializer/test-serializer.ts'
+export type { TransportLaw } from './transport/carrying.ts'
+export { transportLaws } from './transport/laws.ts'
+export type { Doomed, EndOptions, TransportStage } from './transport/stage.ts'
+export { judgeTransport, type TransportTestOptions, testTransport } from './transport/test-transport.ts'

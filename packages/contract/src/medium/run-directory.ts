@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { lstat, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,8 @@ interface Owner {
   readonly pid: number
   /** When its process was started, as the system counts it; so that another process with that number is not taken for it. */
   readonly started: string
+  /** Where that number counts: a container that shares our directory numbers its processes by itself. */
+  readonly space: string
 }
 
 const OWNER = 'owner.json'
@@ -49,7 +51,7 @@ export function makeRunDirectory(run: string): string {
   const directory = join(runs, run)
   mkdirSync(directory, { mode: 0o700 })
   chmodSync(directory, 0o700)
-  const owner: Owner = { pid: process.pid, started: startOf(process.pid) }
+  const owner: Owner = { pid: process.pid, started: startOf(process.pid), space: numberSpace() }
   writeFileSync(join(directory, OWNER), JSON.stringify(owner), { mode: 0o600 })
   return directory
 }
@@ -60,7 +62,7 @@ export async function removeRunDirectory(directory: string): Promise<void> {
 }
 
 /**
- * Removes the directories of runs whose coordinator is dead.
+ * Removes the directories of runs whose coordinator is dead. What cannot be removed stays for the next sweep.
  *
  * @param atLeastMs - younger ones are left. @defaultValue a minute
  * @returns names of the runs that were removed
@@ -70,11 +72,18 @@ export async function sweepRuns(runs: string, atLeastMs: number = LEAST_AGE_MS):
   const dead: string[] = []
   for (const name of names) {
     const directory = join(runs, name)
-    if (!(await isDead(directory, atLeastMs))) continue
-    await removeRunDirectory(directory)
-    dead.push(name)
+    if ((await isDead(directory, atLeastMs)) && (await isRemoved(directory))) dead.push(name)
   }
   return dead
+}
+
+async function isRemoved(directory: string): Promise<boolean> {
+  try {
+    await removeRunDirectory(directory)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
@@ -89,7 +98,9 @@ async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
   }
 }
 
-function isAlive({ pid, started }: Owner): boolean {
+function isAlive({ pid, started, space }: Owner): boolean {
+  // Of processes that are counted elsewhere nothing can be known from here.
+  if (space !== numberSpace()) return true
   try {
     process.kill(pid, 0)
   } catch (error) {
@@ -103,6 +114,14 @@ function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function numberSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
   } catch {
     return ''
   }
