@@ -7,5 +7,6 @@ export default defineConfig(
     function: 'src/function/index.ts',
     engine: 'src/engine/index.ts',
     medium: 'src/medium/index.ts',
+    wire: 'src/wire/index.ts',
   }),
 )
