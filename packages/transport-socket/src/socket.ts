@@ -1,4 +1,4 @@
-import type { TransportContext } from '@papy/contract'
+import type { Plugin, TransportContext } from '@papy/contract'
 import { defineTransport } from '@papy/contract/medium'
 import type { WireMedium } from '@papy/contract/wire'
 import { NAME } from './name.ts'
@@ -21,7 +21,7 @@ const MOST_BYTES = 2 ** 31
  * socket()                                             // this host
  * socket({ host: '0.0.0.0', port: [49_200, 49_299] })  // any host; ports that a firewall lets through
  */
-export const socket = defineTransport<SocketOptions>({
+export const socket: (options?: SocketOptions) => Plugin<'transport'> = defineTransport<SocketOptions>({
   specifier: NAME,
   url: import.meta.url,
   export: 'socket',
