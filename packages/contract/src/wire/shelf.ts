@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { TransportError } from '../errors.ts'
 import { answered } from '../medium/answer.ts'
 import { Budget } from '../medium/budget.ts'
 import type { Goods } from '../medium/medium.ts'
@@ -68,6 +69,7 @@ export class Shelf {
 
   /** Lets go of all, and of whoever waits for room. */
   close(): void {
+    this.#budget.close(new TransportError('ERR_TRANSPORT_CLOSED', 'the transport was closed while an item waited for room'))
     for (const number of [...this.#stored.keys()]) this.discard(number)
   }
 
