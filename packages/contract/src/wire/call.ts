@@ -95,15 +95,20 @@ export class Call {
       this.#said = hello(this.#callee)
       wire.output.write(this.#said.frame)
     } catch (error) {
-      this.#finish(unreachable(this.#callee, error))
+      if (isBusy(error)) this.#retry(retriesMs.length > 0 ? retriesMs : RETRIES_MS.slice(-1))
+      else this.#finish(unreachable(this.#callee, error))
     }
   }
 
   // A wire that ends before the producer has answered is tried again: it may be a stranger's fault.
-  #ended([nextMs, ...laterMs]: readonly number[]): void {
+  #ended(retriesMs: readonly number[]): void {
     if (this.open || this.#over || this.#failed !== undefined) return this.#finish(this.#failed)
-    if (nextMs === undefined) return this.#finish(refused(this.#callee))
+    if (retriesMs.length === 0) return this.#finish(refused(this.#callee))
     this.#wire = undefined
+    this.#retry(retriesMs)
+  }
+
+  #retry([nextMs, ...laterMs]: readonly number[]): void {
     setTimeout(() => {
       if (!this.#over) void this.#dial(laterMs)
     }, nextMs)
@@ -133,20 +138,26 @@ export class Call {
   }
 }
 
-function unreachable({ transport, place }: Callee, cause: unknown): TransportError {
-  if (cause instanceof TransportError) return cause
-  const { code, message } = cause as NodeJS.ErrnoException
-  if (code !== undefined && NOBODY.test(code)) {
-    const text = `${transport}: the producer at place ${place} is gone, and its items with it (${code}); compute them again`
-    return new TransportError('ERR_PRODUCER_GONE', text, { cause, place })
-  }
-  return new TransportError('ERR_MEDIUM_FAILED', `${transport} cannot reach place ${place}: ${message}`, {
-    cause,
-    place,
-  })
+// So many wait at a Unix socket, or at a door, that no one more can: whoever listens is there, and busy.
+function isBusy(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EAGAIN'
 }
 
-function refused({ transport, place }: Callee): TransportError {
-  const message = `${transport}: whoever listens for place ${place} does not belong to this run, or has no descriptors left`
-  return new TransportError('ERR_MEDIUM_FAILED', message, { place })
+function unreachable(callee: Callee, cause: unknown): TransportError {
+  if (cause instanceof TransportError) return cause
+  const { transport, place } = callee
+  const { code, message } = cause as NodeJS.ErrnoException
+  if (code !== undefined && NOBODY.test(code)) return gone(callee, code, cause)
+  const text = `${transport} cannot reach place ${place}: ${message}`
+  return new TransportError('ERR_MEDIUM_FAILED', text, { cause, place })
+}
+
+// Another program may have got its port; or it has no descriptors left, and cannot even say so.
+function refused(callee: Callee): TransportError {
+  return gone(callee, 'whoever listens there does not answer as it would')
+}
+
+function gone({ transport, place }: Callee, why: string, cause?: unknown): TransportError {
+  const message = `${transport}: the producer at place ${place} is gone, and its items with it (${why}); compute them again`
+  return new TransportError('ERR_PRODUCER_GONE', message, { cause, place })
 }

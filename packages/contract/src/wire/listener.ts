@@ -14,6 +14,9 @@ export interface Listener {
 /** Bytes of a Unix socket's name: the system cuts longer ones off, or refuses them. */
 const MOST_PATH = process.platform === 'linux' ? 107 : 103
 
+/** Who waits to be taken in while this thread is busy: as many as most systems allow. */
+const BACKLOG = 4_096
+
 /**
  * Listens with `node:net`. It does not keep the process alive.
  *
@@ -22,7 +25,7 @@ const MOST_PATH = process.platform === 'linux' ? 107 : 103
 export async function listen(address: NetAddress, accept: (wire: Wire) => void): Promise<Listener> {
   if ('path' in address) checkPath(address.path)
   const server = createServer({ noDelay: true, keepAlive: true }, (socket) => accept({ input: socket, output: socket }))
-  server.listen({ ...address, exclusive: true })
+  server.listen({ ...address, exclusive: true, backlog: BACKLOG })
   await once(server, 'listening')
   // Where a wire cannot be taken in, for want of descriptors, whoever opened it notices and tries again.
   server.on('error', () => undefined).unref()
