@@ -2,9 +2,9 @@ import type { TransportContext } from '@papy/contract'
 import { WireMedium } from '@papy/contract/wire'
 import { Door, doorPath } from './door.ts'
 import { makeFifos } from './fifo.ts'
-import { Pairs } from './pairs.ts'
 import { dialedOver } from './fifo-wire.ts'
 import { NAME } from './name.ts'
+import { Pairs } from './pairs.ts'
 
 /** Opens an end on FIFOs in the directory of the run. */
 export async function fifoMedium(context: TransportContext): Promise<WireMedium> {

@@ -42,7 +42,11 @@ interface Opened {
 }
 
 function wireOver(pair: Pair, { from, held, to, door }: Opened, reading: OnReadOpts): Wire {
-  const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = { fd: from, writable: false, onread: reading }
+  const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = {
+    fd: from,
+    writable: false,
+    onread: reading,
+  }
   const input = new Socket({ ...options, readable: true })
   const output = new Socket({ fd: to, readable: false, writable: true })
   const watch = setInterval(() => {

@@ -22,13 +22,16 @@ export function knockOf({ place, tag }: Knock): Buffer {
   return bytes
 }
 
-/** Knocks in what was read, and what is left over. Bytes between them are nobody's. */
+/**
+ * What may be knocks in what was read, and what is left over. Whatever else was written there may look like the begin of one:
+ * each begin counts, and for what is none there is no pair.
+ */
 export function knocksIn(bytes: Buffer): { readonly knocks: readonly Knock[]; readonly rest: Buffer } {
   const knocks: Knock[] = []
   let at = bytes.indexOf(MAGIC)
   while (at >= 0 && at + KNOCK <= bytes.byteLength) {
     knocks.push({ place: bytes.readUInt32LE(at + 4), tag: Buffer.from(bytes.subarray(at + 8, at + KNOCK)) })
-    at = bytes.indexOf(MAGIC, at + KNOCK)
+    at = bytes.indexOf(MAGIC, at + MAGIC.byteLength)
   }
-  return { knocks, rest: at >= 0 ? bytes.subarray(at) : bytes.subarray(Math.max(0, bytes.byteLength - KNOCK + 1)) }
+  return { knocks, rest: at >= 0 ? bytes.subarray(at) : bytes.subarray(Math.max(0, bytes.byteLength - MAGIC.byteLength + 1)) }
 }

@@ -24,7 +24,10 @@ const MOST_PORT = 65_535
 export type Ports = readonly [first: number, last: number]
 
 /** Whether it is TCP that is asked for, and where. `undefined`: it is not. */
-export function tcpOf({ host, port }: Partial<SocketOptions>): { readonly host: string; readonly ports: Ports } | undefined {
+export function tcpOf({
+  host,
+  port,
+}: Partial<SocketOptions>): { readonly host: string; readonly ports: Ports } | undefined {
   if (host === undefined && port === undefined) return undefined
   return { host: host ?? LOOPBACK, ports: typeof port === 'object' ? port : [port ?? 0, port ?? 0] }
 }

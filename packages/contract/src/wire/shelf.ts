@@ -69,7 +69,9 @@ export class Shelf {
 
   /** Lets go of all, and of whoever waits for room. */
   close(): void {
-    this.#budget.close(new TransportError('ERR_TRANSPORT_CLOSED', 'the transport was closed while an item waited for room'))
+    this.#budget.close(
+      new TransportError('ERR_TRANSPORT_CLOSED', 'the transport was closed while an item waited for room'),
+    )
     for (const number of [...this.#stored.keys()]) this.discard(number)
   }
 

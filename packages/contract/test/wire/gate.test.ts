@@ -35,8 +35,7 @@ test.each([
 test('a greeting with another secret, or for another place, is not answered', async () => {
   const { key } = run.credentials(1)
   const other = { key: Buffer.alloc(32, 7), place: 1 }
-  for (const credentials of [other, { key, place: 2 }])
-    expect(await knock(hello(credentials).frame)).toHaveLength(0)
+  for (const credentials of [other, { key, place: 2 }]) expect(await knock(hello(credentials).frame)).toHaveLength(0)
 })
 
 test('a greeting that was heard before is not answered', async () => {
@@ -81,10 +80,12 @@ test('a thousand strangers that say nothing do not stop a reader', async () => {
 test('a reader does not ask whoever does not know the secret', async () => {
   const asked: Buffer[] = []
   const impostor = createServer((socket) => {
-    socket.on('error', () => undefined).on('data', (bytes: Buffer) => {
-      asked.push(bytes)
-      socket.write(welcome({ key: Buffer.alloc(32), place: 3 }, Buffer.alloc(16)).frame)
-    })
+    socket
+      .on('error', () => undefined)
+      .on('data', (bytes: Buffer) => {
+        asked.push(bytes)
+        socket.write(welcome({ key: Buffer.alloc(32), place: 3 }, Buffer.alloc(16)).frame)
+      })
   }).listen(run.pathOf(3))
   await once(impostor, 'listening')
   const reader = await run.end(2)

@@ -137,10 +137,12 @@ test.each([
 ])('a producer that sends %s is left, with an error', async (_what, answer) => {
   const credentials = run.credentials(4)
   const liar = createServer((socket) => {
-    socket.on('error', () => undefined).once('data', (bytes: Buffer) => {
-      socket.write(welcome(credentials, heardHello(credentials, bytes) as Buffer).frame)
-      socket.once('data', () => socket.write(answer(7)))
-    })
+    socket
+      .on('error', () => undefined)
+      .once('data', (bytes: Buffer) => {
+        socket.write(welcome(credentials, heardHello(credentials, bytes) as Buffer).frame)
+        socket.once('data', () => socket.write(answer(7)))
+      })
   }).listen(run.pathOf(4))
   await once(liar, 'listening')
   const reader = await run.end(2)
