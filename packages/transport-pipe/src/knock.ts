@@ -33,5 +33,8 @@ export function knocksIn(bytes: Buffer): { readonly knocks: readonly Knock[]; re
     knocks.push({ place: bytes.readUInt32LE(at + 4), tag: Buffer.from(bytes.subarray(at + 8, at + KNOCK)) })
     at = bytes.indexOf(MAGIC, at + MAGIC.byteLength)
   }
-  return { knocks, rest: at >= 0 ? bytes.subarray(at) : bytes.subarray(Math.max(0, bytes.byteLength - MAGIC.byteLength + 1)) }
+  return {
+    knocks,
+    rest: at >= 0 ? bytes.subarray(at) : bytes.subarray(Math.max(0, bytes.byteLength - MAGIC.byteLength + 1)),
+  }
 }

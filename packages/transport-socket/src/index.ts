@@ -5,4 +5,4 @@
  * @module
  */
 export { socket } from './socket.ts'
-export type { SocketOptions } from './socket-options.ts'
+export type { SocketOptions, TlsFiles } from './socket-options.ts'

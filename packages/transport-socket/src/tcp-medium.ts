@@ -1,24 +1,20 @@
 import { isIP } from 'node:net'
 import { type JsonValue, type TransportContext, TransportError } from '@papy/contract'
-import { dialed, type Listener, listen, type Wire, WireMedium } from '@papy/contract/wire'
+import { type Listener, type Wire, WireMedium } from '@papy/contract/wire'
 import { addressOf, seenFrom } from './address.ts'
 import { NAME } from './name.ts'
-import { isLoopback, type Ports } from './socket-options.ts'
-
-/** Where an end listens on TCP. */
-export interface Tcp {
-  readonly host: string
-  readonly ports: Ports
-}
+import { isLoopback, type Ports, type Tcp } from './socket-options.ts'
+import { encrypted, plain, type Stack } from './stack.ts'
 
 type TcpRoute = readonly [address: string, port: number]
 
 /** Opens an end on TCP. Its tickets say where it is reached. */
-export async function tcpMedium({ host, ports }: Tcp, context: TransportContext): Promise<WireMedium> {
+export async function tcpMedium({ host, ports, tls }: Tcp, context: TransportContext): Promise<WireMedium> {
   const address = addressOf(host)
+  const stack = tls === undefined ? plain : await encrypted(tls)
   // No wire comes in before the ticket's port is known, and with it the medium.
   let medium: WireMedium | undefined
-  const listener = await listenWithin(address, ports, (wire) => medium?.admit(wire))
+  const listener = await listenWithin(stack, address, ports, (wire) => medium?.admit(wire))
   medium = new WireMedium({
     transport: NAME,
     context,
@@ -26,7 +22,7 @@ export async function tcpMedium({ host, ports }: Tcp, context: TransportContext)
     isRoute: (route) => isRoute(route, isLoopback(address)),
     dial: (_place, route, reading) => {
       const [at, port] = route as TcpRoute
-      return dialed({ host: at, port }, reading)
+      return stack.dial({ host: at, port }, reading)
     },
     close: () => listener.close(),
   })
@@ -41,7 +37,12 @@ function isRoute(route: readonly JsonValue[], withinHost: boolean): route is Tcp
   return Number.isInteger(port) && (port as number) > 0 && (port as number) < 65_536
 }
 
-async function listenWithin(host: string, [first, last]: Ports, accept: (wire: Wire) => void): Promise<Listener> {
+async function listenWithin(
+  { listen }: Stack,
+  host: string,
+  [first, last]: Ports,
+  accept: (wire: Wire) => void,
+): Promise<Listener> {
   for (let port = first; port < last; port++) {
     try {
       return await listen({ host, port }, accept)

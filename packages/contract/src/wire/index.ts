@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { type Listener, listen } from './listener.ts'
+export { type Listener, listen, type Serve } from './listener.ts'
 export { dialed, type NetAddress, wireOver } from './net-wire.ts'
 export { runPipeName } from './pipe-name.ts'
 export type { Dial, Wire } from './wire.ts'

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { TransportError } from '../errors.ts'
 import type { NetAddress } from './net-wire.ts'
 import type { Wire } from './wire.ts'
@@ -11,6 +11,9 @@ export interface Listener {
   close(): Promise<void>
 }
 
+/** Makes a server that hands every connection to `take`. */
+export type Serve = (take: (socket: Socket) => void) => Server
+
 /** Bytes of a Unix socket's name: the system cuts longer ones off, or refuses them. */
 const MOST_PATH = process.platform === 'linux' ? 107 : 103
 
@@ -20,11 +23,16 @@ const BACKLOG = 4_096
 /**
  * Listens with `node:net`. It does not keep the process alive.
  *
+ * @param serve - makes another server than one of `node:net`
  * @throws TransportError `ERR_MEDIUM_FAILED`, for the name of a Unix socket that is too long; the system's error
  */
-export async function listen(address: NetAddress, accept: (wire: Wire) => void): Promise<Listener> {
+export async function listen(
+  address: NetAddress,
+  accept: (wire: Wire) => void,
+  serve: Serve = (take) => createServer({ noDelay: true, keepAlive: true }, take),
+): Promise<Listener> {
   if ('path' in address) checkPath(address.path)
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => accept({ input: socket, output: socket }))
+  const server = serve((socket) => accept({ input: socket, output: socket }))
   server.listen({ ...address, exclusive: true, backlog: BACKLOG })
   await once(server, 'listening')
   // Where a wire cannot be taken in, for want of descriptors, whoever opened it notices and tries again.

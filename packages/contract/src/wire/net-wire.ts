@@ -14,13 +14,13 @@ export function dialed(address: NetAddress, reading: OnReadOpts): Promise<Wire> 
 }
 
 /** A wire over a socket that is connecting, once it is. Rejects with the system's error. */
-export function wireOver(socket: Socket): Promise<Wire> {
+export function wireOver(socket: Socket, connected: 'connect' | 'secureConnect' = 'connect'): Promise<Wire> {
   return new Promise((resolve, reject) => {
     const late = () => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
     const timer = setTimeout(late, MOST_CONNECTING_MS)
     socket.once('error', reject)
     socket.once('close', () => clearTimeout(timer))
-    socket.once('connect', () => {
+    socket.once(connected, () => {
       clearTimeout(timer)
       socket.off('error', reject)
       resolve({ input: socket, output: socket })
