@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -113,9 +113,13 @@ describe.each([
     }
     await there.ask('close')
     expect(Number(await there.ask('descriptors'))).toBeLessThan(before)
-    const gone = once(other.process, 'exit')
-    other.ask('leave').catch(() => undefined)
-    expect(await gone).toEqual([0, null])
+    const readers = [other, await child(3, options)] as const
+    await readers[1].take(await here.put([Buffer.alloc(100_000)]))
+    for (const reader of readers) {
+      const gone = once(reader.process, 'exit')
+      reader.ask('leave').catch(() => undefined)
+      expect(await gone).toEqual([0, null])
+    }
   })
 })
 
@@ -146,6 +150,11 @@ test.skipIf(process.platform === 'win32')(
 test.skipIf(process.platform === 'win32')('a name too long for a Unix socket is refused', async () => {
   const long = join(directory, 'x'.repeat(100))
   await expect(open(0, {}, long)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED', message: /TMPDIR/ })
+})
+
+test.skipIf(process.platform === 'win32')('only this user may connect', async () => {
+  await open(0)
+  expect(lstatSync(join(directory, 's0')).mode & 0o777).toBe(0o600)
 })
 
 test('all names that it made are removed when it closes', async () => {

@@ -81,16 +81,17 @@ export class Link {
   #flush(): void {
     if (this.#outbox.isEmpty) return
     this.#call ??= this.#dial()
-    this.#call.hold(this.#isBusy)
     if (!this.#call.open) return
     const bytes = this.#outbox.take((note) => this.#still(note))
     if (bytes.byteLength > 0) this.#call.say(bytes)
+    this.#call.hold(this.#isBusy)
   }
 
   #dial(): Call {
     return new Call(this.#callee, {
       opened: () => {
         this.#flush()
+        this.#call?.hold(this.#isBusy)
         if (this.#closing) this.#call?.end()
       },
       over: (error) => this.#over(error),

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { chmodSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { TransportError } from '../errors.ts'
 import type { NetAddress } from './net-wire.ts'
@@ -35,6 +36,7 @@ export async function listen(
   const server = serve((socket) => accept({ input: socket, output: socket }))
   server.listen({ ...address, exclusive: true, backlog: BACKLOG })
   await once(server, 'listening')
+  if ('path' in address && process.platform !== 'win32') chmodSync(address.path, 0o600)
   // Where a wire cannot be taken in, for want of descriptors, whoever opened it notices and tries again.
   server.on('error', () => undefined).unref()
   return { port: portOf(server), close: () => closed(server) }

@@ -34,7 +34,7 @@ export class Shelf {
   /** Copies goods; answers their number. Waits where the budget is spent. */
   put(goods: Goods): number | Promise<number> {
     const room = this.#budget.take(goods.byteLength, goods.signal)
-    return answered(room, () => this.#keep(goods))
+    return answered(room, () => this.#kept(goods))
   }
 
   /** What has this number and so many bytes. */
@@ -73,6 +73,16 @@ export class Shelf {
       new TransportError('ERR_TRANSPORT_CLOSED', 'the transport was closed while an item waited for room'),
     )
     for (const number of [...this.#stored.keys()]) this.discard(number)
+  }
+
+  #kept(goods: Goods): number {
+    try {
+      return this.#keep(goods)
+    } catch (error) {
+      // There is no memory for it; nothing is kept.
+      this.#budget.free(goods.byteLength)
+      throw error
+    }
   }
 
   #keep({ chunks, byteLength, readers }: Goods): number {

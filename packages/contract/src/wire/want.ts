@@ -1,3 +1,4 @@
+import { TransportError } from '../errors.ts'
 import type { Held } from '../medium/medium.ts'
 import type { Bytes } from '../transport.ts'
 import { type BufferPool, isPooled } from './buffer-pool.ts'
@@ -30,7 +31,9 @@ export class Want {
   readonly #pool: BufferPool
   readonly #abort: () => void
 
-  /** @param aborted - called when its signal aborts while it waits */
+  readonly #aborted: (want: Want) => void
+
+  /** @param aborted - called when it is abandoned while it waits: its signal aborts, or there is no memory for it */
   constructor(order: Order, pool: BufferPool, aborted: (want: Want) => void) {
     this.order = order
     this.#pool = pool
@@ -38,11 +41,8 @@ export class Want {
       this.#resolve = resolve
       this.#reject = reject
     })
-    this.#abort = () => {
-      this.abandoned = true
-      this.#reject(order.signal?.reason)
-      aborted(this)
-    }
+    this.#abort = () => this.#giveUp(order.signal?.reason)
+    this.#aborted = aborted
     order.signal?.addEventListener('abort', this.#abort, { once: true })
   }
 
@@ -53,7 +53,7 @@ export class Want {
     const fits = kind === Kind.data ? this.#announced === byteLength : length > 0 && this.#announced < byteLength
     if (!this.asked || !fits) return false
     if (this.abandoned) return undefined
-    this.#landing ??= { bytes: this.#pool.take(byteLength), filled: 0 }
+    this.#landing ??= this.#allocated()
     return this.#landing
   }
 
@@ -85,6 +85,24 @@ export class Want {
     this.#landing = undefined
     this.#announced = 0
     this.asked = false
+  }
+
+  #allocated(): Landing | undefined {
+    const { byteLength } = this.order
+    try {
+      return { bytes: this.#pool.take(byteLength), filled: 0 }
+    } catch (cause) {
+      const message = `there is no memory for an item of ${byteLength} bytes; let go of leases earlier, or send smaller items`
+      this.#giveUp(new TransportError('ERR_MEDIUM_FAILED', message, { cause, byteLength }))
+      return undefined
+    }
+  }
+
+  #giveUp(reason: unknown): void {
+    this.abandoned = true
+    this.#forgetSignal()
+    this.#reject(reason)
+    this.#aborted(this)
   }
 
   #forgetSignal(): void {
