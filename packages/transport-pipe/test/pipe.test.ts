@@ -130,6 +130,59 @@ describe('between processes', () => {
   )
 })
 
+describe.runIf(isPosix)('in the directory of the run', () => {
+  test('only this user may open what is there, and names go when both ends have them', async () => {
+    const [here, there] = [await open(0), await open(1)]
+    const before = readdirSync(directory)
+    const modes = before.map((name) => lstatSync(join(directory, name)).mode & 0o777)
+    expect([before.length, new Set(modes)]).toEqual([18, new Set([0o600])])
+    await there.take(await here.put([Buffer.alloc(10)]))
+    expect(readdirSync(directory)).toHaveLength(16)
+  })
+
+  test('closed, nothing is left there', async () => {
+    const [here, there] = [await open(0), await open(1)]
+    await there.take(await here.put([Buffer.alloc(10)]))
+    for (const end of [here, there]) await end[Symbol.asyncDispose]()
+    expect(readdirSync(directory)).toEqual([])
+  })
+
+  test('a reader of many producers makes more FIFOs when it needs them', async () => {
+    const here = await open(0)
+    for (let place = 1; place <= 6; place++) {
+      const end = await open(place)
+      expect((await here.take(await end.put([Buffer.alloc(place)]))).parts[0]?.byteLength).toBe(place)
+    }
+  })
+
+  test.each([
+    ['a link', (path: string) => symlinkSync('/etc/passwd', path)],
+    ['a file', (path: string) => writeFileSync(path, 'x')],
+  ])('%s at the place of a door is not opened', async (_what, make) => {
+    const [here, there] = [await open(0), await open(1)]
+    const ticket = await there.put([Buffer.alloc(10)])
+    unlinkSync(join(directory, 'd1'))
+    make(join(directory, 'd1'))
+    await expect(here.take(ticket)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED' })
+  })
+
+  test('whatever is written into a door, readers come in', async () => {
+    const [here, there] = [await open(0), await open(1)]
+    const ticket = await there.put([Buffer.alloc(10)])
+    for (const noise of [Buffer.alloc(100, 'P'), randomBytes(1_001), Buffer.from('PaPyPaPyPaPy')])
+      writeFileSync(join(directory, 'd1'), noise, { flag: 'r+' })
+    expect((await here.take(ticket)).parts[0]?.byteLength).toBe(10)
+  })
+
+  test('files can be read while readers wait', async () => {
+    const producers = await Promise.all([1, 2, 3, 4, 5, 6].map(async (place) => child(place)))
+    const here = await open(0)
+    for (const producer of producers) await here.take(await producer.put(10))
+    // Each idle FIFO that is read through the pool of `node:fs` would take one of its four threads.
+    expect((await stat(directory)).isDirectory()).toBe(true)
+  })
+})
+
 test('a ticket with more on it than a place and a number is refused', async () => {
   const end = await open(0)
   const ticket = await end.put([])
