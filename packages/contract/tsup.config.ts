@@ -8,5 +8,6 @@ export default defineConfig(
     engine: 'src/engine/index.ts',
     medium: 'src/medium/index.ts',
     value: 'src/value/index.ts',
+    wire: 'src/wire/index.ts',
   }),
 )

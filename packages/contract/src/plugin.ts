@@ -53,7 +53,8 @@ export interface PluginDefinition<K extends PluginKind, A extends readonly unkno
   readonly url: string
   /** Name under which that module exports the factory. */
   readonly export: string
-  readonly supports: PluginKinds[K]['supports']
+  /** What it promises; a function, where that depends on the arguments. */
+  readonly supports: PluginKinds[K]['supports'] | ((...args: A) => PluginKinds[K]['supports'])
   /** Checks the arguments and says how many workers, connections, … they ask for. @defaultValue `() => 1` */
   size?(...args: A): number
   /** @see {@link Plugin.serializer} */
@@ -72,11 +73,12 @@ export interface PluginDefinition<K extends PluginKind, A extends readonly unkno
 export function definePlugin<K extends PluginKind, A extends readonly unknown[]>(
   definition: PluginDefinition<K, A>,
 ): (...args: A) => Plugin<K> {
-  const { kind, supports, specifier, url } = definition
+  const { kind, specifier, url } = definition
   return (...args) => {
     const size = definition.size?.(...args) ?? 1
     const json = jsonArgs(definition.export, args)
     const { serializer, share } = definition
+    const supports = typeof definition.supports === 'function' ? definition.supports(...args) : definition.supports
     return Object.freeze({
       kind,
       supports,

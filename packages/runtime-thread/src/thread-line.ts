@@ -35,6 +35,9 @@ export class ThreadLine implements WorkerLine {
     this.#worker = new Worker(new URL('./entry.js', import.meta.url), {
       workerData: { program, port: port2, bell: this.#bell.memory } satisfies Boot,
       transferList: [port2],
+      // Node would close, when the thread ends, all that it opened by `node:fs` and closed otherwise, e.g. as the socket over
+      // a FIFO: by its number, which may be something else of this process by then.
+      trackUnmanagedFds: false,
       name: `papy ${label}`,
       ...(env === undefined ? {} : { env: environmentOf(env) }),
       // A larger young generation may outgrow what Node leaves a thread to end in; then V8 aborts the whole process.

@@ -3,7 +3,7 @@ import { RemotePlace } from './remote.ts'
 
 /** Starts a thread in which ends can be opened. */
 export function threadPlace(): RemotePlace {
-  const worker = new Worker(new URL('./entry.js', import.meta.url))
+  const worker = new Worker(new URL('./entry.js', import.meta.url), { trackUnmanagedFds: false })
   // What crashes it is seen by those who wait for answers.
   worker.on('error', () => {})
   return new RemotePlace({
