@@ -50,9 +50,9 @@ async function read(plumber: Plumber, datas: readonly unknown[], life: Transport
   const rows: unknown[] = []
   for await (const row of plumber.stream(datas as never)) {
     rows.push(outcomeOf(row))
-    if (life !== 'pause-resume' || rows.length % 10 !== 0 || plumber.state !== 'running') continue
+    if (life !== 'pause-resume' || rows.length % 10 !== 0) continue
     await plumber.pause()
-    if (plumber.state === 'paused') await plumber.run()
+    await plumber.run()
   }
   return { rows, ledger: plumber.ledger() }
 }

@@ -57,7 +57,13 @@ export const shapes: Readonly<Record<'chain' | 'fan-out' | 'fan-in' | 'scatter',
     inputs: 1,
     lay: (plumber, filling) => {
       const { on, pipe } = tools(plumber, filling)
-      pipe(on(f.laden), misbehaving(filling), on(f.thrice, { produce: 3 }), on(f.next, { spawn: 3 }), on(f.total, { consume: 3 }))
+      pipe(
+        on(f.laden),
+        misbehaving(filling),
+        on(f.thrice, { produce: 3 }),
+        on(f.next, { spawn: 3 }),
+        on(f.total, { consume: 3 }),
+      )
     },
     answer: (x) => 9 * x + 6,
   },
