@@ -1,0 +1,54 @@
+import type { Bytes, Plugin } from '@papy/contract'
+import { checkOptions, type Rules } from '@papy/contract/engine'
+import { defineTransport, type TransportOptions } from '@papy/contract/medium'
+import { MappedArenas } from './mapped-arenas.ts'
+import { NAME } from './name.ts'
+import { sharedArena, sharedArenas } from './shared-arenas.ts'
+import { ShmMedium } from './shm-medium.ts'
+import { openMemory } from './system/open-memory.ts'
+
+/** Options of {@link shm}. */
+export interface ShmOptions extends TransportOptions {
+  /**
+   * Most bytes of items that are held at a time: by all threads of a process together, where all workers are threads; else
+   * by each worker. Who finds no room waits. It costs memory only where it is used, and reuses first what it used last.
+   *
+   * @defaultValue 1 GiB
+   */
+  readonly arenaBytes?: Bytes
+}
+
+const GIB = 2 ** 30
+const [LEAST_BYTES, MOST_BYTES] = [64 * 1024, 16 * GIB]
+
+const isSize = (value: unknown): boolean =>
+  Number.isSafeInteger(value) && (value as number) >= LEAST_BYTES && (value as number) <= MOST_BYTES
+
+const shmOptions: Rules<ShmOptions> = {
+  arenaBytes: (value) => (isSize(value) ? undefined : `Bytes from ${LEAST_BYTES} to ${MOST_BYTES}`),
+  serializer: () => undefined,
+}
+
+/**
+ * Shared memory: who takes an item looks at the very bytes that were put, which are copied once, by who puts. The lease is a
+ * view; what is kept beyond it must be copied.
+ *
+ * Between threads of one process it is a SharedArrayBuffer. Between processes it is mapped memory of the system, by the
+ * package koffi, which must be installed; on Linux without a name and sealed (as in `memfd_create(2)`, `F_SEAL_SHRINK`).
+ * An item is gone with the worker that put it.
+ *
+ * @throws ArgumentError `ERR_ARGUMENT`, for a wrong option
+ */
+export const shm: (options?: ShmOptions) => Plugin<'transport'> = defineTransport<ShmOptions>({
+  specifier: NAME,
+  url: import.meta.url,
+  export: 'shm',
+  supports: { crossProcess: true, crossHost: false, durable: false, sharedMemory: true, maxByteLength: GIB },
+  check: (options) => checkOptions('shm', options, shmOptions),
+  share: ({ arenaBytes = GIB }) => sharedArena(arenaBytes),
+  async open({ arenaBytes = GIB }, context) {
+    const { shared, place } = context
+    if (shared !== undefined) return new ShmMedium(sharedArenas(shared, place), context)
+    return new ShmMedium(new MappedArenas(await openMemory(context), context, arenaBytes), context)
+  },
+})
