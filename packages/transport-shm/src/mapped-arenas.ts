@@ -62,7 +62,8 @@ export class MappedArenas implements Arenas {
     if (isOf(mapping.memory, tokenOf(this.#context, place)))
       return this.#keep(place, new SeenMapping(mapping, new Arena(mapping.memory)))
     // The number of its process or its name now belongs to something else.
-    mapping.close()
+    mapping.hide()
+    mapping.vacate()
     return undefined
   }
 
@@ -90,6 +91,7 @@ class SeenMapping implements Seen {
   readonly arena: Arena
   readonly #mapping: Mapping
   #views = 0
+  #closed = false
 
   constructor(mapping: Mapping, arena: Arena) {
     this.#mapping = mapping
@@ -108,12 +110,18 @@ class SeenMapping implements Seen {
     this.#views++
     return () => {
       this.#views--
+      this.#vacateUnheld()
     }
   }
 
-  /** With views of it about, it stays mapped until nobody can reach any of them any more. */
+  /** While somebody has a view of it, it stays mapped. */
   close(): void {
-    if (this.isHeld) this.#mapping.hide()
-    else this.#mapping.close()
+    this.#closed = true
+    this.#mapping.hide()
+    this.#vacateUnheld()
+  }
+
+  #vacateUnheld(): void {
+    if (this.#closed && !this.isHeld) this.#mapping.vacate()
   }
 }

@@ -23,9 +23,6 @@ export function mapped(calls: PosixCalls, { fd, byteLength, isSealed }: Mappable
     memory,
     isWhole: () => isSealed || fstatSync(fd).size >= byteLength,
     hide,
-    close() {
-      hide()
-      calls.vacate(address, byteLength)
-    },
+    vacate: () => calls.vacate(address, byteLength),
   }
 }

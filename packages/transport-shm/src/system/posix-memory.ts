@@ -51,7 +51,7 @@ export class PosixMemory implements SharedMemory {
   }
 
   isThere(place: number): boolean {
-    return statSync(this.#pathOf(place), { throwIfNoEntry: false }) !== undefined
+    return orGone(() => statSync(this.#pathOf(place))) !== undefined
   }
 
   #pathOf(place: number): string {
@@ -67,12 +67,17 @@ export class PosixMemory implements SharedMemory {
 
 /** Opens what is under a path and can be mapped; `undefined` where it is gone, or something else by now. */
 function opened(path: string, byteLength: Bytes): number | undefined {
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (found === undefined || !found.isFile() || found.size < byteLength) return undefined
+  const found = orGone(() => statSync(path))
+  if (!found?.isFile() || found.size < byteLength) return undefined
+  return orGone(() => openSync(path, AS_FOUND))
+}
+
+function orGone<T>(look: () => T): T | undefined {
   try {
-    return openSync(path, AS_FOUND)
+    return look()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined
     throw error
   }
 }

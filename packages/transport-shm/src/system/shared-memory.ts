@@ -7,8 +7,8 @@ export interface Mapping {
   isWhole(): boolean
   /** Nobody finds it any more. It stays while anybody can reach `memory`. */
   hide(): void
-  /** Gives the memory back at once, and {@link hide}s it. Who still looks at it reads zeros. */
-  close(): void
+  /** Gives the memory back at once. Who still looks at it reads zeros, or (Windows) what was there. */
+  vacate(): void
 }
 
 /** The shared memory of a run, on one system. */

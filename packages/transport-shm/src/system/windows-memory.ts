@@ -61,7 +61,7 @@ export class WindowsMemory implements SharedMemory {
     const memory = this.#koffi.view(BigInt(address), byteLength)
     unreachable.register(memory, () => unmap(address))
     const hide = () => void close(handle)
-    return { memory, isWhole: () => true, hide, close: hide }
+    return { memory, isWhole: () => true, hide, vacate: () => {} }
   }
 }
 
