@@ -29,8 +29,8 @@ export function checkComposition({ runtimes, transport, serializer }: Compositio
     if (runs.remote && !supports.crossHost) clash(at.export, 'the medium does not reach other hosts; use socket()')
     if (runs.remote && serializer !== undefined && !serializer.supports.portable)
       clash(at.export, `${serializer.descriptor.export} cannot be read by another version of Node; use cbor()`)
-    if (!supports.crossProcess && !runs.sharedMemory && !runs.sameRealm)
-      clash(at.export, 'the medium does not leave the process; use socket(), pipe() or shm()')
+    if (!supports.crossProcess && !runs.sameRealm && !(supports.sharedMemory && runs.sharedMemory))
+      clash(at.export, `the medium does not leave the ${supports.sharedMemory ? 'process' : 'thread'}; use socket()`)
   }
   if (supports.platforms !== undefined && !supports.platforms.includes(process.platform))
     clash(process.platform, `it works on ${supports.platforms.join(', ')} only`)

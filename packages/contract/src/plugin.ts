@@ -40,7 +40,7 @@ export interface Plugin<K extends PluginKind = PluginKind> {
   readonly size: number
   /** Of a transport: what turns values into bytes, where the user chose it. */
   readonly serializer?: Plugin<'serializer'> | undefined
-  /** Of a transport: makes what all ends share, where all of them are threads of one process. Structured-cloneable. */
+  /** Of a transport: makes what all ends share, where all of them are threads of one process. Cloned for other threads. */
   share?(): unknown
   open(...context: PluginKinds[K]['context']): PluginKinds[K]['opened']
 }
@@ -101,16 +101,18 @@ export function isPlugin<K extends PluginKind>(value: unknown, kind: K): value i
 
 /** True for what stands for a plugin among the arguments of another. */
 export function isPluginArgument(value: object): value is PluginArgument {
-  return typeof (value as PluginArgument).$plugin === 'object'
+  const { $plugin } = value as Partial<PluginArgument>
+  return typeof $plugin === 'object' && $plugin !== null
 }
 
-// Plugins among arguments travel as what makes them again.
-function describedIn(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
+// Plugins among arguments travel as what makes them again. A circle stays as it is: it is refused later, by its path.
+function describedIn(value: unknown, around: readonly unknown[] = []): unknown {
+  if (typeof value !== 'object' || value === null || around.includes(value)) return value
   if (isAnyPlugin(value)) return { $plugin: value.descriptor }
-  if (Array.isArray(value)) return value.map(describedIn)
+  const within = [...around, value]
+  if (Array.isArray(value)) return value.map((item) => describedIn(item, within))
   if (Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, describedIn(item)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, describedIn(item, within)]))
 }
 
 function isAnyPlugin(value: object): value is Plugin {

@@ -23,7 +23,10 @@ export interface TransportSupports {
   readonly crossHost: boolean
   /** Items outlive the end that put them, until they are released or dropped. */
   readonly durable: boolean
-  /** Can use memory shared by reference where all ends are threads of one process; needs it, if not `crossProcess`. */
+  /**
+   * Can use memory shared by reference where all ends are threads of one process. With neither this nor `crossProcess` it
+   * stays within one thread.
+   */
   readonly sharedMemory: boolean
   /** Largest item accepted, with what frames its parts; `Infinity` when the medium sets no limit. */
   readonly maxByteLength: Bytes
@@ -49,9 +52,12 @@ export interface TransportContext {
 
 /** What `take` yields. */
 export interface Lease {
-  /** The parts as they were put. */
+  /** The parts as they were put, each from a multiple of 8 in its buffer on: typed arrays can be views of them. */
   readonly parts: readonly Uint8Array[]
-  /** The parts are views into the medium, and change once the lease is released: what is kept must be copied. */
+  /**
+   * The parts are views into the medium, which change once the lease is released: what is kept must be copied, and nothing
+   * written into them. Otherwise they are the taker's own.
+   */
   readonly borrowed: boolean
   /** This reader is done. Again is a no-op. Where that needs time, it goes on in the background. */
   release(): void

@@ -1,4 +1,5 @@
-import { definePlugin, type Plugin, type PluginDefinition } from '../plugin.ts'
+import { ArgumentError, describe } from '../errors.ts'
+import { definePlugin, isPlugin, type Plugin, type PluginDefinition } from '../plugin.ts'
 import type { TransportContext } from '../transport.ts'
 import type { Medium } from './medium.ts'
 import { transportOver } from './transport-over.ts'
@@ -40,6 +41,7 @@ export function defineTransport<O extends TransportOptions>(
     export: name,
     supports,
     size: (options) => {
+      checkSerializer(name, options?.serializer)
       check?.(options ?? {})
       return 1
     },
@@ -51,4 +53,10 @@ export function defineTransport<O extends TransportOptions>(
         await definition.open(options ?? {}, context),
       ),
   })
+}
+
+function checkSerializer(transport: string, value: unknown): void {
+  if (value === undefined || isPlugin(value, 'serializer')) return
+  const message = `${transport}({ serializer }) must be a serializer such as cbor(), not ${describe(value)}`
+  throw new ArgumentError('ERR_ARGUMENT', message, { option: 'serializer', value })
 }

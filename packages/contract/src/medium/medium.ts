@@ -15,7 +15,7 @@ export interface Goods {
 /** What a medium hands out: the bytes, and what is to be done when nobody looks at them any more. */
 export interface Held {
   readonly bytes: Uint8Array
-  /** They are a view into the medium. @defaultValue false */
+  /** They are a view into the medium; otherwise the taker may write into them. @defaultValue false */
   readonly borrowed?: boolean
   /** Gives the memory of `bytes` back. This is not the release of a reader, which the medium is told apart. */
   free?(): void

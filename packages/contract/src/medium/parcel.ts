@@ -1,4 +1,4 @@
-import { TransportError } from '../errors.ts'
+import { ArgumentError, TransportError } from '../errors.ts'
 import type { Bytes } from '../transport.ts'
 
 // A parcel is a head (how many parts, how long each) and the parts, all of them padded to 8 bytes: so a typed array that is
@@ -17,8 +17,16 @@ export interface Parcel {
   readonly byteLength: Bytes
 }
 
-/** Packs parts, which are not copied. */
+/**
+ * Packs parts, which are not copied.
+ *
+ * @throws ArgumentError, for more parts than {@link MAX_PARTS}
+ */
 export function packed(parts: readonly Uint8Array[]): Parcel {
+  if (parts.length > MAX_PARTS) {
+    const message = `${parts.length} parts are more than one item may have (${MAX_PARTS}); join some of them`
+    throw new ArgumentError('ERR_ARGUMENT', message, { value: parts.length })
+  }
   const head = new DataView(new ArrayBuffer(WORD * (parts.length + 1)))
   head.setUint32(0, VERSION, true)
   head.setUint32(4, parts.length, true)

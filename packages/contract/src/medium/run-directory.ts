@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { TransportError } from '../errors.ts'
@@ -8,6 +8,8 @@ interface Owner {
   readonly pid: number
   /** When its process was started, as the system counts it; so that another process with that number is not taken for it. */
   readonly started: string
+  /** Where that number counts: a container that shares our directory numbers its processes by itself. */
+  readonly space: string
 }
 
 const OWNER = 'owner.json'
@@ -44,7 +46,7 @@ export async function makeRunDirectory(run: string): Promise<string> {
   const directory = join(runs, run)
   await mkdir(directory, { mode: 0o700 })
   await chmod(directory, 0o700)
-  const owner: Owner = { pid: process.pid, started: await startOf(process.pid) }
+  const owner: Owner = { pid: process.pid, started: await startOf(process.pid), space: await numberSpace() }
   await writeFile(join(directory, OWNER), JSON.stringify(owner), { mode: 0o600 })
   return directory
 }
@@ -55,7 +57,7 @@ export async function removeRunDirectory(directory: string): Promise<void> {
 }
 
 /**
- * Removes the directories of runs whose coordinator is dead.
+ * Removes the directories of runs whose coordinator is dead. What cannot be removed stays for the next sweep.
  *
  * @param atLeastMs - younger ones are left. @defaultValue a minute
  * @returns names of the runs that were removed
@@ -65,11 +67,18 @@ export async function sweepRuns(runs: string, atLeastMs: number = LEAST_AGE_MS):
   const dead: string[] = []
   for (const name of names) {
     const directory = join(runs, name)
-    if (!(await isDead(directory, atLeastMs))) continue
-    await removeRunDirectory(directory)
-    dead.push(name)
+    if ((await isDead(directory, atLeastMs)) && (await isRemoved(directory))) dead.push(name)
   }
   return dead
+}
+
+async function isRemoved(directory: string): Promise<boolean> {
+  try {
+    await removeRunDirectory(directory)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
@@ -84,7 +93,9 @@ async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
   }
 }
 
-async function isAlive({ pid, started }: Owner): Promise<boolean> {
+async function isAlive({ pid, started, space }: Owner): Promise<boolean> {
+  // Of processes that are counted elsewhere nothing can be known from here.
+  if (space !== (await numberSpace())) return true
   try {
     process.kill(pid, 0)
   } catch (error) {
@@ -101,4 +112,8 @@ async function startOf(pid: number): Promise<string> {
   } catch {
     return ''
   }
+}
+
+async function numberSpace(): Promise<string> {
+  return readlink('/proc/self/ns/pid').catch(() => '')
 }

@@ -1,4 +1,4 @@
-import { TransportError } from '../errors.ts'
+import { describe, TransportError } from '../errors.ts'
 import type { JsonValue } from '../json.ts'
 import type { Ticket } from '../transport.ts'
 
@@ -8,9 +8,7 @@ export function malformed(transport: string, at: unknown): TransportError {
   return new TransportError(
     'ERR_TICKET_MALFORMED',
     `${shown} is no place of ${transport}; pass tickets on as they are`,
-    {
-      at: shown,
-    },
+    { at: shown },
   )
 }
 
@@ -19,9 +17,9 @@ export function checkTicket(transport: string, run: string, ticket: unknown): as
   if (typeof ticket !== 'object' || ticket === null) throw malformed(transport, ticket)
   const { transport: issuer, run: of, at, byteLength } = ticket as Partial<Ticket>
   if (issuer !== transport)
-    throw new TransportError('ERR_TICKET_FOREIGN', `${transport} cannot redeem a ticket of ${String(issuer)}`)
+    throw new TransportError('ERR_TICKET_FOREIGN', `${transport} cannot redeem a ticket of ${describe(issuer)}`)
   if (of !== run)
-    throw new TransportError('ERR_TICKET_FOREIGN', `the ticket is of run ${String(of)}, this transport of run ${run}`)
+    throw new TransportError('ERR_TICKET_FOREIGN', `the ticket is of run ${describe(of)}, this transport of run ${run}`)
   if (at === undefined || !Number.isSafeInteger(byteLength) || (byteLength as number) < 0)
     throw malformed(transport, at)
 }
@@ -32,7 +30,8 @@ export function numbersAt(at: JsonValue, count: number): readonly number[] | und
   return at.every((number) => Number.isSafeInteger(number) && number >= 0) ? at : undefined
 }
 
-function shownPlace(at: unknown): string {
+/** A place as a message shows it. */
+export function shownPlace(at: unknown): string {
   try {
     return String(JSON.stringify(at)).slice(0, 100)
   } catch {

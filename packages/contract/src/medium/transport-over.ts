@@ -4,7 +4,7 @@ import type { Bytes, Lease, PutOptions, Ticket, Transport } from '../transport.t
 import { answered, attempted } from './answer.ts'
 import type { Held, Medium } from './medium.ts'
 import { packed, unpacked } from './parcel.ts'
-import { checkTicket } from './ticket.ts'
+import { checkTicket, shownPlace } from './ticket.ts'
 
 /** What a transport is beside its medium. */
 export interface TransportTraits {
@@ -41,9 +41,7 @@ class OverMedium implements Transport {
       throw new ArgumentError(
         'ERR_ARGUMENT',
         `readers must be a whole number from 0 to ${MAX_READERS}, not ${readers}`,
-        {
-          readers,
-        },
+        { readers },
       )
     const { chunks, byteLength } = packed(parts)
     const { name: transport, run, maxByteLength } = this.#traits
@@ -76,9 +74,13 @@ class OverMedium implements Transport {
     return this.#attempt(undefined, () => this.#medium.discard(ticket.at))
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed ??= Promise.resolve(this.#attempt(undefined, () => this.#medium.close?.()))
-    await this.#closed
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    await this.#attempt(undefined, () => this.#medium.close?.())
   }
 
   #lease(at: JsonValue, { bytes, borrowed = false, free }: Held): Lease {
@@ -140,6 +142,6 @@ export function tooLarge(transport: string, byteLength: Bytes, maxByteLength: By
 }
 
 function spent(transport: string, at: JsonValue): TransportError {
-  const message = `${transport}: nothing is at ${JSON.stringify(at).slice(0, 100)} any more; its last reader released it`
+  const message = `${transport}: nothing is at ${shownPlace(at)} any more; its last reader released it`
   return new TransportError('ERR_TICKET_SPENT', message)
 }
