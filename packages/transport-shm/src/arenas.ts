@@ -3,6 +3,8 @@ import type { Arena } from './arena/arena.ts'
 /** An arena as one end sees it. */
 export interface Seen {
   readonly arena: Arena
+  /** Whether the place that puts there is closed or dead. */
+  isGone(place: number): boolean
   /** Somebody has a view of it, until he calls back. */
   hold(): () => void
 }

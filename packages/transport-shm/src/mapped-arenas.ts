@@ -50,7 +50,7 @@ export class MappedArenas implements Arenas {
   #make(place: number): SeenMapping {
     const mapping = this.#memory.make(place, this.#byteLength)
     const arena = formatArena(mapping.memory, this.#arenaBytes, tokenOf(this.#context, place))
-    return this.#keep(place, new SeenMapping(mapping, arena))
+    return this.#keep(place, new SeenMapping(mapping, arena, () => true))
   }
 
   #open(place: number): SeenMapping | undefined {
@@ -60,7 +60,7 @@ export class MappedArenas implements Arenas {
     const mapping = this.#memory.open(place, this.#byteLength)
     if (mapping === undefined) return undefined
     if (isOf(mapping.memory, tokenOf(this.#context, place)))
-      return this.#keep(place, new SeenMapping(mapping, new Arena(mapping.memory)))
+      return this.#keep(place, new SeenMapping(mapping, new Arena(mapping.memory), () => this.#memory.isThere(place)))
     // The number of its process or its name now belongs to something else.
     mapping.hide()
     mapping.vacate()
@@ -70,7 +70,7 @@ export class MappedArenas implements Arenas {
   /** A new place often stands for one that died: a good time to let go of what the dead ones held. */
   #forgetDead(): void {
     for (const [place, seen] of this.#seen) {
-      if (place === this.#context.place || seen.isHeld || this.#memory.isThere(place)) continue
+      if (seen.isHeld || !seen.isGone(place)) continue
       this.#seen.delete(place)
       seen.close()
     }
@@ -90,12 +90,19 @@ function isOf(memory: ArrayBuffer, token: Buffer): boolean {
 class SeenMapping implements Seen {
   readonly arena: Arena
   readonly #mapping: Mapping
+  readonly #isThere: () => boolean
   #views = 0
   #closed = false
 
-  constructor(mapping: Mapping, arena: Arena) {
+  constructor(mapping: Mapping, arena: Arena, isThere: () => boolean) {
     this.#mapping = mapping
     this.arena = arena
+    this.#isThere = isThere
+  }
+
+  /** The memory of the dead is there still; but to some, and not to others, who have not mapped it yet. */
+  isGone(place: number): boolean {
+    return this.arena.isClosed(place) || !this.#isThere()
   }
 
   get isHeld(): boolean {

@@ -1,11 +1,17 @@
 import { type Bytes, PluginError } from '@papy/contract'
 import { Arena, formatArena } from './arena/arena.ts'
+import { growable } from './arena/growth.ts'
 import { layoutFor } from './arena/layout.ts'
 import type { Arenas, Seen } from './arenas.ts'
 
-/** Makes what all threads of a run share. The system gives it memory where it is used. */
+/**
+ * Makes what all threads of a run share. It grows with what is in it.
+ *
+ * @throws TransportError `ERR_MEDIUM_FAILED`, where there are not as many addresses
+ */
 export function sharedArena(arenaBytes: Bytes): SharedArrayBuffer {
-  const memory = new SharedArrayBuffer(layoutFor(arenaBytes).byteLength)
+  const { data, byteLength } = layoutFor(arenaBytes)
+  const memory = growable(data, byteLength)
   formatArena(memory, arenaBytes)
   return memory
 }
@@ -17,6 +23,6 @@ export function sharedArenas(shared: unknown, place: number): Arenas {
     throw new PluginError('ERR_PLUGIN_OPTIONS', message)
   }
   const arena = new Arena(shared)
-  const seen: Seen = { arena, hold: () => () => {} }
+  const seen: Seen = { arena, isGone: (of) => arena.isClosed(of), hold: () => () => {} }
   return { own: () => arena, of: () => seen, close: () => arena.closePlace(place) }
 }

@@ -13,7 +13,7 @@ export interface End {
 
 /** Items in arenas that all places look into. */
 export class ShmMedium implements Medium {
-  readonly #arenas: Arenas
+  #arenas: Arenas
   readonly #end: End
   #room: Room | undefined
 
@@ -29,35 +29,47 @@ export class ShmMedium implements Medium {
   }
 
   fetch(at: JsonValue): Held | undefined {
-    const { place, spot } = addressOf(at)
+    const spot = spotOf(at)
+    const { place } = spot
     const seen = this.#arenas.of(place)
     if (seen === undefined && place === this.#end.place) return undefined
-    if (seen === undefined || seen.arena.isClosed(place)) throw producerGone(place)
+    if (seen === undefined || seen.isGone(place)) throw producerGone(place)
     const bytes = seen.arena.look(spot)
     return bytes && { bytes, borrowed: true, free: seen.hold() }
   }
 
   release(at: JsonValue): void {
-    const { place, spot } = addressOf(at)
-    this.#arenas.of(place)?.arena.release(spot)
+    const spot = spotOf(at)
+    this.#arenas.of(spot.place)?.arena.release(spot)
   }
 
   discard(at: JsonValue): void {
-    const { place, spot } = addressOf(at)
-    this.#arenas.of(place)?.arena.discard(spot)
+    const spot = spotOf(at)
+    this.#arenas.of(spot.place)?.arena.discard(spot)
   }
 
   close(): void {
     this.#room?.close(new TransportError('ERR_TRANSPORT_CLOSED', `${NAME} was closed while this waited for room`))
     this.#arenas.close()
+    // Who keeps a closed transport must not keep the memory of its run with it.
+    this.#arenas = nowhere
+    this.#room = undefined
   }
 }
 
-function addressOf(at: JsonValue): { readonly place: number; readonly spot: Spot } {
+const nowhere: Arenas = {
+  own() {
+    throw new TransportError('ERR_TRANSPORT_CLOSED', `${NAME} is closed`)
+  },
+  of: () => undefined,
+  close: () => {},
+}
+
+function spotOf(at: JsonValue): Spot {
   const [place, unit, generation] = numbersAt(at, 3) ?? []
   if (place === undefined || unit === undefined || generation === undefined || generation === 0)
     throw malformed(NAME, at)
-  return { place, spot: { unit, generation } }
+  return { place, unit, generation }
 }
 
 function producerGone(place: number): TransportError {

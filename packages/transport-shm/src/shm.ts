@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import type { Bytes, Plugin } from '@papy/contract'
 import { checkOptions, type Rules } from '@papy/contract/engine'
 import { defineTransport, type TransportOptions } from '@papy/contract/medium'
@@ -11,14 +12,17 @@ import { openMemory } from './system/open-memory.ts'
 export interface ShmOptions extends TransportOptions {
   /**
    * Most bytes of items that are held at a time: by all threads of a process together, where all workers are threads; else
-   * by each worker. Who finds no room waits. It costs memory only where it is used, and reuses first what it used last.
+   * by each worker. Who finds no room waits. It costs memory only where it is used, and reuses first what it used last. No
+   * item may have more than the default, however large this is.
    *
-   * @defaultValue 1 GiB
+   * @defaultValue 1 GiB; less where the machine has less than four times as much
    */
   readonly arenaBytes?: Bytes
 }
 
 const GIB = 2 ** 30
+/** A system promises no more than it has, and all that all of its processes ask for at the same time must not be too much. */
+const DEFAULT_BYTES = Math.min(GIB, 2 ** Math.floor(Math.log2(totalmem() / 4)))
 const [LEAST_BYTES, MOST_BYTES] = [64 * 1024, 16 * GIB]
 
 const isSize = (value: unknown): boolean =>
@@ -43,10 +47,10 @@ export const shm: (options?: ShmOptions) => Plugin<'transport'> = defineTranspor
   specifier: NAME,
   url: import.meta.url,
   export: 'shm',
-  supports: { crossProcess: true, crossHost: false, durable: false, sharedMemory: true, maxByteLength: GIB },
+  supports: { crossProcess: true, crossHost: false, durable: false, sharedMemory: true, maxByteLength: DEFAULT_BYTES },
   check: (options) => checkOptions('shm', options, shmOptions),
-  share: ({ arenaBytes = GIB }) => sharedArena(arenaBytes),
-  async open({ arenaBytes = GIB }, context) {
+  share: ({ arenaBytes = DEFAULT_BYTES }) => sharedArena(arenaBytes),
+  async open({ arenaBytes = DEFAULT_BYTES }, context) {
     const { shared, place } = context
     if (shared !== undefined) return new ShmMedium(sharedArenas(shared, place), context)
     return new ShmMedium(new MappedArenas(await openMemory(context), context, arenaBytes), context)

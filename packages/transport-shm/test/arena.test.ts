@@ -80,7 +80,7 @@ describe('an arena', () => {
     expect([a, b, c].map((spot) => spot?.unit)).toEqual([0, 3, 4])
     arena.release(a as Spot)
     arena.release(b as Spot)
-    expect(put(arena, 4, 4 * PAGE)).toEqual({ unit: 0, generation: 2 })
+    expect(put(arena, 4, 4 * PAGE)).toEqual({ place: 1, unit: 0, generation: 2 })
     arena.release(c as Spot)
     expect(put(arena, 5, 4)?.unit).toBe(4)
   })

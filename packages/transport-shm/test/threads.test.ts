@@ -111,6 +111,6 @@ describe('between threads', () => {
     expect(wrong).toBe(0)
     // All that can be left is what each was about to put.
     expect(arena.used().taken).toBeLessThanOrEqual(8 * 2)
-    await coordinator.drop(await within(Promise.resolve(coordinator.put([goods(1, 2 * MIB)]))))
+    await coordinator.drop(await within(Promise.resolve(coordinator.put([goods(1, MIB / 8)]))))
   }, 60_000)
 })

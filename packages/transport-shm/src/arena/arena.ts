@@ -2,11 +2,14 @@ import { type Bytes, TransportError } from '@papy/contract'
 import type { Goods } from '@papy/contract/medium'
 import { giveBack, isSet, set, takeRun } from './bits.ts'
 import { Count } from './count.ts'
+import { growTo, mostOf } from './growth.ts'
 import { HEAD, type Layout, layoutFor, layoutOf, MAGIC, PLACES, TOKEN_BYTES, VERSION } from './layout.ts'
 import { generationOf, isHeld, letGo, looked, readOnce, stateOf, wasLooked } from './state.ts'
 
 /** Where an item is in an arena. */
 export interface Spot {
+  /** Who put it there. */
+  readonly place: number
   readonly unit: number
   readonly generation: number
 }
@@ -41,7 +44,7 @@ export class Arena {
   constructor(memory: ArrayBufferLike) {
     this.#memory = memory
     this.#head = new Int32Array(memory, 0, 16)
-    this.layout = checkedLayout(this.#head, memory.byteLength)
+    this.layout = checkedLayout(this.#head, mostOf(memory))
     this.freed = new Count(this.#head, HEAD.freed)
     const { units, closed, claimed, states, lengths, owners } = this.layout
     this.#closed = new Int32Array(memory, closed, PLACES / 32)
@@ -56,13 +59,14 @@ export class Arena {
     const count = this.#unitsFor(byteLength)
     const unit = takeRun(this.#claimed, count, this.layout.units, () => this.freed.up())
     if (unit === undefined) return undefined
+    this.#growFor(unit, count)
     const generation = generationOf(Atomics.load(this.#states, unit)) + 1
     this.#lengths[unit] = byteLength
     this.#owners[unit] = place
     this.#fill(unit, chunks, byteLength)
     // Last: before it, nobody can have it.
     Atomics.store(this.#states, unit, stateOf(generation, readers))
-    return { unit, generation }
+    return { place, unit, generation }
   }
 
   /** The bytes of an item, as a view; `undefined` where it is not there any more. */
@@ -75,10 +79,8 @@ export class Arena {
   }
 
   /** Whether an item is there. */
-  has({ unit, generation }: Spot): boolean {
-    if (unit >= this.layout.units) return false
-    const state = Atomics.load(this.#states, unit)
-    return generationOf(state) === generation && isHeld(state)
+  has(spot: Spot): boolean {
+    return this.#isThere(spot, Atomics.load(this.#states, spot.unit))
   }
 
   /** One reader less. What is not there is ignored. */
@@ -105,7 +107,7 @@ export class Arena {
     for (let unit = 0; unit < this.layout.units; unit++) {
       if (this.#owners[unit] !== place) continue
       const generation = generationOf(Atomics.load(this.#states, unit))
-      this.#change({ unit, generation }, (state) => (wasLooked(state) ? state : letGo(state)))
+      this.#change({ place, unit, generation }, (state) => (wasLooked(state) ? state : letGo(state)))
     }
   }
 
@@ -120,11 +122,12 @@ export class Arena {
   }
 
   /** Changes the state of an item that is there. Who lets go of it gives its units back. */
-  #change({ unit, generation }: Spot, to: (state: bigint) => bigint): boolean {
+  #change(spot: Spot, to: (state: bigint) => bigint): boolean {
+    const { unit } = spot
     if (unit >= this.layout.units) return false
     for (;;) {
       const state = Atomics.load(this.#states, unit)
-      if (generationOf(state) !== generation || !isHeld(state)) return false
+      if (!this.#isThere(spot, state)) return false
       const next = to(state)
       if (next === state) return true
       if (Atomics.compareExchange(this.#states, unit, state, next) !== state) continue
@@ -133,9 +136,23 @@ export class Arena {
     }
   }
 
+  #isThere({ place, unit, generation }: Spot, state: bigint): boolean {
+    return generationOf(state) === generation && isHeld(state) && this.#owners[unit] === place
+  }
+
   #free(unit: number): void {
     giveBack(this.#claimed, unit, this.#unitsFor(this.#lengths[unit] ?? 0))
     this.freed.up()
+  }
+
+  #growFor(unit: number, count: number): void {
+    const { data, unitBytes } = this.layout
+    try {
+      growTo(this.#memory, data + (unit + count) * unitBytes)
+    } catch (error) {
+      giveBack(this.#claimed, unit, count)
+      throw error
+    }
   }
 
   #fill(unit: number, chunks: readonly Uint8Array[], byteLength: Bytes): void {

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync } from 'node:fs'
+import { closeSync, fchmodSync, ftruncateSync, openSync } from 'node:fs'
 import type { Bytes } from '@papy/contract'
 import type { Call, Koffi } from './koffi.ts'
 import { failed } from './shared-memory.ts'
@@ -58,6 +58,7 @@ export class PosixCalls {
     const fd = reopened(raw)
     this.#function('int close(int fd)')(raw)
     if (fd === undefined) return undefined
+    fchmodSync(fd, 0o600)
     ftruncateSync(fd, byteLength)
     if (this.#fcntl(fd, ADD_SEALS, 'int', SEALS) === 0) return fd
     closeSync(fd)

@@ -1,4 +1,14 @@
-import { closeSync, constants, ftruncateSync, openSync, rmSync, statfsSync, statSync, symlinkSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type Bytes, TransportError } from '@papy/contract'
 import type { Koffi } from './koffi.ts'
@@ -51,7 +61,8 @@ export class PosixMemory implements SharedMemory {
   }
 
   isThere(place: number): boolean {
-    return orGone(() => statSync(this.#pathOf(place))) !== undefined
+    // A link to what a dead process had leads nowhere.
+    return existsSync(this.#pathOf(place))
   }
 
   #pathOf(place: number): string {
