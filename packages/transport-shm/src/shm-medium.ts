@@ -24,7 +24,8 @@ export class ShmMedium implements Medium {
 
   store(goods: Goods): JsonValue | Promise<JsonValue> {
     const { place, budgetBytes } = this.#end
-    this.#room ??= new Room(this.#arenas.own(), place, budgetBytes)
+    const arena = this.#arenas.own()
+    this.#room ??= new Room(arena, place, budgetBytes)
     return answered(this.#room.store(goods), ({ unit, generation }) => [place, unit, generation])
   }
 

@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os'
 import type { Bytes, Plugin } from '@papy/contract'
 import { checkOptions, type Rules } from '@papy/contract/engine'
 import { defineTransport, type TransportOptions } from '@papy/contract/medium'
@@ -15,14 +14,14 @@ export interface ShmOptions extends TransportOptions {
    * by each worker. Who finds no room waits. It costs memory only where it is used, and reuses first what it used last. No
    * item may have more than the default, however large this is.
    *
-   * @defaultValue 1 GiB; less where the machine has less than four times as much
+   * @defaultValue 1 GiB, and what frames an item of that size
    */
   readonly arenaBytes?: Bytes
 }
 
-const GIB = 2 ** 30
-/** A system promises no more than it has, and all that all of its processes ask for at the same time must not be too much. */
-const DEFAULT_BYTES = Math.min(GIB, 2 ** Math.floor(Math.log2(totalmem() / 4)))
+const [MIB, GIB] = [2 ** 20, 2 ** 30]
+/** An item of 1 GiB with what frames its parts. */
+const DEFAULT_BYTES = GIB + 16 * MIB
 const [LEAST_BYTES, MOST_BYTES] = [64 * 1024, 16 * GIB]
 
 const isSize = (value: unknown): boolean =>

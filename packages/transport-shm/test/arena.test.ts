@@ -98,8 +98,8 @@ describe('an arena', () => {
 
   test('is cut into larger units, where pages would be too many', () => {
     expect(layoutFor(64 * 1024)).toMatchObject({ unitBytes: PAGE, units: 16 })
-    expect(layoutFor(2 ** 30)).toMatchObject({ unitBytes: 16 * PAGE, units: 16_384, capacity: 2 ** 30 })
-    expect(layoutFor(2 ** 30 + 1)).toMatchObject({ unitBytes: 32 * PAGE, units: 8_193 })
+    expect(layoutFor(2 ** 30)).toMatchObject({ unitBytes: 8 * PAGE, units: 32_768, capacity: 2 ** 30 })
+    expect(layoutFor(2 ** 30 + 1)).toMatchObject({ unitBytes: 16 * PAGE, units: 16_385 })
   })
 
   test('a closed place leaves what was looked at to its readers, and nothing else', () => {

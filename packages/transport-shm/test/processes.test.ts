@@ -16,7 +16,7 @@ import type { Ticket, Transport } from '@papy/contract'
 import { afterEach, describe, expect, test } from 'vitest'
 import { within } from '../../../.config/testing/bound.ts'
 import { goods, isGoods } from './fixtures/goods.mjs'
-import { child, type End, newRun } from './support/ends.ts'
+import { child, type End, newRun, thread } from './support/ends.ts'
 import { bytesOf, forged, open } from './support/opened.ts'
 
 const MIB = 2 ** 20
@@ -170,6 +170,18 @@ describe('between processes', () => {
     expect(counts.other).toBe(0)
     expect(counts.right).toBeGreaterThan(0)
   }, 30_000)
+
+  test('a thread beside processes that is terminated is gone, and has nothing open', async () => {
+    const { coordinator, run } = await newProcesses(0)
+    const before = readdirSync('/proc/self/fd').length
+    const producer = thread()
+    await producer.call('open', { options, context: run.at(1) })
+    const ticket = await producer.call<Ticket>('put', what)
+    expect(bytesOf(await coordinator.take(ticket))).toEqual(goods(what.seed, what.byteLength))
+    await producer.kill()
+    expect(() => coordinator.take(ticket)).toThrow(expect.objectContaining({ code: 'ERR_PRODUCER_GONE' }))
+    expect(readdirSync('/proc/self/fd').length).toBe(before)
+  })
 
   test('nobody can cut it, no other user can read it, and nothing of the secret can be seen', async () => {
     const { children, run, directory } = await newProcesses(1)

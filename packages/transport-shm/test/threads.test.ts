@@ -75,6 +75,19 @@ describe('between threads', () => {
     expect(bytesOf(await coordinator.take(await within(waiting)))).toEqual(goods(2, 3 * MIB))
   })
 
+  test('a thread that is terminated while it waits for room leaves the others in peace', async () => {
+    const { threads, coordinator, arena } = await newThreads(2)
+    const [killed, other] = threads as [End, End]
+    const ticket = await coordinator.put([goods(1, 4 * MIB - 16)])
+    killed.call('put', { seed: 2, byteLength: 3 * MIB }).catch(() => {})
+    const waiting = other.call<Ticket>('put', { seed: 3, byteLength: 3 * MIB })
+    await killed.call('look', { ticket, seed: 1, byteLength: 1 }).catch(() => {})
+    await killed.kill()
+    await coordinator.release(ticket)
+    await coordinator.drop(await within(waiting, 10_000))
+    expect(arena.used()).toEqual({ taken: 0, held: 0 })
+  })
+
   test('a thread that is terminated leaves what it told of, and stops nobody', async () => {
     const { threads, coordinator } = await newThreads(2)
     const [killed, other] = threads as [End, End]

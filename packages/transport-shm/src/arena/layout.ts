@@ -27,7 +27,7 @@ export const TOKEN_BYTES: Bytes = 32
 export const PLACES = 65_536
 
 const [PAGE, HEAD_BYTES] = [4_096, 64]
-const MOST_UNITS = 16_384
+const MOST_UNITS = 32_768
 
 /** How an arena is cut. */
 export interface Layout {
