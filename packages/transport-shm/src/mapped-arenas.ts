@@ -87,6 +87,15 @@ function isOf(memory: ArrayBuffer, token: Buffer): boolean {
   return memory.byteLength >= from + TOKEN_BYTES && timingSafeEqual(new Uint8Array(memory, from, TOKEN_BYTES), token)
 }
 
+// Asked before each look, so it must be quick: to look for the file takes ten times as long.
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 class SeenMapping implements Seen {
   readonly arena: Arena
   readonly #mapping: Mapping
@@ -100,9 +109,9 @@ class SeenMapping implements Seen {
     this.#isThere = isThere
   }
 
-  /** The memory of the dead is there still; but to some, and not to others, who have not mapped it yet. */
+  /** The memory of the dead is there still; but not to those who have not mapped it yet. So it is to nobody. */
   isGone(place: number): boolean {
-    return this.arena.isClosed(place) || !this.#isThere()
+    return this.arena.isClosed(place) || !(this.arena.pid === process.pid ? this.#isThere() : isAlive(this.arena.pid))
   }
 
   get isHeld(): boolean {

@@ -34,11 +34,15 @@ const shmOptions: Rules<ShmOptions> = {
 
 /**
  * Shared memory: who takes an item looks at the very bytes that were put, which are copied once, by who puts. The lease is a
- * view; what is kept beyond it must be copied.
+ * view; what is kept beyond it must be copied. To drop an item at which somebody looks still lets its bytes change.
  *
- * Between threads of one process it is a SharedArrayBuffer. Between processes it is mapped memory of the system, by the
- * package koffi, which must be installed; on Linux without a name and sealed (as in `memfd_create(2)`, `F_SEAL_SHRINK`).
- * An item is gone with the worker that put it.
+ * Between threads of one process it is a SharedArrayBuffer, which is given back by the garbage collector after the run.
+ * Between processes, or threads and processes, it is mapped memory of the system, by the package koffi, which must be
+ * installed. On Linux it has no name and is sealed (`memfd_create(2)`, `F_SEAL_SHRINK`): nobody can cut it, and it is gone
+ * with its process. Elsewhere it is a file in the directory of the run; to look at one that another program of this user
+ * cuts in just that moment kills the process. An item is gone with the process, or the closed end, that put it.
+ *
+ * Run on Linux (x64, glibc). Written for macOS, Windows, musl and arm64, but never run there.
  *
  * @throws ArgumentError `ERR_ARGUMENT`, for a wrong option
  */

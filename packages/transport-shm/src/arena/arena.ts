@@ -19,6 +19,7 @@ export function formatArena(memory: ArrayBufferLike, arenaBytes: Bytes, token?: 
   const { unitBytes, units } = layoutFor(arenaBytes)
   const head = new Int32Array(memory, 0, 16)
   head.set([MAGIC, VERSION, unitBytes, units])
+  head[HEAD.pid] = process.pid
   if (token !== undefined) new Uint8Array(memory, 4 * HEAD.token, TOKEN_BYTES).set(token)
   return new Arena(memory)
 }
@@ -52,6 +53,11 @@ export class Arena {
     this.#states = new BigInt64Array(memory, states, units)
     this.#lengths = new Float64Array(memory, lengths, units)
     this.#owners = new Int32Array(memory, owners, units)
+  }
+
+  /** Process that made it. */
+  get pid(): number {
+    return this.#head[HEAD.pid] ?? 0
   }
 
   /** Keeps goods; `undefined` where there is no room for them now. */

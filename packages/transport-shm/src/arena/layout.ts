@@ -14,7 +14,7 @@ import type { Bytes } from '@papy/contract'
 // What is 0 all over is an arena without items: so memory that the system hands out zeroed is not touched before it is used.
 
 /** Where the words of the head are, counted in words of 32 bits. */
-export const HEAD = { magic: 0, version: 1, unitBytes: 2, units: 3, token: 4, freed: 12 } as const
+export const HEAD = { magic: 0, version: 1, unitBytes: 2, units: 3, token: 4, freed: 12, pid: 13 } as const
 
 /** Marks an arena. */
 export const MAGIC = 0x79706150

@@ -14,6 +14,7 @@ import { type Bytes, TransportError } from '@papy/contract'
 import type { Koffi } from './koffi.ts'
 import { PosixCalls } from './posix-calls.ts'
 import { type Mappable, mapped } from './posix-mapping.ts'
+import { SealedFiles } from './sealed-files.ts'
 import type { Mapping, SharedMemory } from './shared-memory.ts'
 
 /** Never waits for the other end of a pipe, which may be under a number that was given anew. */
@@ -27,10 +28,12 @@ const AS_NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL
  */
 export class PosixMemory implements SharedMemory {
   readonly #calls: PosixCalls
+  readonly #sealed: SealedFiles | undefined
   readonly #directory: string
 
   constructor(koffi: Koffi, directory: string) {
     this.#calls = new PosixCalls(koffi)
+    this.#sealed = process.platform === 'linux' ? new SealedFiles(koffi) : undefined
     this.#directory = directory
   }
 
@@ -41,10 +44,7 @@ export class PosixMemory implements SharedMemory {
       rmSync(path, { force: true })
       closeSync(file.fd)
     }
-    return orElse(hide, () => {
-      if (file.isSealed) symlinkSync(`/proc/${process.pid}/fd/${file.fd}`, path)
-      return mapped(this.#calls, file, hide)
-    })
+    return orElse(hide, () => mapped(this.#calls, file, hide))
   }
 
   open(place: number, byteLength: Bytes): Mapping | undefined {
@@ -52,7 +52,7 @@ export class PosixMemory implements SharedMemory {
     if (fd === undefined) return undefined
     const hide = () => closeSync(fd)
     return orElse(hide, () => {
-      const isSealed = this.#calls.isSealed(fd)
+      const isSealed = this.#sealed?.isSealed(fd) ?? false
       const mapping = mapped(this.#calls, { fd, byteLength, isSealed }, isSealed ? () => {} : hide)
       // What cannot be cut need not be looked after.
       if (isSealed) closeSync(fd)
@@ -70,9 +70,15 @@ export class PosixMemory implements SharedMemory {
   }
 
   #newFile(path: string, byteLength: Bytes): Mappable {
-    const fd = this.#calls.newSealed(byteLength)
-    if (fd !== undefined) return { fd, byteLength, isSealed: true }
-    return { fd: newNamed(path, byteLength, this.#directory), byteLength, isSealed: false }
+    const fd = this.#sealed?.create(byteLength)
+    if (fd === undefined) return { fd: newNamed(path, byteLength, this.#directory), byteLength, isSealed: false }
+    return orElse(
+      () => closeSync(fd),
+      () => {
+        symlinkSync(`/proc/${process.pid}/fd/${fd}`, path)
+        return { fd, byteLength, isSealed: true }
+      },
+    )
   }
 }
 
