@@ -17,6 +17,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { within } from '../../../.config/testing/bound.ts'
 import { goods, isGoods } from './fixtures/goods.mjs'
 import { child, type End, newRun, thread } from './support/ends.ts'
+import { openFiles } from './support/open-files.ts'
 import { bytesOf, forged, open } from './support/opened.ts'
 
 const MIB = 2 ** 20
@@ -146,6 +147,32 @@ describe('between processes', () => {
     await within(producer.call('put', { seed: 1, byteLength: 4 * MIB - 16 }))
   })
 
+  test('readers that are killed in the middle of it all: what they had is freed on their behalf', async () => {
+    const { children, coordinator } = await newProcesses(4)
+    const [producer, ...readers] = children as [End, ...End[]]
+    for (const reader of readers) {
+      const told: Ticket[] = []
+      const many = 20 + Math.floor(Math.random() * 60)
+      const killed = new Promise<void>((resolve) =>
+        producer.heard(({ put: ticket, seed, byteLength }) => {
+          told.push(ticket)
+          const take = reader.call('take', { ticket, seed, byteLength })
+          take.then(() => reader.call('releaseLease', { ticket })).catch(() => {})
+          if (told.length === many) resolve(reader.kill())
+        }),
+      )
+      const hammering = producer.call('hammer', { from: 0, sizes })
+      await within(killed, 10_000)
+      await producer.call('stop')
+      // It may be waiting for room that the dead will not make.
+      for (let at = 0; at < told.length; at++) await coordinator.drop(told[at] as Ticket)
+      await within(hammering)
+      for (const ticket of told) await coordinator.drop(ticket)
+      const whole = await within(producer.call<Ticket>('put', { seed: 1, byteLength: 4 * MIB - 16 }))
+      await coordinator.drop(whole)
+    }
+  }, 60_000)
+
   test('killed in the middle of it all, again and again: nothing hangs', async () => {
     const { children, coordinator } = await newProcesses(4)
     const counts = { right: 0, gone: 0, other: 0 }
@@ -173,14 +200,14 @@ describe('between processes', () => {
 
   test('a thread beside processes that is terminated is gone, and has nothing open', async () => {
     const { coordinator, run } = await newProcesses(0)
-    const before = readdirSync('/proc/self/fd').length
+    const before = openFiles()
     const producer = thread()
     await producer.call('open', { options, context: run.at(1) })
     const ticket = await producer.call<Ticket>('put', what)
     expect(bytesOf(await coordinator.take(ticket))).toEqual(goods(what.seed, what.byteLength))
     await producer.kill()
     expect(() => coordinator.take(ticket)).toThrow(expect.objectContaining({ code: 'ERR_PRODUCER_GONE' }))
-    expect(readdirSync('/proc/self/fd').length).toBe(before)
+    expect(openFiles()).toEqual(before)
   })
 
   test('nobody can cut it, no other user can read it, and nothing of the secret can be seen', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { turns, within } from '../../../.config/testing/bound.ts'
 import { goods, isGoods } from './fixtures/goods.mjs'
 import { newRun } from './support/ends.ts'
+import { openFiles } from './support/open-files.ts'
 import { bytesOf, forged, open, shareOf } from './support/opened.ts'
 
 const KIB = 1_024
@@ -298,7 +299,7 @@ describe.each(['shared', 'mapped'] as const)('%s memory', (kind) => {
   })
 
   test('ten thousand items leave nothing', async () => {
-    const before = [readdirSync('/dev/shm'), readdirSync('/proc/self/fd').length]
+    const before = [readdirSync('/dev/shm'), openFiles()]
     const pair = await newPair()
     const { producer, consumer, run } = pair
     const names = readdirSync(run.at(0).directory)
@@ -314,6 +315,6 @@ describe.each(['shared', 'mapped'] as const)('%s memory', (kind) => {
     await consumer[Symbol.asyncDispose]()
     expect(readdirSync(run.at(0).directory)).toEqual(names)
     await pair[Symbol.asyncDispose]()
-    expect([readdirSync('/dev/shm'), readdirSync('/proc/self/fd').length]).toEqual(before)
+    expect([readdirSync('/dev/shm'), openFiles()]).toEqual(before)
   })
 })

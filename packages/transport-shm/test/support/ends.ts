@@ -38,7 +38,7 @@ export function child(execArgv: readonly string[] = []): End & { readonly proces
   const exited = new Promise((resolve) => process.once('exit', resolve))
   return Object.assign(
     end({
-      post: (message) => process.send(message),
+      post: (message) => void process.send(message, undefined, {}, () => {}),
       listen: (heard) => process.on('message', heard as (message: unknown) => void),
       kill: () => {
         process.kill('SIGKILL')
@@ -53,6 +53,7 @@ function end({ post, listen, kill }: Side): End {
   const waiting = new Map<number, PromiseWithResolvers>()
   const listeners: ((said: never) => void)[] = []
   let calls = 0
+  let killed = false
   listen((message: { id?: number; answer?: unknown; error?: object }) => {
     if (message.id === undefined) {
       for (const listener of listeners) listener(message as never)
@@ -66,12 +67,14 @@ function end({ post, listen, kill }: Side): End {
   return {
     call: (call, args) =>
       new Promise((resolve, reject) => {
+        if (killed) return reject(new Error('killed'))
         const id = calls++
         waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
         post({ id, call, ...args })
       }),
     heard: (listener) => void listeners.push(listener),
     async kill() {
+      killed = true
       await kill()
       for (const { reject } of waiting.values()) reject(new Error('killed'))
     },
