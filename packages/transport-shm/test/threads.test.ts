@@ -11,13 +11,16 @@ const options = { arenaBytes: 4 * MIB }
 const sizes = [0, 1, 100, 4_095, 4_096, 4_097, 65_536, 100_000, 700_000]
 
 const ends: End[] = []
+const runs: Disposable[] = []
 afterEach(async () => {
   await Promise.all(ends.splice(0).map((end) => end.kill()))
+  for (const run of runs.splice(0)) run[Symbol.dispose]()
 })
 
 const newThreads = async (count: number) => {
   const shared = shareOf(options) as SharedArrayBuffer
   const run = newRun(shared)
+  runs.push(run)
   const threads = await Promise.all(
     Array.from({ length: count }, async (_, at) => {
       const end = thread()
