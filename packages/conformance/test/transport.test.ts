@@ -1,57 +1,47 @@
-import { judgeTransport, transportLaws } from '@papy/conformance'
-import type { Plugin } from '@papy/contract'
 import { describe, expect, test, vi } from 'vitest'
-import { allFlaws, shelf as anyShelf } from './fixtures/shelf.mjs'
+import { allFlaws as crateFlaws } from './fixtures/crate.mjs'
+import { allFlaws as shelfFlaws } from './fixtures/shelf.mjs'
+import { all, broken, crate, crateBreaks, fleeting, hopeful, humble, shelf, shelfBreaks } from './flaws.ts'
 
 vi.hoisted(() => {
   // What hangs is waited for by many laws.
-  process.env['PAPY_PATIENCE_MS'] = '700'
+  process.env['PAPY_PATIENCE_MS'] = '1500'
 })
 
-const shelf = anyShelf as (flaw?: string) => Plugin<'transport'>
+/** Those that take no time, beside which a flaw is checked here. All of them are, in the soak test. */
+const light = all.filter((id) => /^T(0[1-9]|1\d|2\d|3[1-7]|4[02]|5\d|1\d\d)$/.test(id) && id !== 'T03' && id !== 'T02')
 
-/** Those that move much are checked where they are what matters. */
-const slow = ['T03', 'T41', 'T63', 'T92']
-const quick = transportLaws.map(({ id }) => id).filter((id) => !slow.includes(id))
-
-/** Which laws a transport breaks. */
-async function broken(flaw: string | undefined, only: readonly string[] = quick): Promise<string[]> {
-  const verdicts = await judgeTransport(() => shelf(flaw), { only, items: 2_000 })
-  return verdicts.flatMap(({ id, outcome, reason }) => {
-    if (process.env['DEBUG_LAWS'] && outcome === 'broken') console.log(flaw, id, reason)
-    return outcome === 'broken' ? [id] : []
-  })
-}
-
-/** What each flaw breaks: exactly these. */
-const breaks: Readonly<Record<string, readonly string[]>> = {}
-
-test('ids are unique and permanent in form', () => {
-  const ids = transportLaws.map(({ id }) => id)
-  expect(new Set(ids).size).toBe(ids.length)
-  expect(ids.filter((id) => !/^T\d{2,3}$/.test(id))).toEqual([])
+test('ids are unique, and of one form', () => {
+  expect(new Set(all).size).toBe(all.length)
+  expect(all.filter((id) => !/^T\d{2,3}$/.test(id))).toEqual([])
 })
 
-test('a good transport breaks none', async () => {
-  expect(
-    await broken(
-      undefined,
-      transportLaws.map(({ id }) => id),
-    ),
-  ).toEqual([])
-}, 60_000)
+test('a good transport breaks none', { timeout: 60_000 }, async () => {
+  expect(await broken(() => shelf(), all)).toEqual([])
+  expect(await broken(() => crate(), light)).toEqual([])
+})
 
 describe('a broken transport breaks exactly its laws', () => {
-  test('each flaw has its laws', () => {
-    expect(Object.keys(breaks).sort()).toEqual([...allFlaws].sort())
+  test.each(shelfFlaws)('within a thread: %s', { timeout: 60_000 }, async (flaw) => {
+    const expected = shelfBreaks[flaw] ?? []
+    expect(expected).not.toEqual([])
+    expect(await broken(() => shelf(flaw), [...light, ...expected])).toEqual(expected)
   })
 
-  test.each(allFlaws)(
-    '%s',
-    async (flaw) => {
-      const only = [...quick, ...(breaks[flaw] ?? [])]
-      expect(await broken(flaw, only)).toEqual(breaks[flaw])
-    },
-    90_000,
-  )
+  test.each(crateFlaws)('between processes: %s', { timeout: 60_000 }, async (flaw) => {
+    const expected = crateBreaks[flaw] ?? []
+    expect(await broken(() => crate({ flaw }), ['T01', 'T31', 'T36', 'T81', 'T84', ...expected])).toEqual(expected)
+  })
+
+  test('that claims less than is true', { timeout: 60_000 }, async () => {
+    expect(await broken(() => humble(), light)).toEqual(['T112'])
+  })
+
+  // One of them waits for ever for what a dead process held.
+  test.each([
+    ['tells of the dead', fleeting, []],
+    ['waits for the dead', hopeful, ['T80']],
+  ])('that is not durable, and %s', { timeout: 60_000 }, async (_, make, breaks) => {
+    expect(await broken(() => make(), ['T52', 'T54', 'T80', 'T84'])).toEqual(breaks)
+  })
 })

@@ -1,7 +1,10 @@
 import type { SerializerSupports } from '@papy/contract'
 
-/** Values of one shape, by what they are called. */
+/** Values, by what they are called. */
 export type Samples = Readonly<Record<string, unknown>>
+
+/** Lists of values of one shape, by what they are called. */
+export type Lists = Readonly<Record<string, readonly unknown[]>>
 
 /** What JSON is made of: every serializer keeps it. */
 export const plain: Samples = {
@@ -54,8 +57,8 @@ const failed = (): Error =>
   Object.assign(new RangeError('out of range', { cause: new TypeError('below') }), { code: 'E_OWN', at: [1, 2] })
 
 /** Values that a serializer keeps where it says so, and refuses where not. */
-export const shapes: Readonly<Partial<Record<keyof SerializerSupports, Samples>>> = {
-  undefined: { undefined, 'in an object': { a: undefined, b: 1 }, 'in an array': [undefined, 1] },
+export const shapes: Readonly<Partial<Record<keyof SerializerSupports, Lists>>> = {
+  undefined: { alone: [undefined], 'in an object': [{ a: undefined, b: 1 }], 'in an array': [[undefined, 1]] },
   bigint: {
     small: [0n, 1n, -1n],
     '64 bits': [2n ** 63n, 2n ** 64n - 1n, -(2n ** 63n)],
@@ -78,9 +81,9 @@ export const shapes: Readonly<Partial<Record<keyof SerializerSupports, Samples>>
       kinds.map((Kind) => [Kind.name, [new Kind(0), new Kind([1, 2, 3]), new Kind(2_000).fill(7)]]),
     ),
     'of whole numbers of 64 bits': [new BigInt64Array([1n, -1n]), new BigUint64Array([2n ** 63n])],
-    'a view in the middle of a buffer': new Float64Array(new ArrayBuffer(80), 16, 3).fill(1.5),
+    'views in the middle of a buffer': [new Float64Array(new ArrayBuffer(80), 16, 3).fill(1.5)],
   },
-  cycles: { 'an object in itself': circle() },
+  cycles: { 'an object in itself': [circle()] },
   nonFiniteNumber: { numbers: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0] },
   error: { errors: [new Error('plain'), failed()] },
 }

@@ -1,0 +1,2 @@
+/** Specifier of this package: stands on its tickets. */
+export const NAME = '@papy/transport-shm'
