@@ -53,7 +53,8 @@ export interface PluginDefinition<K extends PluginKind, A extends readonly unkno
   readonly url: string
   /** Name under which that module exports the factory. */
   readonly export: string
-  readonly supports: PluginKinds[K]['supports']
+  /** What it can promise; a function where that depends on the arguments. */
+  readonly supports: PluginKinds[K]['supports'] | ((...args: A) => PluginKinds[K]['supports'])
   /** Checks the arguments and says how many workers, connections, … they ask for. @defaultValue `() => 1` */
   size?(...args: A): number
   /** @see {@link Plugin.serializer} */
@@ -79,7 +80,7 @@ export function definePlugin<K extends PluginKind, A extends readonly unknown[]>
     const { serializer, share } = definition
     return Object.freeze({
       kind,
-      supports,
+      supports: typeof supports === 'function' ? supports(...args) : supports,
       descriptor: { kind, contract: CONTRACT, specifier, url, export: definition.export, args: json },
       size,
       ...(serializer === undefined ? {} : { serializer: serializer(...args) }),

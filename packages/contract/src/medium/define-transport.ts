@@ -1,6 +1,6 @@
 import { ArgumentError, describe } from '../errors.ts'
 import { definePlugin, isPlugin, type Plugin, type PluginDefinition } from '../plugin.ts'
-import type { TransportContext } from '../transport.ts'
+import type { TransportContext, TransportSupports } from '../transport.ts'
 import type { Medium } from './medium.ts'
 import { transportOver } from './transport-over.ts'
 
@@ -12,7 +12,9 @@ export interface TransportOptions {
 
 /** Definition passed to {@link defineTransport}. */
 export interface TransportDefinition<O extends TransportOptions>
-  extends Omit<PluginDefinition<'transport', [options?: O]>, 'kind' | 'open' | 'serializer' | 'share'> {
+  extends Omit<PluginDefinition<'transport', [options?: O]>, 'kind' | 'open' | 'serializer' | 'share' | 'supports'> {
+  /** What the medium can promise; a function where that depends on the options. */
+  readonly supports: TransportSupports | ((options: Partial<O>) => TransportSupports)
   /** Makes what all ends share, if all of them are threads of one process. */
   share?(options: Partial<O>): unknown
   /** Checks the options, while the plugin is made. Throws ArgumentError. */
@@ -33,13 +35,15 @@ export interface TransportDefinition<O extends TransportOptions>
 export function defineTransport<O extends TransportOptions>(
   definition: TransportDefinition<O>,
 ): (options?: O) => Plugin<'transport'> {
-  const { specifier, url, export: name, supports, share, check } = definition
+  const { specifier, url, export: name, share, check } = definition
+  const supportsOf = (options: Partial<O> = {}) =>
+    typeof definition.supports === 'function' ? definition.supports(options) : definition.supports
   return definePlugin<'transport', [options?: O]>({
     kind: 'transport',
     specifier,
     url,
     export: name,
-    supports,
+    supports: supportsOf,
     size: (options) => {
       checkSerializer(name, options?.serializer)
       check?.(options ?? {})
@@ -49,7 +53,7 @@ export function defineTransport<O extends TransportOptions>(
     ...(share === undefined ? {} : { share: (options?: O) => share(options ?? {}) }),
     open: async (context, options) =>
       transportOver(
-        { name: specifier, run: context.run, maxByteLength: supports.maxByteLength },
+        { name: specifier, run: context.run, maxByteLength: supportsOf(options).maxByteLength },
         await definition.open(options ?? {}, context),
       ),
   })

@@ -1,22 +1,12 @@
-import { chmod, lstat, mkdir, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { TransportError } from '../errors.ts'
-
-/** Whose a run's directory is. */
-interface Owner {
-  readonly pid: number
-  /** When its process was started, as the system counts it; so that another process with that number is not taken for it. */
-  readonly started: string
-  /** Where that number counts: a container that shares our directory numbers its processes by itself. */
-  readonly space: string
-}
+import { LEAST_AGE_MS } from './cleaned.ts'
+import { fateOf, type Owner, thisProcess } from './owner.ts'
 
 const OWNER = 'owner.json'
 const RUN = /^[0-9a-f]{32}$/
-
-/** What is younger is left alone, dead or not: it may be about to be written. */
-const LEAST_AGE_MS = 60_000
 
 /** Longest directory in which a Unix socket can still be named: the system allows about 104 bytes in all. */
 const MAX_SOCKET_DIRECTORY = 64
@@ -46,8 +36,7 @@ export async function makeRunDirectory(run: string): Promise<string> {
   const directory = join(runs, run)
   await mkdir(directory, { mode: 0o700 })
   await chmod(directory, 0o700)
-  const owner: Owner = { pid: process.pid, started: await startOf(process.pid), space: await numberSpace() }
-  await writeFile(join(directory, OWNER), JSON.stringify(owner), { mode: 0o600 })
+  await writeFile(join(directory, OWNER), JSON.stringify(await thisProcess()), { mode: 0o600 })
   return directory
 }
 
@@ -86,34 +75,9 @@ async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
     const { mtimeMs } = await lstat(directory)
     if (Date.now() - mtimeMs < atLeastMs) return false
     const owner = JSON.parse(await readFile(join(directory, OWNER), 'utf8')) as Owner
-    return !(await isAlive(owner))
+    return (await fateOf(owner)) === 'dead'
   } catch (error) {
     // Without its owner's name nobody will come back to it; gone already is as good.
     return (error as NodeJS.ErrnoException).code !== 'EACCES'
   }
-}
-
-async function isAlive({ pid, started, space }: Owner): Promise<boolean> {
-  // Of processes that are counted elsewhere nothing can be known from here.
-  if (space !== (await numberSpace())) return true
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-  return started === (await startOf(pid))
-}
-
-// Linux tells when a process was started; elsewhere its number must do.
-async function startOf(pid: number): Promise<string> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return ''
-  }
-}
-
-async function numberSpace(): Promise<string> {
-  return readlink('/proc/self/ns/pid').catch(() => '')
 }
