@@ -9,4 +9,5 @@ const directory = mkdtempSync(join(tmpdir(), 'papy-file-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 describe('in the directory of the run', () => testTransport({ describe, it }, () => file()))
-describe('in a directory of the user', () => testTransport({ describe, it }, () => file({ directory }), { items: 1_000 }))
+describe('in a directory of the user', () =>
+  testTransport({ describe, it }, () => file({ directory }), { items: 1_000 }))
