@@ -50,7 +50,7 @@ export async function cleanDatabase(
 function removeLeft(database: Database, dead: readonly string[], before: number, kept: boolean): Cleaned {
   const strike = database.prepare('DELETE FROM papy_ends WHERE id = ?')
   for (const id of dead) strike.run(id)
-  const left = `created < ? AND run NOT IN (SELECT run FROM papy_ends) ${kept ? '' : 'AND readers > 0'}`
+  const left = `created <= ? AND run NOT IN (SELECT run FROM papy_ends) ${kept ? '' : 'AND readers > 0'}`
   const found = database
     .prepare(`SELECT run, count(*) AS items, sum(byte_length) AS bytes FROM papy_items WHERE ${left} GROUP BY run`)
     .all(before) as readonly { run: string; items: number; bytes: number }[]

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { Goods } from '@papy/contract/medium'
+import { type Goods, piecesOf } from '@papy/contract/medium'
 import type { Database, Statement } from './driver.ts'
-import { piecesOf } from './pieces.ts'
 import { inTransaction } from './schema.ts'
+
+/** Bytes of a row at most: one of a whole large item would be slower, and SQLite's own limit is 1 GB. */
+const PIECE = 2 ** 20
 
 /** Where an item is: its row, and what was drawn for it, since rows are used again. */
 export interface Place {
@@ -48,7 +50,7 @@ export class Items {
   }
 
   add({ chunks, byteLength, readers }: Goods): Place {
-    const pieces = piecesOf(chunks)
+    const pieces = piecesOf(chunks, PIECE)
     const token = randomBytes(8).toString('hex')
     const insert = (first: Uint8Array) =>
       Number(this.#insert.run(this.#run, token, readers, pieces.length, byteLength, Date.now(), first).lastInsertRowid)

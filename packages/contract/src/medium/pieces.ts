@@ -1,17 +1,16 @@
-/** Bytes of a row at most: one of a whole large item would be slower, and SQLite's own limit is 1 GB. */
-const PIECE = 2 ** 20
+import type { Bytes } from '../transport.ts'
 
-/** Cuts a gather list into what one row holds each; nothing is copied that need not be. */
-export function piecesOf(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
-  const pieces: Uint8Array[] = []
+/** Cuts a gather list into pieces of at most so many bytes, as rows hold them; what need not be copied is not. */
+export function piecesOf(chunks: readonly Uint8Array[], most: Bytes): readonly Buffer[] {
+  const pieces: Buffer[] = []
   let piece: Uint8Array[] = []
-  let room = PIECE
+  let room = most
   for (let rest of chunks) {
     while (rest.byteLength > room) {
       pieces.push(joined([...piece, rest.subarray(0, room)]))
       rest = rest.subarray(room)
       piece = []
-      room = PIECE
+      room = most
     }
     piece.push(rest)
     room -= rest.byteLength
@@ -20,7 +19,6 @@ export function piecesOf(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
   return pieces
 }
 
-// better-sqlite3 before version 13 takes Buffers only.
 function joined(chunks: readonly Uint8Array[]): Buffer {
   const [first] = chunks
   if (chunks.length > 1 || first === undefined) return Buffer.concat(chunks)
