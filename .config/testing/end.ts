@@ -22,7 +22,7 @@ export function testRun(budgetBytes = Number.POSITIVE_INFINITY): () => Transport
 /** Bytes that are the same for the same seed. */
 export function bytes(length: number, seed = 1): Uint8Array {
   const pattern = Uint8Array.from({ length: Math.min(length, 251) }, (_, at) => (at * 31 + seed) % 256)
-  return new Uint8Array(length > 0 ? Buffer.alloc(length, pattern) : 0)
+  return length === 0 ? new Uint8Array() : new Uint8Array(Buffer.alloc(length, pattern))
 }
 
 /** Takes and releases an item; its parts as plain arrays, which compare well. */

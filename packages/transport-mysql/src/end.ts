@@ -21,8 +21,8 @@ export class End {
   }
 
   /** Takes the lock, on each new connection. */
-  readonly greet: NonNullable<LinkOptions['greet']> = async (run) => {
-    await run('SELECT GET_LOCK(?, ?)', [`papy-${this.#id.toString('hex')}`, LOCK_S])
+  readonly greet: NonNullable<LinkOptions['greet']> = async (wire) => {
+    await wire.execute('SELECT GET_LOCK(?, ?)', [`papy-${this.#id.toString('hex')}`, LOCK_S])
   }
 
   /** Writes down that it is open. */

@@ -1,14 +1,7 @@
-import type { Socket } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { TransportError } from '@papy/contract'
-import type { Connection } from 'mysql2'
 import { failure, type MysqlError, remedyFor } from './failure.ts'
-
-/** Rows are arrays of columns; what changes rows answers how many. */
-export type Rows = readonly (readonly unknown[])[]
-
-/** A value of a statement. */
-export type Value = string | number | Buffer
+import { type Rows, type Value, Wire } from './wire.ts'
 
 const [SHORTEST_MS, LONGEST_MS] = [10, 500]
 
@@ -23,7 +16,7 @@ export interface LinkOptions {
   readonly url: string
   readonly reconnectMs: number
   /** Is done first on each new connection, which is then made again even if nobody needs it. */
-  greet?(run: (sql: string, values?: readonly Value[]) => Promise<Rows>): Promise<void>
+  greet?(wire: Wire): Promise<void>
 }
 
 /**
@@ -34,7 +27,7 @@ export class Link {
   /** Statements that are not answered yet. */
   pending = 0
   readonly #options: LinkOptions
-  #connection: Promise<Connection> | undefined
+  #wire: Promise<Wire> | undefined
   #latest = Number.POSITIVE_INFINITY
 
   constructor(options: LinkOptions) {
@@ -52,7 +45,8 @@ export class Link {
     try {
       for (let waitMs = SHORTEST_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_MS)) {
         try {
-          return await execute(await this.#connected(), sql, values)
+          const wire = await this.#connected()
+          return await wire.execute(sql, values)
         } catch (error) {
           await this.#recover(error as MysqlError, until, waitMs)
         }
@@ -76,11 +70,9 @@ export class Link {
   /** Ends the connection. */
   async close(): Promise<void> {
     this.hurry()
-    const connection = await this.#connection?.catch(() => undefined)
-    if (connection === undefined) return
-    this.#connection = undefined
-    await new Promise<void>((resolve) => connection.end(() => resolve()))
-    connection.destroy()
+    const wire = await this.#wire?.catch(() => undefined)
+    this.#wire = undefined
+    await wire?.close()
   }
 
   async #recover(error: MysqlError, until: number, waitMs: number): Promise<void> {
@@ -93,40 +85,33 @@ export class Link {
     await after(waitMs)
   }
 
-  #connected(): Promise<Connection> {
-    if (this.#connection !== undefined) return this.#connection
+  #connected(): Promise<Wire> {
+    if (this.#wire !== undefined) return this.#wire
     const connecting = this.#connect()
-    this.#connection = connecting
+    this.#wire = connecting
     // Who waits for it is told. The next one tries anew.
     connecting.catch(() => {
-      if (this.#connection === connecting) this.#connection = undefined
+      if (this.#wire === connecting) this.#wire = undefined
     })
     return connecting
   }
 
-  async #connect(): Promise<Connection> {
-    const connection = await connect(this.#options.url)
-    connection.on('error', () => this.#lost(connection))
-    connection.on('end', () => this.#lost(connection))
+  async #connect(): Promise<Wire> {
+    const wire = await Wire.open(this.#options.url, (lost) => void this.#lost(lost))
     try {
-      await this.#options.greet?.((sql, values = []) => execute(connection, sql, values))
+      await this.#options.greet?.(wire)
     } catch (error) {
-      connection.destroy()
+      wire.destroy()
       throw error
     }
-    if (this.pending === 0) socketOf(connection).unref()
-    return connection
+    wire.hold(this.pending > 0)
+    return wire
   }
 
-  #lost(connection: Connection): void {
-    void this.#connection?.then(
-      (current) => {
-        if (current !== connection) return
-        this.#drop()
-        if (this.#options.greet !== undefined) this.#comeBack(SHORTEST_MS)
-      },
-      () => undefined,
-    )
+  async #lost(wire: Wire): Promise<void> {
+    const current = await this.#wire?.catch(() => undefined)
+    if (current === wire) this.#wire = undefined
+    if (this.#wire === undefined && this.#options.greet !== undefined) this.#comeBack(SHORTEST_MS)
   }
 
   // Others see by the connection that this end is alive.
@@ -138,10 +123,10 @@ export class Link {
   }
 
   #drop(): void {
-    const lost = this.#connection
-    this.#connection = undefined
-    lost?.then(
-      (connection) => connection.destroy(),
+    const dropped = this.#wire
+    this.#wire = undefined
+    dropped?.then(
+      (wire) => wire.destroy(),
       () => undefined,
     )
   }
@@ -149,46 +134,9 @@ export class Link {
   // An idle connection does not keep the process alive, one that is to answer does.
   #busy(by: 1 | -1): void {
     this.pending += by
-    void this.#connection?.then(
-      (connection) => {
-        if (this.pending > 0) socketOf(connection).ref()
-        else socketOf(connection).unref()
-      },
+    void this.#wire?.then(
+      (wire) => wire.hold(this.pending > 0),
       () => undefined,
     )
   }
-}
-
-async function connect(url: string): Promise<Connection> {
-  const { createConnection } = (await import('mysql2')).default
-  const connection = createConnection({
-    uri: url,
-    charset: 'utf8mb4',
-    rowsAsArray: true,
-    multipleStatements: false,
-    connectTimeout: 10_000,
-    enableKeepAlive: true,
-  })
-  // Whatever is emitted later than it is asked for must not end the process.
-  connection.on('error', () => undefined)
-  return new Promise((resolve, reject) => {
-    connection.connect((error) => {
-      if (error === null) return resolve(connection)
-      connection.destroy()
-      reject(error)
-    })
-  })
-}
-
-function execute(connection: Connection, sql: string, values: readonly Value[]): Promise<Rows> {
-  return new Promise((resolve, reject) => {
-    connection.execute(sql, [...values], (error, result) => {
-      if (error === null) resolve(result as unknown as Rows)
-      else reject(error)
-    })
-  })
-}
-
-function socketOf(connection: Connection): Socket {
-  return (connection as unknown as { stream: Socket }).stream
 }

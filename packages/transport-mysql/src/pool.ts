@@ -1,4 +1,5 @@
-import { Link, type LinkOptions, type Rows, type Value } from './link.ts'
+import { Link, type LinkOptions } from './link.ts'
+import type { Rows, Value } from './wire.ts'
 
 /** Bytes of a row at most: a whole large item in one row was measured three times slower. */
 const PIECE = 2 ** 22
