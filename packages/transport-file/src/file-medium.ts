@@ -20,7 +20,7 @@ import { type Found, isAbsence, readFileLater, readFileNow } from './read-file.t
 import { writeFileLater, writeFileNow } from './write-file.ts'
 
 /** Items from so many bytes on are written and read in the background, where that is no slower. */
-const LARGE = 2 ** 20
+const LARGE = 4 * 2 ** 20
 
 /** Waits between two looks for a file that is late. */
 const [SHORTEST_MS, LONGEST_MS] = [5, 200]
