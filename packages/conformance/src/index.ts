@@ -4,6 +4,12 @@
  * @module
  */
 export type { Case, Law, Runner, Verdict, Where } from './law.ts'
+export { type RuntimeLaw, runtimeLaws } from './runtime/laws.ts'
+export type { Heard, RuntimeStage } from './runtime/stage.ts'
+export { judgeRuntime, testRuntime } from './runtime/test-runtime.ts'
+export { type SerializerLaw, type SerializerStage, serializerLaws } from './serializer/laws.ts'
+export { judgeSerializer, testSerializer } from './serializer/test-serializer.ts'
+export type { TransportLaw } from './transport/carrying.ts'
 export { transportLaws } from './transport/laws.ts'
-export type { EndOptions, TransportStage } from './transport/stage.ts'
+export type { Doomed, EndOptions, TransportStage } from './transport/stage.ts'
 export { judgeTransport, type TransportTestOptions, testTransport } from './transport/test-transport.ts'

@@ -1,5 +1,5 @@
 /** Settles as a promise does, or rejects with a word that says what hangs. */
-export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
+export async function within<T>(ms: number, what: string, promise: PromiseLike<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const hang = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${what} hangs: nothing came within ${ms} ms`)), ms)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, isPapyError } from '@papy/contract'
 import { within } from './limit.ts'
 
-/** Longest that any answer may take which needs no waiting, on however busy a machine. */
-export const QUICK_MS = 5_000
+/** Longest, in Ms, that an answer may take which needs no waiting. `PAPY_PATIENCE_MS` sets another, for a busy machine. */
+export const QUICK_MS: number = Number(process.env['PAPY_PATIENCE_MS'] ?? 5_000)
 
 /** Fails unless a call is refused, soon, with an error of one of these codes. */
 export async function refused(codes: readonly string[], what: string, call: () => unknown): Promise<void> {

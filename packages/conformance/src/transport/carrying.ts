@@ -7,7 +7,10 @@ import { failureOf, QUICK_MS } from '../refusal.ts'
 import type { TransportStage } from './stage.ts'
 
 /** What a transport promises. */
-export type TransportLaw = Law<TransportStage, TransportSupports>
+export interface TransportLaw extends Law<TransportStage, TransportSupports> {
+  /** Holds where the transport does not claim to reach, and only there. @defaultValue false */
+  readonly beyond?: boolean
+}
 
 /** Bytes as a number of megabytes, of 2^20. */
 export const MB: number = 2 ** 20

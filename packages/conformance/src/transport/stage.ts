@@ -77,7 +77,8 @@ class RunStage implements TransportStage {
     this.items = items
     this.run = run
     this.directory = directory
-    this.#shared = where === 'process' ? undefined : plugin.share?.()
+    const shares = where === 'realm' || (where === 'thread' && plugin.supports.sharedMemory)
+    this.#shared = shares ? plugin.share?.() : undefined
   }
 
   get supports(): TransportSupports {

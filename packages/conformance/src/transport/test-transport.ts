@@ -66,7 +66,9 @@ function skipping(
   const { platforms = [process.platform] } = supports
   if (!platforms.includes(process.platform)) return `works on ${platforms.join(', ')} only`
   if (law.heavy && !heavy) return 'heavy, and not asked for'
-  return beyond(where, supports) ?? law.unless?.(supports)
+  const out = beyond(where, supports)
+  if (law.beyond) return out === undefined ? 'claims to reach there' : undefined
+  return out ?? law.unless?.(supports)
 }
 
 /** Why it does not claim to reach a place. */
