@@ -53,7 +53,7 @@ export interface PluginDefinition<K extends PluginKind, A extends readonly unkno
   readonly url: string
   /** Name under which that module exports the factory. */
   readonly export: string
-  /** What it promises; a function, where that depends on the arguments. */
+  /** What it can promise; a function where that depends on the arguments. */
   readonly supports: PluginKinds[K]['supports'] | ((...args: A) => PluginKinds[K]['supports'])
   /** Checks the arguments and says how many workers, connections, … they ask for. @defaultValue `() => 1` */
   size?(...args: A): number

@@ -13,7 +13,7 @@ export interface TransportOptions {
 /** Definition passed to {@link defineTransport}. */
 export interface TransportDefinition<O extends TransportOptions>
   extends Omit<PluginDefinition<'transport', [options?: O]>, 'kind' | 'open' | 'serializer' | 'share' | 'supports'> {
-  /** What it promises; a function, where that depends on the options. */
+  /** What the medium can promise; a function where that depends on the options. */
   readonly supports: TransportSupports | ((options: Partial<O>) => TransportSupports)
   /** Makes what all ends share, if all of them are threads of one process. */
   share?(options: Partial<O>): unknown
@@ -35,14 +35,15 @@ export interface TransportDefinition<O extends TransportOptions>
 export function defineTransport<O extends TransportOptions>(
   definition: TransportDefinition<O>,
 ): (options?: O) => Plugin<'transport'> {
-  const { specifier, url, export: name, supports, share, check } = definition
-  const promised = (options?: O) => (typeof supports === 'function' ? supports(options ?? {}) : supports)
+  const { specifier, url, export: name, share, check } = definition
+  const supportsOf = (options: Partial<O> = {}) =>
+    typeof definition.supports === 'function' ? definition.supports(options) : definition.supports
   return definePlugin<'transport', [options?: O]>({
     kind: 'transport',
     specifier,
     url,
     export: name,
-    supports: promised,
+    supports: supportsOf,
     size: (options) => {
       checkSerializer(name, options?.serializer)
       check?.(options ?? {})
@@ -52,7 +53,7 @@ export function defineTransport<O extends TransportOptions>(
     ...(share === undefined ? {} : { share: (options?: O) => share(options ?? {}) }),
     open: async (context, options) =>
       transportOver(
-        { name: specifier, run: context.run, maxByteLength: promised(options).maxByteLength },
+        { name: specifier, run: context.run, maxByteLength: supportsOf(options).maxByteLength },
         await definition.open(options ?? {}, context),
       ),
   })

@@ -1,23 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs'
 import { lstat, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { TransportError } from '../errors.ts'
-
-/** Whose a run's directory is. */
-interface Owner {
-  readonly pid: number
-  /** When its process was started, as the system counts it; so that another process with that number is not taken for it. */
-  readonly started: string
-  /** Where that number counts: a container that shares our directory numbers its processes by itself. */
-  readonly space: string
-}
+import { LEAST_AGE_MS } from './cleaned.ts'
+import { fateOf, type Owner, thisProcess } from './owner.ts'
 
 const OWNER = 'owner.json'
 const RUN = /^[0-9a-f]{32}$/
-
-/** What is younger is left alone, dead or not: it may be about to be written. */
-const LEAST_AGE_MS = 60_000
 
 /** Longest directory in which a Unix socket can still be named: the system allows about 104 bytes in all. */
 const MAX_SOCKET_DIRECTORY = 64
@@ -51,8 +41,7 @@ export function makeRunDirectory(run: string): string {
   const directory = join(runs, run)
   mkdirSync(directory, { mode: 0o700 })
   chmodSync(directory, 0o700)
-  const owner: Owner = { pid: process.pid, started: startOf(process.pid), space: numberSpace() }
-  writeFileSync(join(directory, OWNER), JSON.stringify(owner), { mode: 0o600 })
+  writeFileSync(join(directory, OWNER), JSON.stringify(thisProcess()), { mode: 0o600 })
   return directory
 }
 
@@ -91,38 +80,9 @@ async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
     const { mtimeMs } = await lstat(directory)
     if (Date.now() - mtimeMs < atLeastMs) return false
     const owner = JSON.parse(await readFile(join(directory, OWNER), 'utf8')) as Owner
-    return !isAlive(owner)
+    return fateOf(owner) === 'dead'
   } catch (error) {
     // Without its owner's name nobody will come back to it; gone already is as good.
     return (error as NodeJS.ErrnoException).code !== 'EACCES'
-  }
-}
-
-function isAlive({ pid, started, space }: Owner): boolean {
-  // Of processes that are counted elsewhere nothing can be known from here.
-  if (space !== numberSpace()) return true
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-  return started === startOf(pid)
-}
-
-// Linux tells when a process was started; elsewhere its number must do.
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return ''
-  }
-}
-
-function numberSpace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid')
-  } catch {
-    return ''
   }
 }

@@ -70,3 +70,14 @@ test('places are whole numbers from 0 on, as many as there should be', () => {
   for (const wrong of [1, '1', null, { length: 1, 0: 1 }, [], [1, 2], [-1], [0.5], [2 ** 53], ['1'], [null], [[1]]])
     expect(numbersAt(wrong as never, 1), JSON.stringify(wrong)).toBeUndefined()
 })
+
+test('what it promises may depend on its options', () => {
+  const stack = defineTransport<ShelfOptions>({
+    specifier: '@acme/transport-stack',
+    url: 'file:///acme/stack.js',
+    export: 'stack',
+    supports: ({ height = 1 }) => ({ ...supports, crossHost: height > 9 }),
+    open: () => ({ store: () => 7, fetch: () => undefined, release() {}, discard() {} }),
+  })
+  expect([stack().supports.crossHost, stack({ height: 10 }).supports.crossHost]).toEqual([false, true])
+})

@@ -1,0 +1,49 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+
+/** The process that something belongs to. */
+export interface Owner {
+  readonly pid: number
+  /** When its process was started, as the system counts it; so that another process with that number is not taken for it. */
+  readonly started: string
+  /** Where that number counts: another host, or a container that shares our directory, numbers its processes by itself. */
+  readonly space: string
+}
+
+/** What stands for this process where others look for who owns something. */
+export function thisProcess(): Owner {
+  return { pid: process.pid, started: startOf(process.pid), space: numberSpace() }
+}
+
+/** What became of a process. `elsewhere`: it is counted by others, so nothing can be known from here. */
+export function fateOf({ pid, started, space }: Owner): 'alive' | 'dead' | 'elsewhere' {
+  if (space !== numberSpace()) return 'elsewhere'
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'alive' : 'dead'
+  }
+  return started === startOf(pid) ? 'alive' : 'dead'
+}
+
+// Linux tells when a process was started; elsewhere its number must do.
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function numberSpace(): string {
+  return `${hostname()} ${pidNamespace()}`
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import type { JsonValue } from '../json.ts'
+import { malformed } from './ticket.ts'
+
+// No leading zeros: one place has one name.
+const NAME = /^(?:0|[1-9]\d{0,9})-(?:0|[1-9]\d{0,15})-[0-9a-f]{16}-(0|[1-9]\d{0,4})$/
+
+/** A place as a medium with names (files, rows) writes it on tickets. */
+export interface PlaceName {
+  /** `<place>-<counter>-<64 bits drawn at random>-<readers>`: safe as the name of a file, and never used again. */
+  readonly name: string
+  /** How many readers the item had at first; 0: it stays until it is discarded. */
+  readonly readers: number
+}
+
+/** Makes the names of what one end stores. */
+export function placeNames(place: number): (readers: number) => string {
+  let count = 0
+  return (readers) => `${place}-${count++}-${randomBytes(8).toString('hex')}-${readers}`
+}
+
+/**
+ * Reads a name from a ticket.
+ *
+ * @throws TransportError `ERR_TICKET_MALFORMED`, unless it is exactly such a name
+ */
+export function placeNameAt(transport: string, at: JsonValue): PlaceName {
+  const found = typeof at === 'string' ? NAME.exec(at) : null
+  if (found === null) throw malformed(transport, at)
+  return { name: found[0], readers: Number(found[1]) }
+}

@@ -1,0 +1,186 @@
+import { existsSync, renameSync, unlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { type JsonValue, type TransportContext, TransportError } from '@papy/contract'
+import {
+  attempted,
+  type Goods,
+  type Held,
+  type Medium,
+  type PlaceName,
+  placeNameAt,
+  placeNames,
+  type Wanted,
+  WatchedBudget,
+} from '@papy/contract/medium'
+import { failure, torn } from './failure.ts'
+import type { FileOptions } from './file.ts'
+import { type Folder, openFolder } from './folder.ts'
+import { type Found, isAbsence, readFileLater, readFileNow } from './read-file.ts'
+import { writeFileLater, writeFileNow } from './write-file.ts'
+
+/** Items from so many bytes on are written and read in the background, where that is no slower. */
+const LARGE = 4 * 2 ** 20
+
+/** Waits between two looks for a file that is late. */
+const [SHORTEST_MS, LONGEST_MS] = [5, 200]
+
+const NAME = '@papy/transport-file'
+
+/** Opens one end. */
+export async function openFileMedium(options: Partial<FileOptions>, context: TransportContext): Promise<Medium> {
+  const folder = await openFolder(options.directory, context)
+  const { fsync = folder.network, patienceMs = folder.network ? 3_000 : 0 } = options
+  return new FileMedium(folder, context, fsync, patienceMs)
+}
+
+/**
+ * One file for each item: `<name>.<readers that are left>`. The last part only ever counts down, by a rename, which just one
+ * of those who try at once succeeds with, on whatever file system; the last reader removes the file.
+ */
+class FileMedium implements Medium {
+  readonly #folder: Folder
+  readonly #fsync: boolean
+  readonly #patienceMs: number
+  readonly #nameFor: (readers: number) => string
+  readonly #budget: WatchedBudget<string>
+  readonly #going = new Set<Promise<unknown>>()
+
+  constructor(folder: Folder, { place, budgetBytes }: TransportContext, fsync: boolean, patienceMs: number) {
+    this.#folder = folder
+    this.#fsync = fsync
+    this.#patienceMs = patienceMs
+    this.#nameFor = placeNames(place)
+    this.#budget = new WatchedBudget(budgetBytes, (names) => names.filter((name) => this.#isGone(name)))
+  }
+
+  store(goods: Goods): string | Promise<string> {
+    const { byteLength, readers, signal } = goods
+    return this.#budget.admit(byteLength, signal, () => {
+      const name = this.#nameFor(readers)
+      const path = this.#pathOf(name, readers)
+      const broken = (error: unknown): never => {
+        signal?.throwIfAborted()
+        throw failure(`write ${byteLength} bytes`, this.#folder.path, error, byteLength)
+      }
+      return attempted(() => {
+        if (byteLength >= LARGE) return this.#tracked(writeFileLater(path, goods, this.#fsync).then(() => name))
+        writeFileNow(path, goods, this.#fsync)
+        return name
+      }, broken)
+    })
+  }
+
+  fetch(at: JsonValue, wanted: Wanted): Held | undefined | Promise<Held | undefined> {
+    const place = placeNameAt(NAME, at)
+    const broken = (error: unknown): never => {
+      wanted.signal?.throwIfAborted()
+      throw failure('read', this.#folder.path, error)
+    }
+    return attempted(() => this.#fetchNow(place, wanted), broken)
+  }
+
+  release(at: JsonValue): void {
+    const { name, readers } = placeNameAt(NAME, at)
+    // From 0 nothing counts down.
+    if (readers > 0) this.#countDown(name, readers, (left) => left - 1)
+  }
+
+  discard(at: JsonValue): void {
+    const { name, readers } = placeNameAt(NAME, at)
+    this.#countDown(name, readers, () => 0)
+  }
+
+  async close(): Promise<void> {
+    this.#budget.close(new TransportError('ERR_TRANSPORT_CLOSED', 'file() was closed while a put waited for space'))
+    await Promise.allSettled(this.#going)
+    await this.#folder.close()
+  }
+
+  /** Moves the file, wherever it is by now, on to as many readers as `to` says, and removes it where that is none. */
+  #countDown(name: string, readers: number, to: (left: number) => number): void {
+    this.#look(readers, (left) => {
+      const path = this.#pathOf(name, left)
+      const target = to(left)
+      if (target > 0) return succeeds(() => renameSync(path, this.#pathOf(name, target)))
+      if (!succeeds(() => unlinkSync(path))) return undefined
+      this.#budget.free(name)
+      return true
+    })
+  }
+
+  #fetchNow(place: PlaceName, wanted: Wanted): Held | undefined | Promise<Held | undefined> {
+    const found = this.#findNow(place)
+    if (found instanceof Uint8Array) return { bytes: found }
+    if (found === 'large' || this.#patienceMs > 0) return this.#tracked(this.#fetchLater(place, wanted))
+    if (found === 'torn') throw torn(this.#folder.path, place.name)
+    return undefined
+  }
+
+  #findNow({ name, readers }: PlaceName): Found | 'large' {
+    const found = this.#look(readers, (left) => {
+      const one = readFileNow(this.#pathOf(name, left), LARGE)
+      return one === 'absent' ? undefined : one
+    })
+    return found ?? 'absent'
+  }
+
+  /** Reads what is large, and what may be late. */
+  async #fetchLater(place: PlaceName, { signal }: Wanted): Promise<Held | undefined> {
+    const until = performance.now() + this.#patienceMs
+    for (let waitMs = SHORTEST_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_MS)) {
+      const found = await this.#findLater(place, signal)
+      if (found instanceof Uint8Array) return { bytes: found }
+      if (performance.now() >= until) {
+        if (found === 'absent') return undefined
+        throw torn(this.#folder.path, place.name)
+      }
+      await after(waitMs, undefined, signal === undefined ? {} : { signal })
+    }
+  }
+
+  async #findLater({ name, readers }: PlaceName, signal: AbortSignal | undefined): Promise<Found> {
+    for (let left = readers; left >= Math.min(readers, 1); left--) {
+      const found = await readFileLater(this.#pathOf(name, left), signal)
+      if (found !== 'absent') return found
+    }
+    return 'absent'
+  }
+
+  // Downwards, as the file goes: so it is never missed.
+  #look<T>(readers: number, at: (left: number) => T | undefined): T | undefined {
+    for (let left = readers; left >= Math.min(readers, 1); left--) {
+      const found = at(left)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  #isGone(name: string): boolean {
+    const { readers } = placeNameAt(NAME, name)
+    return this.#look(readers, (left) => existsSync(this.#pathOf(name, left)) || undefined) === undefined
+  }
+
+  #pathOf(name: string, left: number): string {
+    return join(this.#folder.path, `${name}.${left}`)
+  }
+
+  // What goes on is waited for when this is closed: it must not leave anything behind afterwards.
+  #tracked<T>(answer: Promise<T>): Promise<T> {
+    this.#going.add(answer)
+    const done = () => void this.#going.delete(answer)
+    answer.then(done, done)
+    return answer
+  }
+}
+
+/** Does something to a file; `undefined` where it is not there. */
+function succeeds(call: () => void): true | undefined {
+  try {
+    call()
+    return true
+  } catch (error) {
+    if (isAbsence(error)) return undefined
+    throw error
+  }
+}

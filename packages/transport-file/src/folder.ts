@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { lstat, mkdir, rmdir, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type TransportContext, TransportError } from '@papy/contract'
+import { isNetworkDirectory, thisProcess } from '@papy/contract/medium'
+import { cleanFiles, END } from './clean-files.ts'
+import { failure } from './failure.ts'
+
+/** The directory of a run: where its items are. */
+export interface Folder {
+  readonly path: string
+  /** Other hosts may see it, and later than this one. */
+  readonly network: boolean
+  /** Removes it, where it is empty and this end the last. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the directory of a run: below one that the user chose, or below the run's own.
+ *
+ * @throws TransportError `ERR_MEDIUM_FAILED`, where there is none, or others may enter it
+ */
+export async function openFolder(
+  chosen: string | undefined,
+  { run, place, directory }: TransportContext,
+): Promise<Folder> {
+  const above = chosen ?? directory
+  const path = join(above, chosen === undefined ? 'files' : `papy-${run}`)
+  try {
+    await made(path)
+    const network = isNetworkDirectory(path)
+    if (chosen === undefined) return { path, network, close: async () => undefined }
+    const end = join(path, `${place}-${randomBytes(8).toString('hex')}${END}`)
+    await writeFile(end, JSON.stringify(thisProcess()), { mode: 0o600, flag: 'wx' })
+    await checkOurs(path, end)
+    await cleanFiles(above)
+    return { path, network, close: () => leave(path, end) }
+  } catch (error) {
+    throw failure('open the directory of its run', above, error)
+  }
+}
+
+async function made(path: string): Promise<void> {
+  // Not the one above it: what is not mounted must not be made on the local disk.
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+}
+
+/** Refuses a directory that somebody else made, or may enter: its owner is that of what we just wrote there. */
+async function checkOurs(path: string, end: string): Promise<void> {
+  const [found, ours] = await Promise.all([lstat(path), lstat(end)])
+  const closed = process.platform === 'win32' || (found.mode & 0o077) === 0
+  if (found.isDirectory() && found.uid === ours.uid && closed) return
+  const message = `${path} is not a directory of this user alone (mode 0700); remove it, or choose another one`
+  throw new TransportError('ERR_MEDIUM_FAILED', message, { directory: path })
+}
+
+/** What was put for readers still to come stays; the last end of a run leaves nothing else. */
+async function leave(path: string, end: string): Promise<void> {
+  await unlink(end).catch(() => undefined)
+  await rmdir(path).catch(() => undefined)
+}

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto'
+import { type Goods, type PlaceName, piecesOf } from '@papy/contract/medium'
+import { Batcher } from './batcher.ts'
+import type { Pool } from './pool.ts'
+
+interface NewRow {
+  readonly name: string
+  readonly piece: number
+  readonly readers: number
+  readonly pieces: number
+  readonly byteLength: number
+  readonly bytes: Buffer
+}
+
+/** The beginning of an item, as it is found. */
+interface Beginning {
+  readonly pieces: number
+  readonly byteLength: number
+  readonly bytes: Buffer
+}
+
+/** Rows that are read at once of an item with many. */
+const ROWS = 4
+
+/** The items of one run on a server. Each statement is one that does no harm when it is run twice. */
+export class Items {
+  readonly #pool: Pool
+  readonly #run: Buffer
+  readonly #insert: Batcher<NewRow, undefined>
+  readonly #select: Batcher<string, Beginning | undefined>
+  readonly #delete: Batcher<string, undefined>
+
+  constructor(pool: Pool, run: string) {
+    this.#pool = pool
+    this.#run = Buffer.from(run, 'hex')
+    this.#insert = new Batcher(pool.size, (rows) => this.#insertRows(rows))
+    this.#select = new Batcher(pool.size, (names) => this.#selectBeginnings(names))
+    this.#delete = new Batcher(pool.size, (names) => this.#deleteItems(names))
+  }
+
+  /** The row with the beginning comes last: with it the item is there. */
+  async add(name: string, { chunks, byteLength, readers, signal }: Goods): Promise<void> {
+    const [first = Buffer.alloc(0), ...others] = piecesOf(chunks, this.#pool.pieceBytes)
+    const pieces = others.length + 1
+    const row = (piece: number, bytes: Buffer): NewRow => ({ name, piece, readers, pieces, byteLength, bytes })
+    try {
+      for (const [at, bytes] of others.entries()) {
+        signal?.throwIfAborted()
+        await this.#insertRows([row(at + 1, bytes)])
+      }
+      await this.#insert.do(row(0, first), first.byteLength, signal)
+      signal?.throwIfAborted()
+    } catch (error) {
+      // Nothing is stored then. What cannot be removed now is when the run is dead.
+      if (signal?.aborted || others.length > 0) await this.remove(name).catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** The bytes of an item, in a buffer of their own; `undefined` where it is gone. */
+  async read(name: string, expected: number, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+    const beginning = await this.#select.do(name, expected, signal)
+    if (beginning === undefined) return undefined
+    const { pieces, byteLength, bytes } = beginning
+    const whole = Buffer.allocUnsafeSlow(byteLength)
+    let filled = bytes.copy(whole)
+    for (let from = 1; from < pieces; from += ROWS) {
+      signal?.throwIfAborted()
+      for (const piece of await this.#selectPieces(name, from)) filled += piece.copy(whole, filled)
+    }
+    // Its last reader released it meanwhile.
+    return filled === byteLength ? whole : undefined
+  }
+
+  /** One reader less; answers whether it was the last. */
+  async release({ name, readers }: PlaceName): Promise<boolean> {
+    if (readers === 0) return false
+    if (readers > 1) return this.#releaseOne(name)
+    await this.#delete.do(name, 0)
+    return true
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#delete.do(name, 0)
+    await this.#pool.run('DELETE FROM papy_releases WHERE run = ? AND name = ?', [this.#run, name])
+  }
+
+  /** Which of these are not there. */
+  async gone(names: readonly string[]): Promise<readonly string[]> {
+    const left: string[] = []
+    for (const name of names) {
+      const sql = 'SELECT 1 FROM papy_items WHERE run = ? AND name = ? AND piece = 0'
+      if ((await this.#pool.run(sql, [this.#run, name])).length === 0) left.push(name)
+    }
+    return left
+  }
+
+  async #insertRows(rows: readonly NewRow[]): Promise<undefined[]> {
+    const values = rows.flatMap(({ name, piece, readers, pieces, byteLength, bytes }) => [
+      this.#run,
+      name,
+      piece,
+      readers,
+      pieces,
+      byteLength,
+      bytes,
+    ])
+    // Names are drawn: a row that is there already is ours, from an attempt whose answer was lost.
+    await this.#pool.run(
+      `INSERT IGNORE INTO papy_items (run, name, piece, readers, pieces, byte_length, bytes, created)
+       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, UNIX_TIMESTAMP())').join(', ')}`,
+      values,
+    )
+    return []
+  }
+
+  async #selectBeginnings(names: readonly string[]): Promise<readonly (Beginning | undefined)[]> {
+    const rows = await this.#pool.run(
+      `SELECT name, pieces, byte_length, bytes FROM papy_items
+       WHERE run = ? AND name IN (${marks(names)}) AND piece = 0`,
+      [this.#run, ...names],
+    )
+    const found = new Map(
+      rows.map(([name, pieces, byteLength, bytes]): [string, Beginning] => [
+        String(name),
+        { pieces: Number(pieces), byteLength: Number(byteLength), bytes: bytes as Buffer },
+      ]),
+    )
+    return names.map((name) => found.get(name))
+  }
+
+  async #selectPieces(name: string, from: number): Promise<readonly Buffer[]> {
+    const rows = await this.#pool.run(
+      'SELECT bytes FROM papy_items WHERE run = ? AND name = ? AND piece BETWEEN ? AND ? ORDER BY piece',
+      [this.#run, name, from, from + ROWS - 1],
+    )
+    return rows.map(([bytes]) => bytes as Buffer)
+  }
+
+  async #deleteItems(names: readonly string[]): Promise<undefined[]> {
+    await this.#pool.run(`DELETE FROM papy_items WHERE run = ? AND name IN (${marks(names)})`, [this.#run, ...names])
+    return []
+  }
+
+  /** Counts the releases of an item with several readers; whoever finds them all there removes it. */
+  async #releaseOne(name: string): Promise<boolean> {
+    const at = [this.#run, name]
+    await this.#pool.run(
+      `INSERT IGNORE INTO papy_releases (run, name, id)
+       SELECT run, name, ? FROM papy_items WHERE run = ? AND name = ? AND piece = 0`,
+      [randomBytes(8), ...at],
+    )
+    const [row] = await this.#pool.run(
+      `SELECT readers, (SELECT COUNT(*) FROM papy_releases WHERE run = ? AND name = ?) FROM papy_items
+       WHERE run = ? AND name = ? AND piece = 0`,
+      [...at, ...at],
+    )
+    if (row === undefined || Number(row[1]) < Number(row[0])) return false
+    await this.remove(name)
+    return true
+  }
+}
+
+function marks(names: readonly string[]): string {
+  return names.map(() => '?').join(', ')
+}
