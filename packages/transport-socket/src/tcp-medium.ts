@@ -3,15 +3,15 @@ import { type JsonValue, type TransportContext, TransportError } from '@papy/con
 import { type Listener, type Wire, WireMedium } from '@papy/contract/wire'
 import { addressOf, seenFrom } from './address.ts'
 import { NAME } from './name.ts'
-import { isLoopback, type Ports, type Tcp } from './socket-options.ts'
-import { encrypted, plain, type Stack } from './stack.ts'
+import { isLoopback, type Ports, type Tcp, type TlsFiles } from './socket-options.ts'
+import { plain, type Stack } from './stack.ts'
 
 type TcpRoute = readonly [address: string, port: number]
 
 /** Opens an end on TCP. Its tickets say where it is reached. */
 export async function tcpMedium({ host, ports, tls }: Tcp, context: TransportContext): Promise<WireMedium> {
   const address = addressOf(host)
-  const stack = tls === undefined ? plain : await encrypted(tls)
+  const stack = tls === undefined ? plain : await stackOf(tls)
   // No wire comes in before the ticket's port is known, and with it the medium.
   let medium: WireMedium | undefined
   const listener = await listenWithin(stack, address, ports, (wire) => medium?.admit(wire))
@@ -27,6 +27,12 @@ export async function tcpMedium({ host, ports, tls }: Tcp, context: TransportCon
     close: () => listener.close(),
   })
   return medium
+}
+
+// What nobody needs is not loaded: `node:tls` reads the certificates of the system, in a thread of its own.
+async function stackOf(tls: TlsFiles): Promise<Stack> {
+  const { encrypted } = await import('./tls-stack.ts')
+  return encrypted(tls)
 }
 
 // A run that keeps to this host is not sent to others by a ticket that a stranger wrote.
