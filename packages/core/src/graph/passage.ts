@@ -1,4 +1,4 @@
-import { checkComposition } from '@papy/contract'
+import { checkComposition, type Plugin } from '@papy/contract'
 import type { Node, Pipe } from './node.ts'
 
 /**
@@ -34,11 +34,15 @@ export function notDirect({ from, to }: Pick<Pipe, 'from' | 'to'>): string | und
 /** Refuses a transport that the workers at both ends of a pipe cannot use. @throws PluginError `ERR_PLUGIN_INCOMPATIBLE` */
 export function checkVia({ from, to, via }: Pick<Pipe, 'from' | 'to' | 'via'>): void {
   if (via === undefined) return
-  const runtimes = [from, to].flatMap(({ piper }) => {
+  checkComposition({ runtimes: runtimesOf({ from, to }), transport: via, serializer: via.serializer })
+}
+
+/** Where the workers at both ends of a pipe run. */
+export function runtimesOf({ from, to }: Pick<Pipe, 'from' | 'to'>): readonly Plugin<'runtime'>[] {
+  return [from, to].flatMap(({ piper }) => {
     const { parallel } = piper.settings
     return parallel === false ? [] : (parallel['~runtimes'] ?? [])
   })
-  checkComposition({ runtimes, transport: via, serializer: via.serializer })
 }
 
 /** Whether a pipe has a transport, and uses it. */

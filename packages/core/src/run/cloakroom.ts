@@ -13,12 +13,18 @@ export class Cloakroom {
   readonly #secret = randomBytes(32).toString('hex')
   #directory: string | undefined
   #places = 0
+  readonly #near: (plugin: Plugin<'transport'>) => boolean
+
+  /** @param near - whether all workers that use a transport are threads of this process */
+  constructor(near: (plugin: Plugin<'transport'>) => boolean) {
+    this.#near = near
+  }
 
   /** A transport of the run; the same plugin is the same transport. */
   via(plugin: Plugin<'transport'>): Via {
     const known = this.#vias.get(plugin)
     if (known !== undefined) return known
-    const shared = plugin.share?.()
+    const shared = this.#near(plugin) ? plugin.share?.() : undefined
     const via = new RunVia(`${this.#run}/${this.#vias.size}`, plugin, (place) => this.#context(place, shared))
     this.#vias.set(plugin, via)
     return via

@@ -1,9 +1,18 @@
-import { type Balance, describe, type IMap, isPiperError, type Ledger, type Plugin, PlumberError } from '@papy/contract'
+import {
+  type Balance,
+  describe,
+  type IMap,
+  isPiperError,
+  type Ledger,
+  type Plugin,
+  PlumberError,
+  sharesMemory,
+} from '@papy/contract'
 import { type Batch, closeAll, type Flow, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
 import type { NewEvent } from '../events.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
-import { isDirect } from '../graph/passage.ts'
+import { isDirect, runtimesOf } from '../graph/passage.ts'
 import { reachable } from '../graph/search.ts'
 import { tripsOf } from '../graph/trips.ts'
 import { isPiper } from '../is-piper.ts'
@@ -55,7 +64,7 @@ export class DaggerRun {
   readonly #sources = new Map<Node, Source>()
   readonly #taken = new Map<Node, { items: number; failed: number }>()
   readonly #pools = new Map<IMap, number>()
-  readonly #cloakroom = new Cloakroom()
+  readonly #cloakroom: Cloakroom
   readonly #pipes: { readonly key: string; readonly from: Node; readonly pipe: Pipe }[] = []
 
   /** @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
@@ -63,6 +72,10 @@ export class DaggerRun {
     const { datas, together } = connecting
     checkDatas(graph, datas)
     graph.check()
+    const users = graph.pipes().filter(isDirect)
+    this.#cloakroom = new Cloakroom((plugin) =>
+      sharesMemory(users.filter(({ via }) => via === plugin).flatMap(runtimesOf)),
+    )
     for (const [at, node] of graph.inputs().entries())
       this.#sources.set(node, sourceOf(datas[at] as never, this.activity))
     for (const trip of tripsOf(graph.postorder())) this.#open(trip, graph, connecting)
