@@ -55,7 +55,11 @@ export const leakLaws: readonly TransportLaw[] = [
       const part = pattern(64 * 1_024)
       const count = Math.min(2_000, stage.items)
       const some = async () => {
-        for (let at = 0; at < count; at++) (await there.take(await here.put([part]))).release()
+        for (let at = 0; at < count; at++) {
+          ;(await there.take(await here.put([part]))).release()
+          // Else the system's memory would tell of garbage.
+          if (at % 100 === 0) collectGarbage()
+        }
         await pause(20)
       }
       await some()
