@@ -1,58 +1,47 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JsonValue } from '@papy/contract'
 import { defineTransport, type Goods, type Held, type Medium, malformed } from '@papy/contract/medium'
 
 /** Keeps each item in a file `<id>.<readers>`, and beside it an empty one for each reader but the last. */
-class Spool implements Medium {
-  readonly #folder: string
-
-  constructor(folder: string) {
-    this.#folder = folder
-  }
-
+const mediumIn = (folder: string): Medium => ({
   async store({ chunks, readers, signal }: Goods): Promise<string> {
     const at = `${randomUUID()}.${readers}`
-    const file = this.#fileOf(at)
+    const [file, ...others] = filesOf(folder, at)
     try {
+      for (const other of others) await writeFile(other, '', { mode: 0o600 })
       // Written aside and renamed: nobody ever sees half of it.
       await writeFile(`${file}.part`, chunks, { mode: 0o600, signal })
-      for (let n = 1; n < readers; n++) await writeFile(`${file}.${n}`, '', { mode: 0o600, signal })
       await rename(`${file}.part`, file)
       return at
     } catch (error) {
-      await Promise.all([removed(`${file}.part`), this.discard(at)])
+      for (const left of [`${file}.part`, ...others]) await removed(left)
       throw error
     }
-  }
-
+  },
   async fetch(at: JsonValue): Promise<Held | undefined> {
-    const bytes = await readFile(this.#fileOf(at)).catch(unlessMissing)
+    const bytes = await readFile(filesOf(folder, at)[0]).catch(unlessMissing)
     return bytes && { bytes }
-  }
-
+  },
   async release(at: JsonValue): Promise<void> {
-    const file = this.#fileOf(at)
-    // Who finds no other reader's file any more is the last one.
-    for (let n = 1; n < readersOf(file); n++) if (await removed(`${file}.${n}`)) return
-    if (readersOf(file) > 0) await removed(file)
-  }
-
+    const files = filesOf(folder, at)
+    // One file less for each reader; the item itself is the last one's.
+    if (!String(at).endsWith('.0')) for (const file of files.reverse()) if (await removed(file)) return
+  },
   async discard(at: JsonValue): Promise<void> {
-    const file = this.#fileOf(at)
-    await removed(file)
-    for (let n = 1; n < readersOf(file); n++) await removed(`${file}.${n}`)
-  }
+    for (const file of filesOf(folder, at)) await removed(file)
+  },
+})
 
-  // A stranger may have written the ticket: what is no name of ours never reaches the file system.
-  #fileOf(at: JsonValue): string {
-    if (typeof at === 'string' && /^[0-9a-f-]{36}\.\d{1,5}$/.test(at)) return join(this.#folder, at)
-    throw malformed('@papy/example-spool', at)
-  }
+// A stranger may have written the ticket: what is no name of ours never reaches the file system.
+function filesOf(folder: string, at: JsonValue): [item: string, ...others: string[]] {
+  const [, readers] = /^[0-9a-f-]{36}\.(\d{1,5})$/.exec(typeof at === 'string' ? at : '') ?? []
+  if (readers === undefined) throw malformed('@papy/example-spool', at)
+  const file = join(folder, String(at))
+  return [file, ...Array.from({ length: Math.max(0, Number(readers) - 1) }, (_, n) => `${file}.${n}`)]
 }
 
-const readersOf = (file: string) => Number(file.slice(file.lastIndexOf('.') + 1))
 const removed = (file: string) => unlink(file).then(() => true, unlessMissing)
 const unlessMissing = (error: NodeJS.ErrnoException): undefined => {
   if (error.code !== 'ENOENT') throw error
@@ -64,9 +53,5 @@ export const spool = defineTransport({
   url: import.meta.url,
   export: 'spool',
   supports: { crossProcess: true, crossHost: false, durable: true, sharedMemory: false, maxByteLength: 2 ** 31 - 1 },
-  async open(_, { directory }): Promise<Medium> {
-    const folder = join(directory, 'spool')
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    return new Spool(folder)
-  },
+  open: (_, { directory }) => mediumIn(directory),
 })

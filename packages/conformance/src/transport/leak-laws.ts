@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { Transport } from '@papy/contract'
 import { pattern } from '../bytes.ts'
 import { pause, within } from '../limit.ts'
 import { QUICK_MS } from '../refusal.ts'
 import { carry, MB, spent, type TransportLaw } from './carrying.ts'
 
-/** Most that memory may grow while 128 MB pass: a leak of all of it is twice that. */
-const GROWTH = 64 * MB
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 /** Nothing is left behind. */
 export const leakLaws: readonly TransportLaw[] = [
@@ -53,18 +55,23 @@ export const leakLaws: readonly TransportLaw[] = [
       const part = pattern(64 * 1_024)
       const count = Math.min(2_000, stage.items)
       const some = async () => {
-        for (let at = 0; at < count; at++) (await there.take(await here.put([part]))).release()
+        for (let at = 0; at < count; at++) {
+          ;(await there.take(await here.put([part]))).release()
+          // Else the system's memory would tell of garbage.
+          if (at % 100 === 0) collectGarbage()
+        }
         await pause(20)
       }
       await some()
       const before = memory()
       await some()
-      const grown = memory() - before
-      const most = Math.max(16 * MB, (GROWTH * count) / 2_000)
-      assert.ok(
-        grown < most,
-        `memory grew by ${Math.round(grown / MB)} MB while ${Math.round((count * 64) / 1_024)} passed`,
-      )
+      const after = memory()
+      const passed = count * part.byteLength
+      const live = after.live - before.live
+      assert.ok(live < Math.max(2 * MB, passed / 8), `${live} bytes more are in use after ${passed} have passed`)
+      const resident = after.resident - before.resident
+      const most = Math.max(32 * MB, passed / 2)
+      assert.ok(resident < most, `the process grew by ${resident} bytes while ${passed} passed`)
     },
   },
   {
@@ -103,9 +110,11 @@ async function used([here, there]: readonly [Transport, Transport]): Promise<voi
   for (const end of [there, here]) await end[Symbol.asyncDispose]()
 }
 
-const memory = (): number => {
-  const { rss } = process.memoryUsage()
-  return rss
+/** Bytes that are in use, garbage left out, and those that the process has of the system. */
+function memory(): { readonly live: number; readonly resident: number } {
+  collectGarbage()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  return { live: heapUsed + external, resident: rss }
 }
 
 function descriptors(): number {
