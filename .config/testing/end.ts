@@ -5,13 +5,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Plugin, Ticket, Transport, TransportContext } from '../../packages/contract/src/index.ts'
 
-/** What the ends of one run are told; the directory is removed when the tests are done. */
+/** What the ends of one run are told; the directory is removed when the test is done. */
 export function testRun(budgetBytes = Number.POSITIVE_INFINITY): () => TransportContext {
   const root = mkdtempSync(join(tmpdir(), 'papy-run-'))
-  afterAll(() => rmSync(root, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   const directory = join(root, 'run')
   mkdirSync(directory, { mode: 0o700 })
   const [run, secret] = [randomBytes(16).toString('hex'), randomBytes(32).toString('hex')]
@@ -33,10 +33,10 @@ export async function taken(end: Transport, ticket: Ticket): Promise<readonly Ui
   return parts
 }
 
-/** A directory that is removed when the tests are done. */
+/** A directory that is removed when the test is done. */
 export function testDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'papy-'))
-  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   return directory
 }
 
@@ -61,7 +61,7 @@ export class RemoteEnd {
 
   static async open(plugin: Plugin<'transport'>, context: TransportContext): Promise<RemoteEnd> {
     const end = new RemoteEnd()
-    afterAll(() => void end.process.kill('SIGKILL'))
+    onTestFinished(() => void end.process.kill('SIGKILL'))
     await end.#call('open', plugin.descriptor, context)
     return end
   }

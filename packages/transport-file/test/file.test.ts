@@ -48,8 +48,8 @@ describe('what is wrong with a file is noticed', () => {
 
   test('so is a large one', async () => {
     const [end, directory] = await opened()
-    const ticket = await end.put([bytes(2 ** 21)])
-    truncateSync(only(directory), 2 ** 20 + 100)
+    const ticket = await end.put([bytes(2 ** 23)])
+    truncateSync(only(directory), 2 ** 22 + 100)
     await expect(end.take(ticket)).rejects.toThrow('torn')
   })
 
@@ -258,7 +258,7 @@ describe('errors say where, and what to do', () => {
     const [end, directory] = await opened()
     rmSync(directory, { recursive: true })
     expect(() => end.put([bytes(1)])).toThrow('do not remove it while a run uses it')
-    await expect(end.put([bytes(2 ** 21)])).rejects.toThrow('do not remove it while a run uses it')
+    await expect(end.put([bytes(2 ** 23)])).rejects.toThrow('do not remove it while a run uses it')
   })
 
   test.skipIf(!root || process.platform !== 'linux')('a full disk (needs root, for a tmpfs)', async () => {
