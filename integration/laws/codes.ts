@@ -3,6 +3,7 @@ import { type Law, law } from './law.ts'
 const mistakes = 'integration/scenario/coded-errors.test.ts'
 const plan = 'packages/core/test/plan.test.ts'
 const plugin = 'packages/contract/test/plugin.test.ts'
+const transport = 'packages/contract/test/medium/transport-over.test.ts'
 
 /** Every code that there is, and a test that makes it come. */
 export const codes: Readonly<Record<string, Law>> = {
@@ -27,7 +28,14 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_IMPORT: law('a module that does not load', 'packages/contract/test/function/revive.test.ts', 'that are missing'),
   ERR_INPUTS: law('one data set per input', mistakes, 'stream(data) for stream([data])'),
   ERR_IN_USE: law('a Piper in two Daggers', mistakes, 'a Piper in two Daggers'),
+  ERR_ITEM_TOO_LARGE: law('more than a medium holds', transport, 'what is too large, with what frames it'),
   ERR_LEDGER: law('a ledger that is off', 'packages/core/test/run/audit.test.ts', "code: 'ERR_LEDGER'"),
+  ERR_MALFORMED: law(
+    'bytes of another serializer',
+    'packages/serializer-cbor/test/hostile.test.ts',
+    'yields a value or ERR_MALFORMED for every truncation',
+  ),
+  ERR_MEDIUM_FAILED: law('a medium that fails', transport, 'of what is no parcel is refused'),
   ERR_NAME_TAKEN: law('a taken name', mistakes, 'a taken name'),
   ERR_NOT_EXPORTED: law('bound and native functions', mistakes, 'a bound function for threads'),
   ERR_NOT_SERIALIZABLE: law(
@@ -36,6 +44,16 @@ export const codes: Readonly<Record<string, Law>> = {
     'the path of what cannot',
   ),
   ERR_NO_INSPECTOR: law('no inspector', 'packages/contract/test/function/locate.test.ts', 'without an inspector'),
+  ERR_PLUGIN_CONTRACT: law(
+    'another contract',
+    'packages/contract/test/revive.test.ts',
+    'another version of the contract',
+  ),
+  ERR_PLUGIN_INCOMPATIBLE: law(
+    'plugins that do not go together',
+    'integration/scenario/via.test.ts',
+    'a transport that does not reach the workers is refused while the graph is built',
+  ),
   ERR_PLUGIN_NOT_FOUND: law(
     'a program that is not there',
     'packages/runtime-inline/test/inline.test.ts',
@@ -43,6 +61,7 @@ export const codes: Readonly<Record<string, Law>> = {
   ),
   ERR_PLUGIN_OPTIONS: law('options that are no data', plugin, 'ERR_PLUGIN_OPTIONS'),
   ERR_PRODUCE_COUNT: law('not exactly n', 'integration/scenario/produce.test.ts', 'ERR_PRODUCE_COUNT'),
+  ERR_PRODUCER_GONE: law('who holds it is gone', transport, 'is passed on where it is an error of this project'),
   ERR_PULL_TIMEOUT: law('a pull that takes too long', mistakes, 'a pull that takes too long'),
   ERR_STALLED: law(
     'a starved reader',
@@ -50,7 +69,11 @@ export const codes: Readonly<Record<string, Law>> = {
     'then ERR_STALLED, and nothing',
   ),
   ERR_STATE: law('a call in the wrong state', 'integration/scenario/plumber-states.test.ts', '$state: $name → $then'),
+  ERR_TICKET_FOREIGN: law('a ticket of another', transport, '%s: %o'),
+  ERR_TICKET_MALFORMED: law('what is no ticket', transport, '%s: %o'),
+  ERR_TICKET_SPENT: law('nothing is there any more', transport, 'the transport answers at once'),
   ERR_TIMEOUT: law('an item that takes too long', 'integration/fault/endless.test.ts', 'some of 500 items never end'),
+  ERR_TRANSPORT_CLOSED: law('after closing', transport, 'it closes its medium once, and refuses to put and take'),
   ERR_TYPESCRIPT: law(
     'what this Node cannot run',
     'packages/contract/test/function/typescript.test.ts',
@@ -73,6 +96,7 @@ export const codes: Readonly<Record<string, Law>> = {
   WARN_SMALL_BUFFER: law('warning', plan, 'WARN_SMALL_BUFFER'),
   WARN_SPAWN_UNUSED: law('warning', plan, 'WARN_SPAWN_UNUSED'),
   WARN_UNEVEN_OUTPUTS: law('warning', plan, 'WARN_UNEVEN_OUTPUTS'),
+  WARN_VIA_UNUSED: law('warning', plan, 'WARN_VIA_UNUSED'),
 }
 
 /** Codes of what is promised and not built yet; each must get a test above once it is. */
