@@ -1,12 +1,13 @@
-import { Dagger, Piper, type Plugin, step, Worker } from '@papy/core'
+import { Dagger, Piper, step, Worker } from '@papy/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { snapshot } from './support/snapshot.ts'
 import { thrown } from './support/thrown.ts'
+import { transportStub } from './support/transport.ts'
 
 const work = ([x]: [number]) => x
 const named = (name: string, branch?: number | string) => new Piper(work, { name, branch })
-const socket = { kind: 'transport', descriptor: { export: 'socket' }, open: () => {} } as unknown as Plugin<'transport'>
-const file = { kind: 'transport', descriptor: { export: 'file' }, open: () => {} } as unknown as Plugin<'transport'>
+const socket = transportStub('socket')
+const file = transportStub('file')
 
 let dagger: Dagger
 beforeEach(() => {

@@ -1,9 +1,10 @@
-import { Dagger, Piper, type Plugin } from '@papy/core'
+import { Dagger, Piper } from '@papy/core'
 import { expect, it } from 'vitest'
 import { poolStub } from './support/pool.ts'
+import { transportStub } from './support/transport.ts'
 
 const work = ([x]: [number]) => x
-const socket = { kind: 'transport', descriptor: { export: 'socket' }, open: () => {} } as unknown as Plugin<'transport'>
+const socket = transportStub('socket')
 
 const graph = () => {
   const dagger = new Dagger()

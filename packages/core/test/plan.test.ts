@@ -1,14 +1,10 @@
-import { Dagger, Piper, type Plugin } from '@papy/core'
+import { Dagger, Piper } from '@papy/core'
 import { describe, expect, it } from 'vitest'
 import { poolStub } from './support/pool.ts'
+import { transportStub } from './support/transport.ts'
 
 const work = ([x]: [number]) => x
-const socket = {
-  kind: 'transport',
-  supports: { crossProcess: true, crossHost: true, durable: false, sharedMemory: false, maxByteLength: 2 ** 30 },
-  descriptor: { export: 'socket' },
-  open: () => {},
-} as unknown as Plugin<'transport'>
+const socket = transportStub('socket')
 
 const piper = (name: string, fn: unknown, options: object = {}) =>
   new Piper(fn as never, { name, ...options } as never) as unknown as Piper
