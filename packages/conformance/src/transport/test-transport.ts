@@ -31,20 +31,29 @@ export function testTransport(
   make: () => Plugin<'transport'>,
   options: TransportTestOptions = {},
 ): void {
-  register(runner, `${make().descriptor.specifier} obeys the laws of transports`, transportCases(make, options))
+  const cases = transportCases(make, new Places(), options)
+  register(runner, `${make().descriptor.specifier} obeys the laws of transports`, cases)
 }
 
 /** Checks all laws of transports without a test runner. */
-export function judgeTransport(
+export async function judgeTransport(
   make: () => Plugin<'transport'>,
   options: TransportTestOptions = {},
 ): Promise<readonly Verdict[]> {
-  return judge(transportCases(make, options))
+  const places = new Places()
+  try {
+    return await judge(transportCases(make, places, options))
+  } finally {
+    for (const where of everywhere) await places.forsake(where)
+  }
 }
 
-function transportCases(make: () => Plugin<'transport'>, options: TransportTestOptions): readonly Case[] {
+function transportCases(
+  make: () => Plugin<'transport'>,
+  places: Places,
+  options: TransportTestOptions,
+): readonly Case[] {
   const { supports } = make()
-  const places = new Places()
   const laws = transportLaws.filter(({ id }) => options.only?.includes(id) ?? true)
   return laws.flatMap((law) =>
     (law.where ?? everywhere).map((where) => {
