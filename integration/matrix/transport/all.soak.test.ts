@@ -1,15 +1,5 @@
-import { expect, test } from 'vitest'
 import { combinations } from '../covering.ts'
+import { testCases } from './cases.ts'
 import { dimensions, exclusions } from './dimensions.ts'
-import { expected, play } from './play.ts'
-import { missing } from './present.ts'
 
-for (const one of combinations(dimensions, exclusions)) {
-  const name = `${one.place}, ${one.transport}, ${one.serializer}, ${one.shape}, ${one.fault}, ${one.life}`
-  const why = missing(one)
-  test.skipIf(why !== undefined)(why === undefined ? name : `${name}: ${why}`, { timeout: 60_000 }, async () => {
-    const { rows, ledger } = await play(one)
-    expect(rows).toEqual(expected(one))
-    expect(ledger.total).toMatchObject({ inFlight: 0, returned: 0 })
-  })
-}
+testCases(combinations(dimensions, exclusions))

@@ -129,9 +129,9 @@ function evaluateNow(
 }
 
 function failure(values: unknown[], at: number, step: number, thrown: unknown): Failure {
-  values[at] = isInterrupted(thrown) ? thrown.items : undefined
-  if (!isInterrupted(thrown)) return { at, step, cause: thrown }
-  return { at, step, cause: thrown.cause, partial: true }
+  const partial = isInterrupted(thrown)
+  values[at] = partial ? thrown.items : undefined
+  return partial ? { at, step, cause: thrown.cause, partial } : { at, step, cause: thrown }
 }
 
 // Whatever was thrown: a Proxy that was revoked throws when it is asked what it is.
