@@ -35,7 +35,8 @@ async function cleanRun(
   { olderThanMs = LEAST_AGE_MS, kept = false, elsewhere = false }: CleanOptions,
 ): Promise<Omit<Cleaned, 'runs'> | undefined> {
   const found = await lstat(path)
-  if (!found.isDirectory() || Date.now() - found.mtimeMs < olderThanMs) return undefined
+  // File times are finer than the clock: what was made just now seems to lie ahead.
+  if (!found.isDirectory() || Date.now() - Math.floor(found.mtimeMs) < olderThanMs) return undefined
   const names = await readdir(path)
   const ends = names.filter((name) => name.endsWith(END))
   for (const end of ends) if (!(await isDead(join(path, end), elsewhere))) return undefined

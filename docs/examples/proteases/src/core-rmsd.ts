@@ -18,32 +18,45 @@ const LEAST = 3
 /**
  * Superposes `mobile` on `fixed`, leaves out the pairs that are more than 2 Å apart, but never more than the worse
  * half at once, superposes the others again, and so on until none is left out: those are the core.
+ *
+ * @param mobile overwritten, as are `fixed` and `squares`: arrays made anew in each round, for each of thousands of
+ *   pairs, would keep the garbage collector busy
  * @throws RangeError for fewer than three pairs
  */
-export function coreRmsd(mobile: Points, fixed: Points): Core {
-  const size = mobile.length / 3
+export function coreRmsd(mobile: Points, fixed: Points, squares = new Float64Array(mobile.length / 3)): Core {
+  const size = squares.length
   if (size < LEAST) throw new RangeError(`core has only ${size} residues; compare chains that share more`)
-  const squares = squaredDistances(superposition(mobile, fixed), mobile, fixed)
-  const limit = Math.max(CUTOFF ** 2, median(squares))
-  const near = upTo(limit, squares)
-  if (near.length < size) return coreRmsd(points(mobile, near), points(fixed, near))
+  squaredDistances(superposition(mobile, fixed), mobile, fixed, squares)
+  const left = leaveOut(limit(squares), squares, mobile, fixed)
+  if (left < size) return coreRmsd(mobile.subarray(0, 3 * left), fixed.subarray(0, 3 * left), squares.subarray(0, left))
   return { size, rmsd: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / size) }
 }
 
 /** Some of many points, by their numbers: `points(all, [2, 5])` are the third and the sixth. */
 export function points(all: Points, numbers: ArrayLike<number>): Points {
   const some = new Float64Array(3 * numbers.length)
-  for (let i = 0, at = 0; i < numbers.length; i++) {
-    const start = 3 * numbers[i]
-    for (let axis = 0; axis < 3; axis++) some[at++] = all[start + axis]
-  }
+  for (let i = 0; i < numbers.length; i++) copy(all, numbers[i], some, i)
   return some
 }
 
-/** The numbers of the values that are not above a limit. */
-function upTo(limit: number, values: Float64Array): Int32Array {
-  const numbers = new Int32Array(values.length)
-  let count = 0
-  for (let i = 0; i < values.length; i++) if (values[i] <= limit) numbers[count++] = i
-  return numbers.subarray(0, count)
+/** The squared distance up to which pairs stay: the cutoff, but if that were less than half of them, the median. */
+function limit(squares: Float64Array): number {
+  const near = squares.reduce((count, square) => (square <= CUTOFF ** 2 ? count + 1 : count), 0)
+  return near > squares.length / 2 ? CUTOFF ** 2 : Math.max(CUTOFF ** 2, median(squares))
+}
+
+/** Moves the pairs within a limit up to the front, in their order, and says how many they are. */
+function leaveOut(limit: number, squares: Float64Array, mobile: Points, fixed: Points): number {
+  let left = 0
+  for (let pair = 0; pair < squares.length; pair++) {
+    if (squares[pair] > limit) continue
+    copy(mobile, pair, mobile, left)
+    copy(fixed, pair, fixed, left)
+    left++
+  }
+  return left
+}
+
+function copy(from: Points, number: number, to: Points, place: number): void {
+  for (let axis = 0; axis < 3; axis++) to[3 * place + axis] = from[3 * number + axis]
 }

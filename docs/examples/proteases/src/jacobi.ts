@@ -2,7 +2,7 @@
 const NEGLIGIBLE = 1e-28
 
 /** A square matrix: its elements, row after row. */
-export type Matrix = Float64Array
+export type Matrix = number[]
 
 /**
  * The eigenvector, of length 1, of a symmetric matrix's greatest eigenvalue: Jacobi's rotations, which make one
@@ -11,18 +11,18 @@ export type Matrix = Float64Array
  * @param symmetric overwritten
  * @param size how many rows it has
  */
-export function principalEigenvector(symmetric: Matrix, size: number): Float64Array {
+export function principalEigenvector(symmetric: Matrix, size: number): number[] {
   const vectors = identity(size)
   while (besideDiagonal(symmetric, size) > NEGLIGIBLE * onDiagonal(symmetric, size)) sweep(symmetric, vectors, size)
   let greatest = 0
   for (let row = 1; row < size; row++) {
     if (symmetric[row * size + row] > symmetric[greatest * size + greatest]) greatest = row
   }
-  return vectors.subarray(greatest * size, greatest * size + size)
+  return vectors.slice(greatest * size, greatest * size + size)
 }
 
 function identity(size: number): Matrix {
-  const matrix = new Float64Array(size * size)
+  const matrix = new Array<number>(size * size).fill(0)
   for (let at = 0; at < matrix.length; at += size + 1) matrix[at] = 1
   return matrix
 }

@@ -41,47 +41,65 @@ export function smithWaterman(left: string, right: string): LocalAlignment {
 /** One row per residue of the left sequence, one column per residue of the right, and before them an empty one each. */
 interface Table {
   readonly width: number
+  /** Where each cell's score comes from, row after row. */
   readonly sources: Uint8Array
-  readonly best: number
-  readonly end: number
+  /** Of the row that was filled last: its cells' scores, and those of gaps that end in them from above. */
+  readonly scores: Int32Array
+  readonly gaps: Int32Array
+  best: number
+  end: number
 }
 
-/** Fills the table row by row. Scores are kept of one row only: what is ahead in `scores` and `gaps` is of the last. */
 function fill(rows: Uint8Array, columns: Uint8Array): Table {
   const width = columns.length + 1
-  const sources = emptyTable(rows.length + 1, width)
-  const scores = new Int32Array(width)
-  const gaps = new Int32Array(width).fill(NEVER)
-  let best = 0
-  let end = 0
-  for (let i = 1; i <= rows.length; i++) {
-    const row = rows[i - 1] * SIZE
-    let diagonal = 0
-    let score = 0
-    let gapBeside = NEVER
-    for (let j = 1; j < width; j++) {
-      const above = scores[j]
-      const match = diagonal + HALVES[row + columns[j - 1]]
-      let goesOn = 0
-      let gapAbove = gaps[j] - EXTEND
-      if (gapAbove > above - OPEN) goesOn = ABOVE_GOES_ON
-      else gapAbove = above - OPEN
-      gapBeside -= EXTEND
-      if (gapBeside > score - OPEN) goesOn |= BESIDE_GOES_ON
-      else gapBeside = score - OPEN
-
-      score = Math.max(0, match, gapAbove, gapBeside)
-      sources[i * width + j] = goesOn | source(score, match, gapAbove)
-      if (score > best) {
-        best = score
-        end = i * width + j
-      }
-      diagonal = above
-      scores[j] = score
-      gaps[j] = gapAbove
-    }
+  const table: Table = {
+    width,
+    sources: emptyTable(rows.length + 1, width),
+    scores: new Int32Array(width),
+    gaps: new Int32Array(width).fill(NEVER),
+    best: 0,
+    end: 0,
   }
-  return { width, sources, best, end }
+  for (let i = 0; i < rows.length; i++) fillRow(table, (i + 1) * width, rows[i] * SIZE, columns)
+  return table
+}
+
+/**
+ * Fills one row of the table: a function of its own, since the engine makes fast code of what is called often, and
+ * less reliably of a loop that it has to enter in the middle.
+ *
+ * @param start the row's first cell
+ * @param residue where the scores of the row's residue start
+ */
+function fillRow(table: Table, start: number, residue: number, columns: Uint8Array): void {
+  const { width, sources, scores, gaps } = table
+  let { best, end } = table
+  let diagonal = 0
+  let score = 0
+  let gapBeside = NEVER
+  for (let j = 1; j < width; j++) {
+    const above = scores[j]
+    const match = diagonal + HALVES[residue + columns[j - 1]]
+    let goesOn = 0
+    let gapAbove = gaps[j] - EXTEND
+    if (gapAbove > above - OPEN) goesOn = ABOVE_GOES_ON
+    else gapAbove = above - OPEN
+    gapBeside -= EXTEND
+    if (gapBeside > score - OPEN) goesOn |= BESIDE_GOES_ON
+    else gapBeside = score - OPEN
+
+    score = Math.max(0, match, gapAbove, gapBeside)
+    sources[start + j] = goesOn | source(score, match, gapAbove)
+    if (score > best) {
+      best = score
+      end = start + j
+    }
+    diagonal = above
+    scores[j] = score
+    gaps[j] = gapAbove
+  }
+  table.best = best
+  table.end = end
 }
 
 /** Used again for every pair: tables made anew, 50 kB each, would keep the garbage collector busy. */

@@ -78,7 +78,8 @@ async function isRemoved(directory: string): Promise<boolean> {
 async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
   try {
     const { mtimeMs } = await lstat(directory)
-    if (Date.now() - mtimeMs < atLeastMs) return false
+    // File times are finer than the clock: what was made just now seems to lie ahead.
+    if (Date.now() - Math.floor(mtimeMs) < atLeastMs) return false
     const owner = JSON.parse(await readFile(join(directory, OWNER), 'utf8')) as Owner
     return fateOf(owner) === 'dead'
   } catch (error) {
