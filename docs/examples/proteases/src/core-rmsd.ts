@@ -32,13 +32,6 @@ export function coreRmsd(mobile: Points, fixed: Points, squares = new Float64Arr
   return { size, rmsd: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / size) }
 }
 
-/** Some of many points, by their numbers: `points(all, [2, 5])` are the third and the sixth. */
-export function points(all: Points, numbers: ArrayLike<number>): Points {
-  const some = new Float64Array(3 * numbers.length)
-  for (let i = 0; i < numbers.length; i++) copy(all, numbers[i], some, i)
-  return some
-}
-
 /** The squared distance up to which pairs stay: the cutoff, but if that were less than half of them, the median. */
 function limit(squares: Float64Array): number {
   const near = squares.reduce((count, square) => (square <= CUTOFF ** 2 ? count + 1 : count), 0)

@@ -1,6 +1,6 @@
 import type { Chain } from './chain.ts'
 import { countIdentical } from './identity.ts'
-import { smithWaterman } from './smith-waterman.ts'
+import { alignedLength, smithWaterman } from './smith-waterman.ts'
 
 /**
  * Finds the chains that tell nothing new: each, in the order given, that agrees in every aligned residue with an
@@ -19,6 +19,6 @@ export function duplicates(chains: readonly Chain[]): Map<string, string> {
 
 /** Whether two chains agree in every aligned residue. */
 export function repeats(chain: Chain, earlier: Chain): boolean {
-  const aligned = smithWaterman(earlier.sequence, chain.sequence)
-  return countIdentical(earlier.sequence, chain.sequence, aligned) === aligned.left.length
+  const { blocks } = smithWaterman(earlier.sequence, chain.sequence)
+  return countIdentical(earlier.sequence, chain.sequence, blocks) === alignedLength(blocks)
 }

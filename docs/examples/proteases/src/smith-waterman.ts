@@ -4,10 +4,16 @@ import { encode, SCORES, SIZE } from './blosum62.ts'
 export interface LocalAlignment {
   /** The sum of what the aligned residues score, less what the gaps cost. */
   readonly score: number
-  /** Aligned residues of the left sequence, counted from 0; `left[k]` stands opposite `right[k]`. */
-  readonly left: Int32Array
-  /** Aligned residues of the right sequence. */
-  readonly right: Int32Array
+  /** In order; between two of them is a gap. */
+  readonly blocks: readonly Block[]
+}
+
+/** A stretch without a gap: the residues where it starts in the left and in the right sequence, from 0, and its length. */
+export type Block = readonly [left: number, right: number, length: number]
+
+/** How many residues stand opposite each other. */
+export function alignedLength(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, [, , length]) => sum + length, 0)
 }
 
 /** All is counted in half points, which are whole numbers: the first residue of a gap costs 10, each more 0.5. */
@@ -35,7 +41,7 @@ const NEVER = -(2 ** 29)
  */
 export function smithWaterman(left: string, right: string): LocalAlignment {
   const table = fill(encode(left), encode(right))
-  return { score: table.best / 2, ...traceBack(table) }
+  return { score: table.best / 2, blocks: traceBack(table) }
 }
 
 /** One row per residue of the left sequence, one column per residue of the right, and before them an empty one each. */
@@ -119,30 +125,25 @@ function source(score: number, match: number, gapAbove: number): number {
   return score === gapAbove ? ABOVE : BESIDE
 }
 
-/** Walks from the best cell to the one behind which its alignment starts, noting where residues match. */
-function traceBack({ width, sources, end }: Table): Pick<LocalAlignment, 'left' | 'right'> {
-  const matches: number[] = []
+/** Walks from the best cell to the one behind which its alignment starts. */
+function traceBack({ width, sources, end }: Table): Block[] {
+  const blocks: Block[] = []
   let cell = end
   while ((sources[cell] & SOURCE) !== NOWHERE) {
-    if ((sources[cell] & SOURCE) === DIAGONAL) matches.push(cell)
-    cell = neighbour(sources, cell, width)
+    const before = cell
+    while ((sources[cell] & SOURCE) === DIAGONAL) cell -= width + 1
+    const length = (before - cell) / (width + 1)
+    if (length > 0) blocks.push([Math.floor(cell / width), cell % width, length])
+    else cell = acrossGap(sources, cell, width)
   }
-  const left = new Int32Array(matches.length)
-  const right = new Int32Array(matches.length)
-  for (let k = 0, last = matches.length - 1; k <= last; k++) {
-    left[k] = Math.floor(matches[last - k] / width) - 1
-    right[k] = (matches[last - k] % width) - 1
-  }
-  return { left, right }
+  return blocks.reverse()
 }
 
-/** Where the way to a cell comes from: over the whole gap, if one ends there. */
-function neighbour(sources: Uint8Array, cell: number, width: number): number {
-  const source = sources[cell] & SOURCE
-  if (source === DIAGONAL) return cell - width - 1
-  const step = source === ABOVE ? width : 1
-  const goesOn = source === ABOVE ? ABOVE_GOES_ON : BESIDE_GOES_ON
-  let start = cell
+/** The cell before the gap that ends in a cell. */
+function acrossGap(sources: Uint8Array, end: number, width: number): number {
+  const isAbove = (sources[end] & SOURCE) === ABOVE
+  const [step, goesOn] = isAbove ? [width, ABOVE_GOES_ON] : [1, BESIDE_GOES_ON]
+  let start = end
   while ((sources[start] & goesOn) !== 0) start -= step
   return start - step
 }
