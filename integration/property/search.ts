@@ -51,7 +51,7 @@ export async function search({ graphs, numRuns, seconds }: Search, from: number 
     let different = await differenceOf(graph)
     if (different?.includes('ERR_TIMEOUT')) {
       different = await differenceOf(patient(graph))
-      if (++delayed > compared / 100 + 3) throw new Error(`too many items timed out that were not stuck: ${delayed}`)
+      if (++delayed > compared / 10 + 3) throw new Error(`too many items timed out that were not stuck: ${delayed}`)
     }
     if (different !== undefined) throw new Error(`${different}\ngraph: ${JSON.stringify(graph)}`)
     compared++
