@@ -1,4 +1,4 @@
-import { ArgumentError, decodeError, type Plugin, SerializerError, type WorkerExit } from '@papy/contract'
+import { ArgumentError, decodeError, type Plugin, SerializerError, TransportError, type WorkerExit } from '@papy/contract'
 import {
   closeQuietly,
   inboxReader,
@@ -270,6 +270,7 @@ export class Pool implements LaneHost {
   }
 
   #send(hand: Hand, piece: Piece<PoolLane>): void {
+    if (piece.owner.spec.inbound !== undefined && piece.owner.repair.part(piece)) return
     try {
       hand.send(piece)
       if (Number.isFinite(piece.owner.legs.leastLimit)) this.#watch.look()
@@ -281,6 +282,7 @@ export class Pool implements LaneHost {
   // Something in it cannot be cloned: the calls go one by one, and the one it is in fails by its path.
   #sendApart(hand: Hand, piece: Piece<PoolLane>, error: unknown): void {
     if (piece.to - piece.from > 1) return piece.owner.repair.apart(piece)
+    if (error instanceof TransportError) return piece.owner.giveUpCall(piece, error)
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
     const root = piece.owner.spec.bare ? 'item' : 'inbox'
     const { steps } = piece.owner.legs.at(piece.stage?.leg ?? 0)

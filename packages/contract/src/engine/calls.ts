@@ -1,5 +1,6 @@
-import type { PiperError } from '../errors.ts'
+import { isPiperError, type PiperError } from '../errors.ts'
 import { type Column, isStored, type Numbers, readable, sliceColumn } from './column.ts'
+import { mergePlaceholders } from './placeholder.ts'
 
 /**
  * A run of consecutive calls of one Worker, as columns: one per place of the inbox.
@@ -32,6 +33,19 @@ export interface Columns {
 /** How many of the calls are to be made. */
 export function cleanCalls({ size, placeholders }: Calls): number {
   return size - (placeholders?.size ?? 0)
+}
+
+/** Calls as they were read, of one item from each column: those with a placeholder in their inbox are not made. */
+export function withoutPlaceholders(calls: Omit<Calls, 'counts' | 'placeholders'>): Calls {
+  const lists = calls.columns.map(readable)
+  const placeholders = new Map<number, PiperError>()
+  for (let at = 0; at < calls.size; at++) {
+    const found = lists.map((list) => list[at]).filter(isPiperError)
+    if (found.length > 0) placeholders.set(at, mergePlaceholders(found))
+  }
+  if (placeholders.size === 0) return calls
+  const columns = lists.map((list) => list.filter((_value: unknown, at: number) => !placeholders.has(at)))
+  return { ...calls, columns, placeholders }
 }
 
 /**
