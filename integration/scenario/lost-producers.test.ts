@@ -88,6 +88,18 @@ test('a join, and a trip of two: both sides of a row are had again', async () =>
   expect(madeAgain('second', 4)).not.toEqual([])
 })
 
+test('out of order: each comes once', async () => {
+  await using one = producers(threads(1))
+  await using two = pool(threads(1))
+  const plumber = telling(plumb())
+  const [make, take] = [noting(f.madeUntil, 'made', { last: 4 }), noting(f.taken, 'taken')]
+  const free = { ordered: false }
+  pipe(plumber, [piper(make, { parallel: one, ...free }), piper(take, { parallel: two, ...free })], { via: socket() })
+  const rows = (await stream(plumber, [range(20)])) as number[]
+  expect(rows.sort((a, b) => a - b)).toEqual(range(20))
+  expect(madeAgain('made', 4)).not.toEqual([])
+})
+
 test('a chain: what the lost ones were made of was let go of already, and is made again, too', async () => {
   await using one = producers()
   await using two = producers()

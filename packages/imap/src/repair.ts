@@ -106,7 +106,9 @@ export class Repair<Owner> {
       if (found.length === 0) continue
       if (at > from) this.#resend({ ...piece, from, to: at })
       const failure = { at: 0, step: 0, cause: undefined, inbox: [], placeholder: mergePlaceholders(found) }
-      this.#host.fail(singleOf(piece, at - piece.from), failure)
+      const single = singleOf(piece, at - piece.from)
+      clear(single)
+      this.#host.fail(single, failure)
       from = at + 1
     }
     if (from > piece.from && from < piece.to) this.#resend({ ...piece, from })

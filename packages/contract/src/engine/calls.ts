@@ -1,4 +1,5 @@
 import { isPiperError, type PiperError } from '../errors.ts'
+import { cutBatch } from './batch.ts'
 import { type Column, isStored, type Numbers, readable, sliceColumn } from './column.ts'
 import { mergePlaceholders } from './placeholder.ts'
 
@@ -67,6 +68,14 @@ export function sliceColumns({ columns, counts }: Columns, from: number, to: num
   const start = total(counts, 0, from)
   const end = start + total(counts, from, to)
   return { columns: columns.map((column) => sliceColumn(column, start, end)), counts: counts.slice(from, to) }
+}
+
+/** Calls from one up to another, of such as have no placeholders. */
+export function sliceCalls(calls: Omit<Calls, 'placeholders'>, from: number, to: number): Calls {
+  if (from === 0 && to === calls.size) return calls
+  const { group, offset, first, width, ends } = cutBatch({ ...calls, failed: false }, from, to, [])
+  const address = { group, offset, first, width, ...(ends === undefined ? {} : { ends }) }
+  return { ...sliceColumns(calls, from, to), size: to - from, ...address }
 }
 
 function gatheredReader(

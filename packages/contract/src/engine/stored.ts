@@ -11,8 +11,8 @@ export interface StoredValues {
   readonly length: number
 }
 
-/** Makes all values again that were put together: placeholders stand among them where that failed now. */
-export type Remake = () => Promise<readonly unknown[]>
+/** Makes values again, of those that were put together: placeholders stand among them where that failed now. */
+export type Remake = (from: number, to: number) => Promise<readonly unknown[]>
 
 /** Who may read what a worker put, and by which transports. */
 export interface Outbound {
@@ -65,7 +65,7 @@ export class Stored implements StoredValues {
   /** The values themselves, if they had to be taken out here. */
   get recalled(): readonly unknown[] | undefined {
     const values = this.#keeper.recalled
-    return values && this.#of(values)
+    return values?.slice(this.from, this.from + this.length)
   }
 
   /** What a worker is sent that reads by one transport. */
@@ -75,13 +75,13 @@ export class Stored implements StoredValues {
   }
 
   /** Takes them out here, because somebody must look at them. Those that cannot be made again are placeholders. */
-  async redeem(): Promise<readonly unknown[]> {
-    return this.#of(await this.#keeper.take())
+  redeem(): Promise<readonly unknown[]> {
+    return this.#keeper.take(this.from, this.from + this.length)
   }
 
   /** Takes them out here for good, because a reader found them gone: from now on they are sent as they are. */
-  async recall(): Promise<void> {
-    await this.#keeper.recall()
+  recall(): Promise<void> {
+    return this.#keeper.recall()
   }
 
   /** One reader is done with these. */
@@ -93,10 +93,6 @@ export class Stored implements StoredValues {
   drop(): void {
     this.#keeper.drop()
   }
-
-  #of(values: readonly unknown[]): readonly unknown[] {
-    return this.from === 0 && this.length === values.length ? values : values.slice(this.from, this.from + this.length)
-  }
 }
 
 /** Counts who still needs what was put together. */
@@ -104,6 +100,7 @@ class Keeper {
   readonly deposits: readonly Deposit[]
   /** How many values there are. */
   readonly length: number
+  /** All of them, where they are sent as they are. */
   recalled: readonly unknown[] | undefined
   #left: number
   #dropped = false
@@ -116,7 +113,7 @@ class Keeper {
     this.length = length
     this.#vias = vias
     this.#left = length * readers
-    // Whoever can be asked to make them keeps what they are made of.
+    // With it goes what they were made of, which need not be kept for what cannot be lost.
     this.#remake = deposits.some((deposit) => this.#lasts(deposit)) ? undefined : remake
     for (const deposit of deposits) this.#viaOf(deposit).keep(deposit)
   }
@@ -125,17 +122,16 @@ class Keeper {
     return this.#remake !== undefined
   }
 
-  take(): Promise<readonly unknown[]> {
-    if (this.#taken !== undefined) return this.#taken
-    const taken = this.#take()
-    this.#taken = taken
-    // What others are made of is wanted once at most, long after it was read.
-    if (this.#dropped) taken.catch(() => {}).finally(() => this.#forget(taken))
-    return taken
+  async take(from: number, to: number): Promise<readonly unknown[]> {
+    // What others were made of is wanted long after it was read, and only in part.
+    if (this.#dropped && this.#remake !== undefined) return this.#again(this.#remake, from, to)
+    this.#taken ??= this.#take()
+    const values = await this.#taken
+    return from === 0 && to === values.length ? values : values.slice(from, to)
   }
 
   async recall(): Promise<void> {
-    const values = await this.take()
+    const values = await this.take(0, this.length)
     if (!this.#dropped) this.recalled = values
   }
 
@@ -154,24 +150,24 @@ class Keeper {
 
   // Each medium that has them is asked before they are made again.
   async #take(): Promise<readonly unknown[]> {
-    let failure: unknown = new TransportError('ERR_TRANSPORT_CLOSED', 'the run is over, and with it what was under way')
-    if (!this.#dropped || this.#remake === undefined)
-      for (const deposit of this.deposits) {
-        try {
-          return await this.#viaOf(deposit).take(deposit)
-        } catch (error) {
-          failure = error
-        }
+    let failure: unknown
+    for (const deposit of this.deposits) {
+      try {
+        return await this.#viaOf(deposit).take(deposit)
+      } catch (error) {
+        failure = error
       }
-    // When the run is over, nobody waits for what was lost.
-    if (this.#remake === undefined || this.#vias.some(({ closed }) => closed)) throw failure
-    const values = await this.#remake()
+    }
+    if (this.#remake === undefined) throw failure
+    const values = await this.#again(this.#remake, 0, this.length)
     if (!this.#dropped) this.recalled = values
     return values
   }
 
-  #forget(taken: Promise<readonly unknown[]>): void {
-    if (this.#taken === taken) this.#taken = undefined
+  // When the run is over, nobody waits for what was lost.
+  async #again(remake: Remake, from: number, to: number): Promise<readonly unknown[]> {
+    if (!this.#vias.some(({ closed }) => closed)) return remake(from, to)
+    throw new TransportError('ERR_TRANSPORT_CLOSED', 'the run is over, and with it what was under way')
   }
 
   #lasts(deposit: Deposit): boolean {
