@@ -76,8 +76,7 @@ const outputsOf = (nodes: Losing['nodes']): number[] =>
   [...nodes.keys()].filter((at) => !nodes.some(({ parents }) => parents.includes(at)))
 
 // A nearer child comes before its own parent; else by the branch, which is the number of the node.
-const inboxOf = (nodes: Losing['nodes'], at: number): number[] =>
-  [...(nodes[at]?.parents ?? [])].sort((a, b) => a - b)
+const inboxOf = (nodes: Losing['nodes'], at: number): number[] => [...(nodes[at]?.parents ?? [])].sort((a, b) => a - b)
 
 async function compare(graph: Losing, pools: Pools): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'papy-losing-'))
@@ -99,7 +98,9 @@ async function compare(graph: Losing, pools: Pools): Promise<void> {
       for (const parent of parents) plumber.addPipe([pipers[parent], pipers[at]] as never, { via })
     const rows: (readonly number[])[] = []
     for await (const row of plumber.stream([Array.from({ length: graph.length }, (_, x) => x)])) {
-      rows.push((outputsOf(graph.nodes).length === 1 ? [row] : (row as unknown[])).map((item) => numberOf(item as number)))
+      rows.push(
+        (outputsOf(graph.nodes).length === 1 ? [row] : (row as unknown[])).map((item) => numberOf(item as number)),
+      )
       if (rows.length !== graph.pauseAfter) continue
       await plumber.pause()
       await plumber.run()

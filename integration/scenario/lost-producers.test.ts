@@ -43,16 +43,19 @@ function madeAgain(name: string, last: number): number[] {
 }
 
 describe.each(Object.keys(places) as (keyof typeof places)[])('producers in %s', (place) => {
-  test.each(Object.keys(transports) as (keyof typeof transports)[])('%s: what they held is made again', async (name) => {
-    await using one = producers(places[place](1))
-    await using two = pool(threads(1))
-    const plumber = telling(plumb())
-    const [make, take] = [noting(f.madeUntil, 'made', { last: 4 }), noting(f.taken, 'taken')]
-    pipe(plumber, [piper(make, { parallel: one }), piper(take, { parallel: two })], { via: transports[name]() })
-    expect(await stream(plumber, [range(20)])).toEqual(range(20))
-    // Threads look into the same memory, even when the one that filled it has ended.
-    expect(madeAgain('made', 4).length > 0).toBe(!(name === 'shm' && place === 'threads'))
-  })
+  test.each(Object.keys(transports) as (keyof typeof transports)[])(
+    '%s: what they held is made again',
+    async (name) => {
+      await using one = producers(places[place](1))
+      await using two = pool(threads(1))
+      const plumber = telling(plumb())
+      const [make, take] = [noting(f.madeUntil, 'made', { last: 4 }), noting(f.taken, 'taken')]
+      pipe(plumber, [piper(make, { parallel: one }), piper(take, { parallel: two })], { via: transports[name]() })
+      expect(await stream(plumber, [range(20)])).toEqual(range(20))
+      // Threads look into the same memory, even when the one that filled it has ended.
+      expect(madeAgain('made', 4).length > 0).toBe(!(name === 'shm' && place === 'threads'))
+    },
+  )
 })
 
 test('a fork: each of three readers gets what was lost, and it is made again once', async () => {

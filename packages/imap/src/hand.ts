@@ -1,4 +1,12 @@
-import { describe, type Line, type Plugin, type Runtime, TransportError, type WorkerExit, type WorkerLine } from '@papy/contract'
+import {
+  describe,
+  type Line,
+  type Plugin,
+  type Runtime,
+  TransportError,
+  type WorkerExit,
+  type WorkerLine,
+} from '@papy/contract'
 import { type Column, cleanCalls, isStored, positionsOf, type StoredValues, type Via } from '@papy/contract/engine'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'

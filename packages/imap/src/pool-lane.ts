@@ -300,7 +300,8 @@ export class PoolLane implements Lane, Thread {
     if (!('deposits' in sent)) return sent
     const { spec } = this
     const outbound = spec.outbound ?? { vias: [], readers: 0 }
-    const remake = (from: number, to: number) => remade(sliceCalls(calls, from, to), spec, (one) => this.#host.open(one))
+    const remake = (from: number, to: number) =>
+      remade(sliceCalls(calls, from, to), spec, (one) => this.#host.open(one))
     return Stored.of(sent, outbound, remake)
   }
 

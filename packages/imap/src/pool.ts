@@ -1,4 +1,12 @@
-import { ArgumentError, decodeError, type Plugin, SerializerError, TransportError, type WorkerExit } from '@papy/contract'
+import {
+  ArgumentError,
+  decodeError,
+  type Plugin,
+  SerializerError,
+  type StateError,
+  TransportError,
+  type WorkerExit,
+} from '@papy/contract'
 import {
   closeQuietly,
   inboxReader,
@@ -54,6 +62,7 @@ export class Pool implements LaneHost {
   #lanes = 0
   #pieces = 0
   #going = false
+  #closed = false
   #waking = false
   #starving: NodeJS.Immediate | undefined
   #looking: NodeJS.Timeout | undefined
@@ -102,7 +111,9 @@ export class Pool implements LaneHost {
     this.#crew.start()
   }
 
+  /** @throws StateError `ERR_DISPOSED` */
   open(spec: LaneSpec): PoolLane {
+    if (this.#closed) throw disposed('used')
     this.#crew.retry()
     // Where the order is exact, a trip is a stride: each leg is called with all of it, as it would be by itself.
     const steady = this.#exact && spec.following !== undefined
@@ -126,9 +137,10 @@ export class Pool implements LaneHost {
   }
 
   async close(): Promise<void> {
-    const disposed = stateError('an IMap', 'be read', 'disposed', 'dispose it after what uses it')
+    this.#closed = true
+    const error = disposed('read')
     for (const lane of [...this.#weave.threads]) {
-      lane.fail(disposed, true)
+      lane.fail(error, true)
       closeQuietly(lane)
     }
     if (this.#starving !== undefined) clearImmediate(this.#starving)
@@ -356,4 +368,8 @@ export class Pool implements LaneHost {
   #fail(error: unknown): void {
     for (const lane of [...this.#weave.threads]) lane.fail(error, true)
   }
+}
+
+function disposed(what: string): StateError {
+  return stateError('an IMap', `be ${what}`, 'disposed', 'dispose it after what uses it')
 }

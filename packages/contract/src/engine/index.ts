@@ -6,7 +6,15 @@
  */
 export { MAX_CHUNK, messagesAhead } from './ahead.ts'
 export { type Address, addressAt, type Batch, batchWith, columnOf, cutBatch, sizeOf, sliceBatch } from './batch.ts'
-export { type Calls, type Columns, cleanCalls, inboxReader, sliceCalls, sliceColumns, withoutPlaceholders } from './calls.ts'
+export {
+  type Calls,
+  type Columns,
+  cleanCalls,
+  inboxReader,
+  sliceCalls,
+  sliceColumns,
+  withoutPlaceholders,
+} from './calls.ts'
 export { decodeClone, encodeClone, isEncodable } from './clone.ts'
 export { cloneSerializer } from './clone-serializer.ts'
 export { type Closable, closeAll, closeQuietly } from './closing.ts'

@@ -38,7 +38,16 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
   const values = spread(outcome.values, positions, size)
   for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder
   const inboxAt = inboxReader(calls, false)
-  for (const { at, step, cause, partial, attempt = 1, leg, inbox = inboxAt(at), placeholder: passed } of outcome.failures) {
+  for (const {
+    at,
+    step,
+    cause,
+    partial,
+    attempt = 1,
+    leg,
+    inbox = inboxAt(at),
+    placeholder: passed,
+  } of outcome.failures) {
     const position = positions?.[at] ?? at
     const guilty = guiltyOf(subject, leg)
     const functionName = functionNameOf(guilty, step)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { TransportError } from '../../src/errors.ts'
 import { Stored } from '../../src/engine/stored.ts'
 import type { Deposit, Via } from '../../src/engine/via.ts'
+import { TransportError } from '../../src/errors.ts'
 
 /** A transport that keeps one list of values, until it is lost or dropped. */
 class Shelf implements Via {

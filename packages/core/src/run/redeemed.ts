@@ -1,4 +1,13 @@
-import { anyFailed, type Batch, batchWith, columnOf, type Flow, isLater, isStored, type Pulled } from '@papy/contract/engine'
+import {
+  anyFailed,
+  type Batch,
+  batchWith,
+  columnOf,
+  type Flow,
+  isLater,
+  isStored,
+  type Pulled,
+} from '@papy/contract/engine'
 
 /** A flow whose values were put into a transport for others: they are taken out here, for who reads them otherwise. */
 export function redeemed(flow: Flow<Batch>): Flow<Batch> {
