@@ -145,6 +145,19 @@ test('what cannot be put fails alone, with its path', async () => {
   expect(rows[9]).toContain('x: 9')
 })
 
+test('a transport that cannot be opened for a worker: its error is told, and no item is blamed', async () => {
+  await using one = pool(threads(2))
+  const plumber = plumb()
+  // What the ends share does not get to them.
+  const broken = { ...spool({ directory }), share: () => () => undefined }
+  pipe(plumber, [piper(f.filled, { parallel: one }), piper(f.summed, { parallel: one })], { via: broken })
+  const found: unknown[] = []
+  for await (const row of plumber.stream([range(3)] as never)) found.push((row as PiperError).errors[0]?.cause)
+  await plumber.close()
+  expect(found).toHaveLength(3)
+  expect(found[0]).toMatchObject({ name: 'TransportError', code: 'ERR_MEDIUM_FAILED' })
+})
+
 test('a transport that does not reach the workers is refused while the graph is built', () => {
   const plumber = plumb()
   const one = pool(processes(1))

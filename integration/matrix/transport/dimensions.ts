@@ -60,17 +60,11 @@ export const dimensions = {
 /** One cell of the matrix. */
 export type TransportCase = Combination<typeof dimensions>
 
-const gone = 'what the lost worker held is gone with it (ERR_PRODUCER_GONE): see guide 8'
 const outOfReach = 'memory() does not leave its realm: refused while the graph is built, see reach.test.ts'
 
 /** What cannot be had. */
 export const exclusions: readonly Exclusion<typeof dimensions>[] = [
   { place: 'inline', fault: 'exit', why: 'process.exit on this event loop ends the program, as it should' },
-  { transport: 'unix', fault: 'exit', why: gone },
-  { transport: 'tcp', fault: 'exit', why: gone },
-  { transport: 'pipe', fault: 'exit', why: gone },
-  { place: 'process', transport: 'shm', fault: 'exit', why: gone },
-  { place: 'mixed', transport: 'shm', fault: 'exit', why: gone },
   { place: 'thread', transport: 'memory', why: outOfReach },
   { place: 'process', transport: 'memory', why: outOfReach },
   { place: 'mixed', transport: 'memory', why: outOfReach },

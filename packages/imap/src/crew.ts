@@ -180,7 +180,7 @@ export class Crew {
   // Answers of pieces that were taken away meanwhile find none: they are late, and dropped.
   #done(hand: Hand, message: DoneMessage): void {
     const piece = hand.answered(message.piece)
-    if (piece === undefined) return
+    if (piece === undefined) return hand.refuse(message)
     this.#fruitless = 0
     this.#recent = hand
     hand.served(message.values.length, message.bytes)

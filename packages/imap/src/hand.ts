@@ -1,4 +1,12 @@
-import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
+import {
+  describe,
+  type Line,
+  type Plugin,
+  type Runtime,
+  TransportError,
+  type WorkerExit,
+  type WorkerLine,
+} from '@papy/contract'
 import { type Column, cleanCalls, isStored, positionsOf, type StoredValues, type Via } from '@papy/contract/engine'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
@@ -8,6 +16,7 @@ import type { Housekeeping } from './housekeeping.ts'
 import type { PoolLane } from './pool-lane.ts'
 import type { Ms } from './units.ts'
 import type {
+  DoneMessage,
   DropMessage,
   EndMessage,
   FromWorker,
@@ -77,7 +86,7 @@ export class Hand {
   readonly #slots: number[]
   readonly #known = new Set<number>()
   /** Transports that it was told of, and how not to be told of their end. */
-  readonly #vias = new Map<string, () => void>()
+  readonly #vias = new Map<string, { readonly via: Via; readonly forget: () => void }>()
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -97,7 +106,7 @@ export class Hand {
     this.#line.receive((message) => this.#receive(message as FromWorker, events))
     void this.#line.exited.then((exit) => {
       this.#onEnded()
-      for (const forget of this.#vias.values()) forget()
+      for (const { forget } of this.#vias.values()) forget()
       events.exited(this, exit)
     })
     this.#line.send({
@@ -182,7 +191,7 @@ export class Hand {
     return this.#leaving === undefined && this.pieces.length === 0 && this.#isWorn(0)
   }
 
-  /** Sends a piece. @throws whatever cloning one of its items throws; then nothing was sent. */
+  /** Sends a piece. @throws TransportError; whatever cloning one of its items throws. Then it was not sent. */
   send(piece: Piece<PoolLane>): void {
     const { owner, chunk, from, to, attempts, id } = piece
     this.#introduce(owner)
@@ -216,6 +225,16 @@ export class Hand {
   served(items: number, bytes = 0): void {
     this.#items += items
     this.#bytes = bytes
+  }
+
+  /** Nobody waits for an answer of it any more: what it put into transports is let go of. */
+  refuse({ values }: DoneMessage): void {
+    if (!('deposits' in values)) return
+    for (const deposit of values.deposits) {
+      const via = this.#vias.get(deposit.via)?.via
+      via?.keep(deposit)
+      via?.drop(deposit)
+    }
   }
 
   /** The worker may forget a map. */
@@ -309,12 +328,16 @@ export class Hand {
 
   #show(via: Via): void {
     if (this.#vias.has(via.id)) return
-    this.#line.send({ type: 'via', opening: via.opening() } satisfies ViaMessage)
+    try {
+      this.#line.send({ type: 'via', opening: via.opening() } satisfies ViaMessage)
+    } catch (error) {
+      throw unopened(this.label, error)
+    }
     const forget = via.onClose(() => {
       this.#vias.delete(via.id)
       this.#line.send({ type: 'shut', via: via.id } satisfies ShutMessage)
     })
-    this.#vias.set(via.id, forget)
+    this.#vias.set(via.id, { via, forget })
   }
 
   #introduce(lane: PoolLane): void {
@@ -338,6 +361,13 @@ function stores({ owner, chunk: { calls }, from, to, stage }: Piece<PoolLane>): 
 
 function sizeOf({ from, to }: Piece<PoolLane>): number {
   return to - from
+}
+
+// What is wrong with a transport is no fault of the items.
+function unopened(worker: string, error: unknown): TransportError {
+  if (error instanceof TransportError) return error
+  const message = `a transport cannot be opened for ${worker}: ${describe(error)}`
+  return new TransportError('ERR_MEDIUM_FAILED', message, { cause: error, worker })
 }
 
 // Only what is out of the ordinary is said.

@@ -77,11 +77,14 @@ export class Intake {
     return calls
   }
 
-  /** These calls were answered: their buffers may be used again, and what waited in a transport is not needed any more. */
-  recycle({ columns }: Calls): void {
+  /**
+   * These calls were answered: what waited in a transport is not needed any more, and their buffers may be used again unless
+   * they are `kept`, because the calls may have to be made again.
+   */
+  recycle({ columns }: Calls, kept: boolean): void {
     for (const column of columns) {
-      if (isNumbers(column)) this.#spares.push(column)
-      else if (isStored(column)) column.done()
+      if (isStored(column)) column.done()
+      else if (isNumbers(column) && !kept) this.#spares.push(column)
     }
   }
 

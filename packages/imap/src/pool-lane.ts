@@ -1,6 +1,7 @@
 import {
   type Batch,
   batchWith,
+  type Calls,
   type Column,
   cleanCalls,
   closeQuietly,
@@ -15,6 +16,7 @@ import {
   Stored,
   settle,
   sizeOf,
+  sliceCalls,
   stateError,
   timeoutsOf,
   unpack,
@@ -26,6 +28,7 @@ import { Introduction } from './introduction.ts'
 import { Legs } from './legs.ts'
 import { Pace } from './pace.ts'
 import { redeemedInbox } from './redeemed-inbox.ts'
+import { remade } from './remake.ts'
 import { Repair } from './repair.ts'
 import { Shares } from './shares.ts'
 import type { Thread } from './weave.ts'
@@ -44,6 +47,8 @@ export interface LaneHost {
   /** This lane reads and computes no more. */
   retire(lane: PoolLane): void
   nextPieceId(): number
+  /** One more map, beside those there are. */
+  open(spec: LaneSpec): PoolLane
 }
 
 /** What a lane submits: a piece, unless all its calls were placeholders already. */
@@ -263,11 +268,12 @@ export class PoolLane implements Lane, Thread {
 
   done(
     piece: Piece<PoolLane>,
-    { values: sent, failures, ms, legsMs }: DoneMessage,
+    { values: sent, failures, ms, legsMs, gone }: DoneMessage,
     decode: (cause: unknown) => unknown,
   ): void {
-    const values = this.#received(sent)
-    if (!this.#running.includes(piece.chunk)) return isStored(values) ? values.done() : undefined
+    const values = this.#received(sent, piece.chunk.calls)
+    if (!this.#running.includes(piece.chunk)) return isStored(values) ? values.drop() : undefined
+    if (gone === true) return void this.repair.recall(piece)
     const made = this.#made(piece, values.length)
     if (made === undefined) return
     clear(made)
@@ -290,9 +296,13 @@ export class PoolLane implements Lane, Thread {
   }
 
   // Values that were put into a transport are kept there for all who read them.
-  #received(sent: DoneMessage['values']): Column {
-    const { vias, readers } = this.spec.outbound ?? { vias: [], readers: 0 }
-    return 'deposits' in sent ? Stored.of(sent, vias, readers) : sent
+  #received(sent: DoneMessage['values'], calls: Calls): Column {
+    if (!('deposits' in sent)) return sent
+    const { spec } = this
+    const outbound = spec.outbound ?? { vias: [], readers: 0 }
+    const remake = (from: number, to: number) =>
+      remade(sliceCalls(calls, from, to), spec, (one) => this.#host.open(one))
+    return Stored.of(sent, outbound, remake)
   }
 
   // Of a call whose worker is gone only the medium knows what it was made with.
@@ -357,7 +367,7 @@ export class PoolLane implements Lane, Thread {
     if (isNumbers(values) && failures.length === 0 && calls.placeholders === undefined)
       this.#window.settleNumbers(slot, calls, values)
     else this.#settle(chunk)
-    this.#intake.recycle(calls)
+    this.#intake.recycle(calls, isStored(values) && values.fleeting)
     this.#tally.running -= calls.size
     this.#running.splice(this.#running.indexOf(chunk), 1)
     this.#note()

@@ -1,4 +1,12 @@
-import { ArgumentError, decodeError, type Plugin, SerializerError, type WorkerExit } from '@papy/contract'
+import {
+  ArgumentError,
+  decodeError,
+  type Plugin,
+  SerializerError,
+  type StateError,
+  TransportError,
+  type WorkerExit,
+} from '@papy/contract'
 import {
   closeQuietly,
   inboxReader,
@@ -54,6 +62,7 @@ export class Pool implements LaneHost {
   #lanes = 0
   #pieces = 0
   #going = false
+  #closed = false
   #waking = false
   #starving: NodeJS.Immediate | undefined
   #looking: NodeJS.Timeout | undefined
@@ -102,7 +111,9 @@ export class Pool implements LaneHost {
     this.#crew.start()
   }
 
+  /** @throws StateError `ERR_DISPOSED` */
   open(spec: LaneSpec): PoolLane {
+    if (this.#closed) throw disposed('used')
     this.#crew.retry()
     // Where the order is exact, a trip is a stride: each leg is called with all of it, as it would be by itself.
     const steady = this.#exact && spec.following !== undefined
@@ -126,9 +137,10 @@ export class Pool implements LaneHost {
   }
 
   async close(): Promise<void> {
-    const disposed = stateError('an IMap', 'be read', 'disposed', 'dispose it after what uses it')
+    this.#closed = true
+    const error = disposed('read')
     for (const lane of [...this.#weave.threads]) {
-      lane.fail(disposed, true)
+      lane.fail(error, true)
       closeQuietly(lane)
     }
     if (this.#starving !== undefined) clearImmediate(this.#starving)
@@ -270,6 +282,7 @@ export class Pool implements LaneHost {
   }
 
   #send(hand: Hand, piece: Piece<PoolLane>): void {
+    if (piece.owner.spec.inbound !== undefined && piece.owner.repair.part(piece)) return
     try {
       hand.send(piece)
       if (Number.isFinite(piece.owner.legs.leastLimit)) this.#watch.look()
@@ -281,6 +294,7 @@ export class Pool implements LaneHost {
   // Something in it cannot be cloned: the calls go one by one, and the one it is in fails by its path.
   #sendApart(hand: Hand, piece: Piece<PoolLane>, error: unknown): void {
     if (piece.to - piece.from > 1) return piece.owner.repair.apart(piece)
+    if (error instanceof TransportError) return piece.owner.giveUpCall(piece, error)
     const inbox = inboxReader(columnsOf(piece), piece.owner.spec.bare)(0)
     const root = piece.owner.spec.bare ? 'item' : 'inbox'
     const { steps } = piece.owner.legs.at(piece.stage?.leg ?? 0)
@@ -354,4 +368,8 @@ export class Pool implements LaneHost {
   #fail(error: unknown): void {
     for (const lane of [...this.#weave.threads]) lane.fail(error, true)
   }
+}
+
+function disposed(what: string): StateError {
+  return stateError('an IMap', `be ${what}`, 'disposed', 'dispose it after what uses it')
 }

@@ -1,12 +1,14 @@
-import type { PapyError, TimeoutError, WorkerLostError } from '@papy/contract'
+import { isPiperError, type PapyError, type TimeoutError, type WorkerLostError } from '@papy/contract'
 import {
   backoff,
   errorOf,
   type Failure,
   failureKind,
   indexOf,
+  isStored,
   isWorthRetrying,
   type LaneEvent,
+  mergePlaceholders,
   positionsOf,
 } from '@papy/contract/engine'
 import { type Chunk, clear, convict, type Piece, type Suspicion, singleOf, singlesOf } from './chunk.ts'
@@ -77,6 +79,40 @@ export class Repair<Owner> {
   /** Something in it cannot be sent: each call goes alone. */
   apart(piece: Piece<Owner>): void {
     for (const single of singlesOf(piece)) this.#resend(single)
+  }
+
+  /** What it is to be called with is gone, with who had made it: that is had again, and then the piece is sent again. */
+  async recall(piece: Piece<Owner>): Promise<void> {
+    try {
+      await Promise.all(piece.chunk.calls.columns.filter(isStored).map((column) => column.recall()))
+      this.#resend(piece)
+    } catch (cause) {
+      if (!this.#host.isOpen(piece.chunk)) return
+      for (const single of singlesOf(piece)) this.#host.fail(single, { at: 0, step: 0, cause, inbox: [] })
+    }
+    this.#host.wake()
+  }
+
+  /**
+   * Of what was had again something may be a placeholder now: such a call is not made, and the others of the piece are sent
+   * by themselves. False where there is none: then it can be sent as it is.
+   */
+  part(piece: Piece<Owner>): boolean {
+    const lists = piece.chunk.calls.columns.map((column) => (isStored(column) ? column.recalled : undefined))
+    if (piece.stage?.inbox !== undefined || lists.every((list) => list === undefined)) return false
+    let { from } = piece
+    for (let at = from; at < piece.to; at++) {
+      const found = lists.map((list) => list?.[at]).filter(isPiperError)
+      if (found.length === 0) continue
+      if (at > from) this.#resend({ ...piece, from, to: at })
+      const failure = { at: 0, step: 0, cause: undefined, inbox: [], placeholder: mergePlaceholders(found) }
+      const single = singleOf(piece, at - piece.from)
+      clear(single)
+      this.#host.fail(single, failure)
+      from = at + 1
+    }
+    if (from > piece.from && from < piece.to) this.#resend({ ...piece, from })
+    return from > piece.from
   }
 
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */

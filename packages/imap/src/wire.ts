@@ -124,6 +124,8 @@ export interface DoneMessage {
   readonly legsMs?: readonly Ms[]
   /** Bytes of memory in use, where that was asked for. */
   readonly bytes?: Bytes
+  /** No call was made, because what they were to be called with is gone, with who had made it. */
+  readonly gone?: boolean
 }
 
 /** What the worker is at, where memory cannot be shared: each call, where time is limited; else each further leg. */

@@ -1,6 +1,6 @@
-import { WorkerLostError } from '@papy/contract'
-import type { Failure, LaneEvent, LaneSpec, RetryPolicy } from '@papy/contract/engine'
-import { tookTooLong } from '@papy/contract/engine'
+import { TransportError, WorkerLostError } from '@papy/contract'
+import type { Failure, LaneEvent, LaneSpec, RetryPolicy, Via } from '@papy/contract/engine'
+import { placeholderOf, Stored, tookTooLong } from '@papy/contract/engine'
 import { expect, test } from 'vitest'
 import { chunkOf, clear, columnsOf, type Piece } from '../src/chunk.ts'
 import { Legs } from '../src/legs.ts'
@@ -131,4 +131,69 @@ test('of a call that is not known one each is tried, and a loss is held against 
   clear(singles[0] as Piece<undefined>)
   repair.lost(singles[1] as Piece<undefined>, { at: undefined, leg: 1 }, counted)
   expect(errors).toEqual([1, 1, 2])
+})
+
+/** A transport of which all that it held is gone. */
+const emptied: Via = {
+  id: 'emptied',
+  durable: false,
+  closed: false,
+  take: () => Promise.reject(new TransportError('ERR_PRODUCER_GONE', 'gone')),
+  keep() {},
+  drop() {},
+  onClose: () => () => {},
+  opening() {
+    throw new Error('nobody opens it')
+  },
+}
+
+/** The same map, called with values that were lost with who made them, and what becomes of these. */
+function reading(remade: readonly unknown[] | Error) {
+  const { piece, ...rest } = repairing()
+  const ticket = { transport: 'emptied', run: '0', at: 0, byteLength: 8_000 }
+  const remake = async () => {
+    if (remade instanceof Error) throw remade
+    return remade
+  }
+  const sent = { deposits: [{ via: 'emptied', ticket }], from: 0, length: 6 }
+  const stored = Stored.of(sent, { vias: [emptied], readers: 1 }, remake)
+  const chunk = { ...piece.chunk, calls: { ...piece.chunk.calls, columns: [stored] } }
+  return { ...rest, piece: { ...piece, chunk } }
+}
+
+test('what it is called with was lost: the piece is sent again with what was made again, and nobody is charged', async () => {
+  const { repair, piece, sent } = reading(['a', 'b', 'c', 'd', 'e', 'f'])
+  expect(repair.part(piece)).toBe(false)
+  await repair.recall({ ...piece, from: 1, to: 4 })
+  const [again] = sent() as [Piece<undefined>]
+  expect([range(again), again.attempts, again.id]).toEqual([[1, 4], [1, 1, 1], 101])
+  const [column] = columnsOf(again).columns as [Stored]
+  expect(column.sentBy(emptied)).toEqual(['b', 'c', 'd'])
+  expect(repair.part(again)).toBe(false)
+})
+
+test('a value that failed when it was made again is passed by; the others go by themselves', async () => {
+  const lost = placeholderOf(new RangeError('not again'), { functionName: 'f', inbox: [1], node: 'top', index: 42 })
+  const { repair, piece, sent, failed } = reading(['a', 'b', lost, 'd', 'e', lost])
+  await repair.recall(piece)
+  const [again] = sent() as [Piece<undefined>]
+  expect(repair.part(again)).toBe(true)
+  expect(sent().map(range)).toEqual([
+    [0, 2],
+    [3, 5],
+  ])
+  expect(failed.map(({ of, placeholder }) => [of, placeholder])).toEqual([
+    [2, lost],
+    [5, lost],
+  ])
+})
+
+test('what cannot be made again fails each call of the piece', async () => {
+  const { repair, piece, sent, failed } = reading(new TransportError('ERR_MEDIUM_FAILED', 'no more'))
+  await repair.recall({ ...piece, from: 4, to: 6 })
+  expect(sent()).toEqual([])
+  expect(failed).toMatchObject([
+    { of: 4, cause: { code: 'ERR_MEDIUM_FAILED' } },
+    { of: 5, cause: { code: 'ERR_MEDIUM_FAILED' } },
+  ])
 })

@@ -1,5 +1,7 @@
-import type { PiperError } from '../errors.ts'
+import { isPiperError, type PiperError } from '../errors.ts'
+import { cutBatch } from './batch.ts'
 import { type Column, isStored, type Numbers, readable, sliceColumn } from './column.ts'
+import { mergePlaceholders } from './placeholder.ts'
 
 /**
  * A run of consecutive calls of one Worker, as columns: one per place of the inbox.
@@ -34,6 +36,19 @@ export function cleanCalls({ size, placeholders }: Calls): number {
   return size - (placeholders?.size ?? 0)
 }
 
+/** Calls as they were read, of one item from each column: those with a placeholder in their inbox are not made. */
+export function withoutPlaceholders(calls: Omit<Calls, 'counts' | 'placeholders'>): Calls {
+  const lists = calls.columns.map(readable)
+  const placeholders = new Map<number, PiperError>()
+  for (let at = 0; at < calls.size; at++) {
+    const found = lists.map((list) => list[at]).filter(isPiperError)
+    if (found.length > 0) placeholders.set(at, mergePlaceholders(found))
+  }
+  if (placeholders.size === 0) return calls
+  const columns = lists.map((list) => list.filter((_value: unknown, at: number) => !placeholders.has(at)))
+  return { ...calls, columns, placeholders }
+}
+
 /**
  * Reads inboxes out of columns, one after the other; much cheaper than random access where calls gather items. Of what waits
  * in a transport nothing is known: it reads as `undefined`.
@@ -53,6 +68,14 @@ export function sliceColumns({ columns, counts }: Columns, from: number, to: num
   const start = total(counts, 0, from)
   const end = start + total(counts, from, to)
   return { columns: columns.map((column) => sliceColumn(column, start, end)), counts: counts.slice(from, to) }
+}
+
+/** Calls from one up to another, of such as have no placeholders. */
+export function sliceCalls(calls: Omit<Calls, 'placeholders'>, from: number, to: number): Calls {
+  if (from === 0 && to === calls.size) return calls
+  const { group, offset, first, width, ends } = cutBatch({ ...calls, failed: false }, from, to, [])
+  const address = { group, offset, first, width, ...(ends === undefined ? {} : { ends }) }
+  return { ...sliceColumns(calls, from, to), size: to - from, ...address }
 }
 
 function gatheredReader(

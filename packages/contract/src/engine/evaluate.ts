@@ -1,4 +1,4 @@
-import { TimeoutError } from '../errors.ts'
+import { type PiperError, TimeoutError } from '../errors.ts'
 import type { LiveStep } from '../function/index.ts'
 import { type Columns, inboxReader } from './calls.ts'
 import { readable } from './column.ts'
@@ -39,6 +39,8 @@ export interface Failure {
   readonly leg?: number
   /** What that was called with, where it is not what the trip began with. */
   readonly inbox?: readonly unknown[]
+  /** What its inbox failed with, where that was found only when the call was to be made; then it was not. */
+  readonly placeholder?: PiperError
 }
 
 /** Who follows the calls of one run. */

@@ -6,7 +6,15 @@
  */
 export { MAX_CHUNK, messagesAhead } from './ahead.ts'
 export { type Address, addressAt, type Batch, batchWith, columnOf, cutBatch, sizeOf, sliceBatch } from './batch.ts'
-export { type Calls, type Columns, cleanCalls, inboxReader, sliceColumns } from './calls.ts'
+export {
+  type Calls,
+  type Columns,
+  cleanCalls,
+  inboxReader,
+  sliceCalls,
+  sliceColumns,
+  withoutPlaceholders,
+} from './calls.ts'
 export { decodeClone, encodeClone, isEncodable } from './clone.ts'
 export { cloneSerializer } from './clone-serializer.ts'
 export { type Closable, closeAll, closeQuietly } from './closing.ts'
@@ -47,7 +55,7 @@ export { backoff, isWorthRetrying, type RetryOptions, type RetryPolicy, retryPol
 export { errorOf, positionsOf, type Subject, settle, subjectOf } from './settle.ts'
 export { type Input, isInput, sourceOf } from './source/input.ts'
 export type { Source } from './source/source.ts'
-export { Stored, type StoredValues } from './stored.ts'
+export { type Outbound, type Remake, Stored, type StoredValues } from './stored.ts'
 export { Tail } from './tail.ts'
 export { PartialResult, unpacked, wrongCount } from './unpacked.ts'
 export type { Deposit, Via, ViaOpening } from './via.ts'

@@ -4,6 +4,7 @@ import type { Calls } from './calls.ts'
 import type { Flow } from './flow.ts'
 import type { Pulse } from './pulse.ts'
 import type { RetryPolicy } from './retry.ts'
+import type { Outbound } from './stored.ts'
 import type { Via } from './via.ts'
 
 /** What one piper or task is evaluated by: a leg of a trip to a worker. */
@@ -41,7 +42,7 @@ export interface LaneSpec extends LaneLeg {
   /** For each place of the inbox: the transport by which its items come; `undefined`: with the message. */
   readonly inbound?: readonly (Via | undefined)[]
   /** Results are put into these transports, for so many readers. */
-  readonly outbound?: { readonly vias: readonly Via[]; readonly readers: number }
+  readonly outbound?: Outbound
   /**
    * Legs of the same trip: each is called with the results of the one before, one item a call, in the same worker.
    * Asked for only where `settings.fuse` of the pool is true.

@@ -38,12 +38,21 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
   const values = spread(outcome.values, positions, size)
   for (const [position, placeholder] of placeholders ?? []) values[position] = placeholder
   const inboxAt = inboxReader(calls, false)
-  for (const { at, step, cause, partial, attempt = 1, leg, inbox = inboxAt(at) } of outcome.failures) {
+  for (const {
+    at,
+    step,
+    cause,
+    partial,
+    attempt = 1,
+    leg,
+    inbox = inboxAt(at),
+    placeholder: passed,
+  } of outcome.failures) {
     const position = positions?.[at] ?? at
     const guilty = guiltyOf(subject, leg)
     const functionName = functionNameOf(guilty, step)
     const origin = { functionName, inbox, node: guilty.node, index: first + position, attempt }
-    const placeholder = placeholderOf(cause, origin)
+    const placeholder = passed ?? placeholderOf(cause, origin)
     values[position] = partial ? new PartialResult(values[position] as readonly unknown[], placeholder) : placeholder
   }
   return { values, failed: true, ...address }

@@ -21,6 +21,10 @@ export interface Deposit {
 /** A transport between pipers, as the coordinator has it for one run. */
 export interface Via {
   readonly id: string
+  /** Whether what a worker put outlives it. */
+  readonly durable: boolean
+  /** Whether the run is over. */
+  readonly closed: boolean
   /** What one more worker must know: its end has a place of its own. */
   opening(): ViaOpening
   /** Reads what a worker put. */

@@ -1,18 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import type { Plugin, TransportContext } from '@papy/contract'
+import { type Plugin, type TransportContext, TransportError } from '@papy/contract'
 import { closeAll, type Deposit, Endpoint, type Via, type ViaOpening } from '@papy/contract/engine'
 import { makeRunDirectory, removeRunDirectory } from '@papy/contract/medium'
 
 /**
  * The transports of one run, by which workers pass items to each other: what all ends must know, and what was put and is
- * not dropped. The run's directory is made with the first transport, and gone with the last.
+ * not dropped.
  */
 export class Cloakroom {
   readonly #vias = new Map<Plugin<'transport'>, RunVia>()
-  readonly #run = randomBytes(16).toString('hex')
-  readonly #secret = randomBytes(32).toString('hex')
-  #directory: string | undefined
-  #places = 0
   readonly #near: (plugin: Plugin<'transport'>) => boolean
 
   /** @param near - whether all workers that use a transport are threads of this process */
@@ -24,8 +20,7 @@ export class Cloakroom {
   via(plugin: Plugin<'transport'>): Via {
     const known = this.#vias.get(plugin)
     if (known !== undefined) return known
-    const shared = this.#near(plugin) ? plugin.share?.() : undefined
-    const via = new RunVia(`${this.#run}/${this.#vias.size}`, plugin, (place) => this.#context(place, shared))
+    const via = new RunVia(plugin, this.#near(plugin) ? plugin.share?.() : undefined)
     this.#vias.set(plugin, via)
     return via
   }
@@ -34,38 +29,32 @@ export class Cloakroom {
   async close(): Promise<void> {
     await closeAll(this.#vias.values())
     this.#vias.clear()
-    if (this.#directory !== undefined) await removeRunDirectory(this.#directory)
-    this.#directory = undefined
-  }
-
-  #context(place: 'coordinator' | 'worker', shared: unknown): TransportContext {
-    this.#directory ??= makeRunDirectory(this.#run)
-    return {
-      run: this.#run,
-      place: place === 'coordinator' ? 0 : ++this.#places,
-      secret: this.#secret,
-      directory: this.#directory,
-      // How much is under way, pools limit already.
-      budgetBytes: Number.POSITIVE_INFINITY,
-      ...(shared === undefined ? {} : { shared }),
-    }
   }
 }
 
-/** One transport of a run. */
+/**
+ * One transport of a run. To transports it is a run of its own, so that two of a kind do not get into each other's way. Its
+ * directory is made when it is first opened, and gone with it.
+ */
 class RunVia implements Via {
-  readonly id: string
+  readonly id = randomBytes(16).toString('hex')
+  readonly durable: boolean
+  closed = false
   #endpoint: Promise<Endpoint> | undefined
   // By ticket: what was put and not dropped.
   readonly #kept = new Set<Deposit>()
   readonly #listeners = new Set<() => void>()
   readonly #plugin: Plugin<'transport'>
-  readonly #context: (place: 'coordinator' | 'worker') => TransportContext
+  readonly #secret = randomBytes(32).toString('hex')
+  readonly #shared: unknown
+  #directory: string | undefined
+  #places = 0
 
-  constructor(id: string, plugin: Plugin<'transport'>, context: (place: 'coordinator' | 'worker') => TransportContext) {
-    this.id = id
+  /** @param shared - what the ends share, where all of them are threads of this process */
+  constructor(plugin: Plugin<'transport'>, shared: unknown) {
+    this.durable = plugin.supports.durable
     this.#plugin = plugin
-    this.#context = context
+    this.#shared = shared
   }
 
   opening(): ViaOpening {
@@ -74,16 +63,17 @@ class RunVia implements Via {
       id: this.id,
       transport: descriptor,
       ...(serializer === undefined ? {} : { serializer: serializer.descriptor }),
-      context: this.#context('worker'),
+      context: this.#context(++this.#places),
     }
   }
 
   async take(deposit: Deposit): Promise<readonly unknown[]> {
+    if (this.closed) throw new TransportError('ERR_TRANSPORT_CLOSED', 'the run is over, and with it what was under way')
     return (await this.#open()).take(deposit)
   }
 
   keep(deposit: Deposit): void {
-    if (deposit.ticket !== undefined) this.#kept.add(deposit)
+    if (deposit.ticket !== undefined && !this.closed) this.#kept.add(deposit)
   }
 
   drop(deposit: Deposit): void {
@@ -96,26 +86,43 @@ class RunVia implements Via {
   }
 
   async close(): Promise<void> {
+    this.closed = true
     await Promise.all([...this.#kept].map((deposit) => this.#forget(deposit)))
     this.#kept.clear()
     for (const told of this.#listeners) told()
     this.#listeners.clear()
-    await (await this.#endpoint)?.[Symbol.asyncDispose]()
+    await (await this.#endpoint?.catch(() => undefined))?.[Symbol.asyncDispose]()
+    if (this.#directory !== undefined) await removeRunDirectory(this.#directory)
+    this.#directory = undefined
   }
 
   // What cannot be dropped is gone, or goes with the run.
   async #forget(deposit: Deposit): Promise<void> {
-    await (await this.#open()).drop(deposit).catch(() => {})
+    await this.#open()
+      .then((endpoint) => endpoint.drop(deposit))
+      .catch(() => {})
   }
 
   #open(): Promise<Endpoint> {
-    const { serializer } = this.#plugin
-    this.#endpoint ??= Endpoint.open({
-      id: this.id,
-      transport: this.#plugin,
-      serializer,
-      context: this.#context('coordinator'),
-    })
+    this.#endpoint ??= this.#opened()
     return this.#endpoint
+  }
+
+  async #opened(): Promise<Endpoint> {
+    const { serializer } = this.#plugin
+    return Endpoint.open({ id: this.id, transport: this.#plugin, serializer, context: this.#context(0) })
+  }
+
+  #context(place: number): TransportContext {
+    this.#directory ??= makeRunDirectory(this.id)
+    return {
+      run: this.id,
+      place,
+      secret: this.#secret,
+      directory: this.#directory,
+      // How much is under way, pools limit already.
+      budgetBytes: Number.POSITIVE_INFINITY,
+      ...(this.#shared === undefined ? {} : { shared: this.#shared }),
+    }
   }
 }

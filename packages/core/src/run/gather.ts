@@ -8,6 +8,7 @@ import {
   mergePlaceholders,
   type Pulled,
   readable,
+  withoutPlaceholders,
 } from '@papy/contract/engine'
 import type { Rows } from './rows.ts'
 
@@ -173,17 +174,6 @@ async function redeemedRows(rows: Rows): Promise<Rows> {
 
 function callsOfRows(rows: Rows | undefined): Calls | undefined {
   if (rows === undefined || !rows.failed) return rows
-  const { columns, failed: _, ...address } = rows
-  const lists = columns.map(readable)
-  const placeholders = new Map<number, PiperError>()
-  for (let at = 0; at < rows.size; at++) {
-    const found = lists.map((list) => list[at]).filter(isPiperError)
-    if (found.length > 0) placeholders.set(at, mergePlaceholders(found))
-  }
-  if (placeholders.size === 0) return { ...address, columns }
-  return {
-    ...address,
-    columns: lists.map((list) => list.filter((_value: unknown, at: number) => !placeholders.has(at))),
-    placeholders,
-  }
+  const { failed: _, ...calls } = rows
+  return withoutPlaceholders(calls)
 }

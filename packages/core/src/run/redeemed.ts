@@ -1,4 +1,13 @@
-import { type Batch, batchWith, columnOf, type Flow, isLater, isStored, type Pulled } from '@papy/contract/engine'
+import {
+  anyFailed,
+  type Batch,
+  batchWith,
+  columnOf,
+  type Flow,
+  isLater,
+  isStored,
+  type Pulled,
+} from '@papy/contract/engine'
 
 /** A flow whose values were put into a transport for others: they are taken out here, for who reads them otherwise. */
 export function redeemed(flow: Flow<Batch>): Flow<Batch> {
@@ -7,10 +16,11 @@ export function redeemed(flow: Flow<Batch>): Flow<Batch> {
     const column = columnOf(batch)
     if (!isStored(column)) return batch
     const { group, offset, first, width, failed, ends } = batch
-    const address = { group, offset, first, width, failed, ...(ends === undefined ? {} : { ends }) }
+    const address = { group, offset, first, width, ...(ends === undefined ? {} : { ends }) }
     return column.redeem().then((values) => {
       column.done()
-      return batchWith(values, address)
+      // What was lost, and could not be made again, is a placeholder only now.
+      return batchWith(values, { ...address, failed: failed || anyFailed(values) })
     })
   }
   return {

@@ -35,6 +35,7 @@ export function sendOutcome(
     ms,
     ...(outcome.legsMs === undefined ? {} : { legsMs: outcome.legsMs }),
     ...(bytes === undefined ? {} : { bytes }),
+    ...(outcome.gone === true ? { gone: true } : {}),
   })
   if (outcome.stored !== undefined) return line.send(done(outcome.stored, outcome.failures))
   const packed = pack(outcome.values)

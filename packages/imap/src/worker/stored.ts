@@ -49,8 +49,9 @@ export function inboxed(outcome: TripOutcome, columns: Columns): TripOutcome {
   return { ...outcome, failures }
 }
 
-/** What becomes of calls whose items could not be had. */
+/** What becomes of calls whose items could not be had: those that are gone with who had made them are made again. */
 export function unreachable(size: number, cause: unknown): TripOutcome {
+  if ((cause as { code?: unknown }).code === 'ERR_PRODUCER_GONE') return { values: [], failures: [], gone: true }
   const failures = Array.from({ length: size }, (_, at) => ({ at, step: 0, cause, leg: 0, inbox: [] }))
   return { values: new Array<unknown>(size), failures }
 }

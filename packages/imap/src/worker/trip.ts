@@ -23,6 +23,8 @@ export interface TripOutcome extends Outcome {
   readonly placeOf?: (at: number) => Pick<Failure, 'leg' | 'inbox'>
   /** Where the values were put, if they were put into a transport. */
   readonly stored?: StoredValues
+  /** No call was made, because what they were to be called with is gone. */
+  readonly gone?: boolean
 }
 
 /** A piece whose items are at hand. */
