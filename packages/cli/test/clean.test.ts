@@ -4,8 +4,7 @@ import type { Plugin } from '@papy/contract'
 import { makeRunDirectory } from '@papy/contract/medium'
 import { file } from '@papy/transport-file'
 import { mysql } from '@papy/transport-mysql'
-import { sqlite } from '@papy/transport-sqlite'
-import Database from 'better-sqlite3'
+import { cleanSqlite, sqlite } from '@papy/transport-sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bytes, RemoteEnd, testDirectory, testRun } from '../../../.config/testing/end.ts'
 import { testServer, WHY } from './fixtures/server.ts'
@@ -57,14 +56,12 @@ test('a database of sqlite() is cleaned', async () => {
   const database = join(testDirectory(), 'items.sqlite')
   const run = await left(sqlite({ file: database }))
   const [place] = await places([database, ...now, '--kept'])
-  expect(place).toEqual({ place: database, kind: 'sqlite', runs: [run], items: 2, bytes: 2_040, failures: [] })
-  const beside = new Database(database)
-  expect(beside.prepare('SELECT count(*) AS count FROM papy_items').get()).toEqual({ count: 0 })
-  beside.close()
+  expect(place).toEqual({ place: database, kind: 'sqlite', runs: [run], items: 2, bytes: 2_032, failures: [] })
+  expect(await cleanSqlite(database, { olderThanMs: 0, kept: true, dryRun: true })).toMatchObject({ items: 0 })
 })
 
 describe.skipIf(server === undefined)(`a server of mysql() (${server === undefined ? WHY : 'there is one'})`, () => {
-  const { username, password, host } = new URL(url || 'mysql://user:hidden-word@host/papy')
+  const { password, host } = new URL(url || 'mysql://user:hidden-word@host/papy')
 
   test.each([
     ['by its URL', [url], {}, `mysql://${host}/`],
@@ -80,7 +77,7 @@ describe.skipIf(server === undefined)(`a server of mysql() (${server === undefin
       expect(out).toContain(run)
       expect(out.startsWith(name)).toBe(true)
       expect(out).not.toContain(decodeURIComponent(password))
-      expect(out).not.toContain(`${username}:`)
+      expect(out).not.toContain('@')
       expect(await server?.query(`SELECT name FROM papy_items WHERE run = UNHEX('${run}')`)).toEqual([])
     },
     60_000,
