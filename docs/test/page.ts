@@ -17,6 +17,8 @@ export interface Block {
   readonly shows: 'file' | 'part' | 'output' | undefined
   /** Absolute path of that file. */
   readonly source: string
+  /** What the program is called with. */
+  readonly args: readonly string[]
 }
 
 /** A link of a page. */
@@ -37,21 +39,24 @@ export function pages(): string[] {
  * ```
  * <!-- file: examples/first/steps.ts -->       the file, whole
  * <!-- part: examples/first/steps.ts -->       some of its lines
- * <!-- output: examples/first/pipeline.ts -->  what the program prints
+ * <!-- output: examples/first/pipeline.ts -->  what the program prints; arguments may follow its name
  * ```
  */
 export function blocks(page: string): Block[] {
   const path = join(root, page)
   const text = readFileSync(path, 'utf8')
-  const fenced = /(?:^<!-- (file|part|output): (\S+) -->\n)?^```(\w*)\n([\s\S]*?)^```$/gm
-  return [...text.matchAll(fenced)].map(({ index, 1: shows, 2: source = '', 3: language = '', 4: code = '' }) => ({
-    page,
-    line: text.slice(0, index).split('\n').length,
-    language,
-    text: code,
-    shows: shows as Block['shows'],
-    source: resolve(dirname(path), source),
-  }))
+  const fenced = /(?:^<!-- (file|part|output): (\S+)((?: \S+)*) -->\n)?^```(\w*)\n([\s\S]*?)^```$/gm
+  return [...text.matchAll(fenced)].map(
+    ({ index, 1: shows, 2: source = '', 3: args = '', 4: language = '', 5: code = '' }) => ({
+      page,
+      line: text.slice(0, index).split('\n').length,
+      language,
+      text: code,
+      shows: shows as Block['shows'],
+      source: resolve(dirname(path), source),
+      args: args.split(' ').slice(1),
+    }),
+  )
 }
 
 /** The links of a page to files of the repository. */

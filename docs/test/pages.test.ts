@@ -42,8 +42,8 @@ describe('a program', () => {
   const printed = all.filter(({ shows }) => shows === 'output')
   test.skipIf(!canRun).each(printed.map((block) => [place(block), block] as const))(
     'prints what its page says: %s',
-    async (_, { source, text }) => {
-      const { stdout, stderr } = await run(process.execPath, [source], { timeout: 30_000 })
+    async (_, { source, args, text }) => {
+      const { stdout, stderr } = await run(process.execPath, [source, ...args], { timeout: 30_000 })
       expect(stderr).toBe('')
       expect(stdout).toBe(text)
     },

@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, rmdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Cleaned, type CleanOptions, fateOf, LEAST_AGE_MS, type Owner } from '@papy/contract/medium'
+import { type Cleaned, type CleanOptions, cleanEach, fateOf, LEAST_AGE_MS, type Owner } from '@papy/contract/medium'
+import { failure } from './failure.ts'
 
 /** How the file of an open end is called: it says which process that is in. */
 export const END = '.end'
@@ -14,41 +15,37 @@ const KEPT = /-0\.0$/
 /**
  * Removes what dead runs left in a directory that was given to `file({ directory })`: a run is dead when none of its ends is
  * open any more. What cannot be removed stays for the next time.
+ *
+ * @throws TransportError `ERR_MEDIUM_FAILED`, where the directory cannot be read
  */
 export async function cleanFiles(directory: string, options: CleanOptions = {}): Promise<Cleaned> {
-  const runs: string[] = []
-  let [items, bytes] = [0, 0]
-  for (const name of await readdir(directory)) {
-    const run = RUN.exec(name)?.[1]
-    if (run === undefined) continue
-    const removed = await cleanRun(join(directory, name), options).catch(() => undefined)
-    if (removed === undefined) continue
-    runs.push(run)
-    items += removed.items
-    bytes += removed.bytes
-  }
-  return { runs, items, bytes }
+  const names = await readdir(directory).catch((error: unknown) => {
+    throw failure('look for what dead runs left', directory, error)
+  })
+  const runs = names.flatMap((name) => RUN.exec(name)?.[1] ?? [])
+  return cleanEach(runs, (run) => cleanRun(join(directory, `papy-${run}`), options))
 }
 
 async function cleanRun(
   path: string,
-  { olderThanMs = LEAST_AGE_MS, kept = false, elsewhere = false }: CleanOptions,
-): Promise<Omit<Cleaned, 'runs'> | undefined> {
-  const found = await lstat(path)
+  { olderThanMs = LEAST_AGE_MS, kept = false, elsewhere = false, dryRun = false }: CleanOptions,
+): Promise<Pick<Cleaned, 'items' | 'bytes'> | undefined> {
+  const found = await lstat(path).catch(unlessGone)
   // File times are finer than the clock: what was made just now seems to lie ahead.
-  if (!found.isDirectory() || Date.now() - Math.floor(found.mtimeMs) < olderThanMs) return undefined
-  const names = await readdir(path)
+  if (!found?.isDirectory() || Date.now() - Math.floor(found.mtimeMs) < olderThanMs) return undefined
+  const names = await readdir(path).catch(unlessForeign)
+  if (names === undefined) return undefined
   const ends = names.filter((name) => name.endsWith(END))
   for (const end of ends) if (!(await isDead(join(path, end), elsewhere))) return undefined
   const left = names.filter((name) => OURS.test(name) && (kept || !KEPT.test(name)))
   let [items, bytes] = [0, 0]
   for (const name of left) {
-    const size = await removed(join(path, name))
+    const size = await removed(join(path, name), dryRun)
     if (ends.includes(name) || size === undefined) continue
     items++
     bytes += size
   }
-  if (left.length === names.length) await rmdir(path)
+  if (left.length === names.length && !dryRun) await rmdir(path).catch(unlessGone)
   return left.length > 0 || names.length === 0 ? { items, bytes } : undefined
 }
 
@@ -62,12 +59,18 @@ async function isDead(end: string, elsewhere: boolean): Promise<boolean> {
   }
 }
 
-async function removed(path: string): Promise<number | undefined> {
-  try {
-    const { size } = await lstat(path)
-    await unlink(path)
-    return size
-  } catch {
-    return undefined
-  }
+async function removed(path: string, dryRun: boolean): Promise<number | undefined> {
+  const found = await lstat(path).catch(unlessGone)
+  if (!dryRun) await unlink(path).catch(unlessGone)
+  return found?.size
+}
+
+// In a directory of several users each cleans what is his own.
+function unlessForeign(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'EACCES' && error.code !== 'ENOENT') throw error
+}
+
+// Others clean, too; and NFS keeps a file that somebody has open, under a name of its own.
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY') throw error
 }

@@ -210,10 +210,13 @@ describe('what dead runs left', () => {
   test('is removed, but for what was to be kept, and said', async () => {
     const directory = testDirectory()
     const run = await left(directory)
-    expect(await cleanFiles(directory)).toEqual({ runs: [], items: 0, bytes: 0 })
-    expect(await cleanFiles(directory, { olderThanMs: 0 })).toEqual({ runs: [run], items: 1, bytes: 144 })
+    expect(await cleanFiles(directory)).toEqual({ runs: [], items: 0, bytes: 0, failures: [] })
+    const found = { runs: [run], items: 1, bytes: 144, failures: [] }
+    expect(await cleanFiles(directory, { olderThanMs: 0, dryRun: true })).toEqual(found)
+    expect(files(join(directory, `papy-${run}`))).toHaveLength(3)
+    expect(await cleanFiles(directory, { olderThanMs: 0 })).toEqual(found)
     expect(files(join(directory, `papy-${run}`))).toEqual([expect.stringMatching(/-0\.0$/)])
-    expect(await cleanFiles(directory, { olderThanMs: 0, kept: true })).toEqual({ runs: [run], items: 1, bytes: 144 })
+    expect(await cleanFiles(directory, { olderThanMs: 0, kept: true })).toEqual(found)
     expect(files(directory)).toEqual([])
   })
 
@@ -237,6 +240,11 @@ describe('what dead runs left', () => {
     expect(await cleanFiles(directory, { olderThanMs: 0, kept: true })).toMatchObject({ items: 0 })
     expect(await taken(end, ticket)).toEqual([bytes(100)])
     expect(files(join(directory, `papy-${'0'.repeat(32)}`))).toEqual(['notes.txt'])
+  })
+
+  test('is said to be unknown where the directory is not there', async () => {
+    const directory = join(testDirectory(), 'absent')
+    await expect(cleanFiles(directory)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED', directory })
   })
 
   test('is nothing where all ends were closed and all items taken', async () => {

@@ -56,12 +56,6 @@ export class Link {
     }
   }
 
-  /** How many rows a statement changed. */
-  async change(sql: string, values?: readonly Value[]): Promise<number> {
-    const result = (await this.run(sql, values)) as unknown as { affectedRows: number }
-    return result.affectedRows
-  }
-
   /** From now on nothing is waited for long. */
   hurry(): void {
     this.#latest = performance.now() + LAST_MS

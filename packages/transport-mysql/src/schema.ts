@@ -28,12 +28,16 @@ const tables: Readonly<Record<string, string>> = {
 
 /** Makes the tables where they are missing. Who may not make any can still use those that are there. */
 export async function makeTables(link: Link): Promise<void> {
+  for (const name of await missingTables(link)) {
+    await link.run(`CREATE TABLE IF NOT EXISTS ${name} (${tables[name]}) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4`)
+  }
+}
+
+/** Names of the tables that are not there: a run needs them all. */
+export async function missingTables(link: Link): Promise<readonly string[]> {
   const found = await link.run(
     "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name LIKE 'papy\\_%'",
   )
   const there = new Set(found.map(([name]) => String(name)))
-  for (const [name, columns] of Object.entries(tables)) {
-    if (there.has(name)) continue
-    await link.run(`CREATE TABLE IF NOT EXISTS ${name} (${columns}) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4`)
-  }
+  return Object.keys(tables).filter((name) => !there.has(name))
 }

@@ -179,21 +179,14 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
   })
 
   describe('what dead runs left', () => {
-    const rows = (run: string) => query(`SELECT name FROM papy_items WHERE run = UNHEX('${run}')`)
-
-    async function left(): Promise<string> {
-      const context = testRun()()
-      const end = await RemoteEnd.open(mysql({ url }), context)
-      await end.put([bytes(100)])
-      await end.put([bytes(9 * 2 ** 20)], { readers: 3 })
-      await end.put([bytes(100)], { readers: 0 })
-      await end.kill()
-      return context.run
-    }
+    const rows = (run: string) => query(rowsOf(run))
 
     test('is removed, but for what was to be kept, and said', async () => {
-      const run = await left()
-      await expect.poll(async () => (await cleanMysql(url, { olderThanMs: 0 })).runs).toContain(run)
+      const run = await left(url)
+      const found = async (dryRun: boolean) => (await cleanMysql(url, { olderThanMs: 0, dryRun })).runs
+      await expect.poll(() => found(true)).toContain(run)
+      expect(await rows(run)).toHaveLength(5)
+      expect(await found(false)).toContain(run)
       expect((await rows(run)).map(({ name }) => String(name))).toEqual([expect.stringMatching(/-0$/)])
       const { runs, items } = await cleanMysql(url, { olderThanMs: 0, kept: true })
       expect(runs).toContain(run)
@@ -202,7 +195,7 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
     })
 
     test('is left alone while it is younger than a minute', async () => {
-      const run = await left()
+      const run = await left(url)
       await opened()
       expect(await rows(run)).toHaveLength(5)
     })
@@ -241,6 +234,29 @@ describe('with a server of its own', async () => {
     for (const end of ends) await end[Symbol.asyncDispose]()
   })
 
+  test.skipIf(own === undefined)('it is looked into by a clean-up, and nothing is made there', async () => {
+    await own?.query('CREATE DATABASE bare')
+    await own?.query("GRANT ALL ON bare.* TO 'papy'@'127.0.0.1'")
+    expect(await cleanMysql(at.replace(/papy$/, 'bare'), { olderThanMs: 0 })).toMatchObject({ runs: [], items: 0 })
+    expect(await own?.query('SHOW TABLES IN bare')).toEqual([])
+  })
+
+  test.skipIf(own === undefined)(
+    'what dead runs left is removed by the next, when it is older than a minute',
+    async () => {
+      const run = await left(at)
+      // For whoever connects from now on, two minutes have passed.
+      await own?.query("SET GLOBAL init_connect = 'SET timestamp = UNIX_TIMESTAMP() + 120'")
+      onTestFinished(() => void own?.query("SET GLOBAL init_connect = ''"))
+      const started = async () => {
+        await (await mysql({ url: at }).open(testRun()()))[Symbol.asyncDispose]()
+        return (await own?.query(rowsOf(run)))?.map(({ name }) => String(name))
+      }
+      await expect.poll(started).toEqual([expect.stringMatching(/-0$/)])
+      expect((await cleanMysql(at, { kept: true })).runs).toEqual([run])
+    },
+  )
+
   test.skipIf(restart === undefined)(
     'a restart of it loses nothing and doubles nothing',
     async () => {
@@ -276,6 +292,19 @@ describe('with a server of its own', async () => {
     60_000,
   )
 })
+
+const rowsOf = (run: string) => `SELECT name FROM papy_items WHERE run = UNHEX('${run}')`
+
+/** Leaves items of a run whose process was killed. */
+async function left(url: string): Promise<string> {
+  const context = testRun()()
+  const end = await RemoteEnd.open(mysql({ url }), context)
+  await end.put([bytes(100)])
+  await end.put([bytes(9 * 2 ** 20)], { readers: 3 })
+  await end.put([bytes(100)], { readers: 0 })
+  await end.kill()
+  return context.run
+}
 
 async function expectTakenOnce(
   end: Transport,

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { TransportError } from '@papy/contract'
 import { isNetworkDirectory } from '@papy/contract/medium'
 import type { Database, OpenDatabase } from './driver.ts'
-import { prepareDatabase } from './schema.ts'
+import { isPrepared, prepareDatabase } from './schema.ts'
 
 /**
  * Opens the database in a file; makes one that only this user may read where there is none.
@@ -14,9 +14,30 @@ export function openFile(file: string, open: OpenDatabase): Database {
   checkDirectory(file)
   makeFile(file)
   const database = open(file)
-  try {
-    prepareDatabase(database)
+  orClosed(database, prepareDatabase)
+  return database
+}
+
+/**
+ * Opens the database in a file that a run has used: nothing is made or changed in another one.
+ *
+ * @throws TransportError `ERR_MEDIUM_FAILED`
+ */
+export function openUsed(file: string, open: OpenDatabase): Database | undefined {
+  checkDirectory(file)
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw unfit(file, 'it is no file; look after its name')
+  const database = open(file)
+  if (orClosed(database, isPrepared)) {
+    orClosed(database, prepareDatabase)
     return database
+  }
+  database.close()
+  return undefined
+}
+
+function orClosed<T>(database: Database, act: (database: Database) => T): T {
+  try {
+    return act(database)
   } catch (error) {
     database.close()
     throw error

@@ -44,9 +44,13 @@ export function prepareDatabase(database: Database): void {
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = OFF;
   `)
+  if (!isPrepared(database)) inTransaction(database, () => database.exec(TABLES))
+}
+
+/** Whether the tables, and the trigger, are there. */
+export function isPrepared(database: Database): boolean {
   const ready = database.prepare(`SELECT count(*) AS count FROM sqlite_master WHERE name GLOB 'papy_*'`)
-  if ((ready.get() as { count: number }).count >= 4) return
-  inTransaction(database, () => database.exec(TABLES))
+  return (ready.get() as { count: number }).count >= 4
 }
 
 /** Does something wholly or not at all. */
@@ -59,6 +63,16 @@ export function inTransaction<T>(database: Database, act: () => T): T {
   } catch (error) {
     rollBack(database)
     throw error
+  }
+}
+
+/** Does something, and undoes it. */
+export function undone<T>(database: Database, act: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    return act()
+  } finally {
+    rollBack(database)
   }
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Transport, TransportContext } from '@papy/contract'
 import { cleanSqlite, type SqliteOptions, sqlite } from '@papy/transport-sqlite'
@@ -261,11 +261,14 @@ describe('what dead runs left', () => {
   test('is removed, but for what was to be kept, and said', async () => {
     const file = newFile()
     const run = await left(file)
-    expect(await cleanSqlite(file)).toEqual({ runs: [], items: 0, bytes: 0 })
     const bytesLeft = 120 + 2 ** 21 + 16
-    expect(await cleanSqlite(file, { olderThanMs: 0 })).toEqual({ runs: [run], items: 2, bytes: bytesLeft })
+    const found = { runs: [run], items: 2, bytes: bytesLeft, failures: [] }
+    expect(await cleanSqlite(file, { olderThanMs: 0, dryRun: true })).toEqual(found)
+    expect([count(beside(file)), count(beside(file), 'papy_ends')]).toEqual([3, 1])
+    expect(await cleanSqlite(file)).toEqual({ runs: [], items: 0, bytes: 0, failures: [] })
+    expect(await cleanSqlite(file, { olderThanMs: 0 })).toEqual(found)
     expect([count(beside(file)), count(beside(file), 'papy_pieces')]).toEqual([1, 0])
-    expect(await cleanSqlite(file, { olderThanMs: 0, kept: true })).toEqual({ runs: [run], items: 1, bytes: 120 })
+    expect(await cleanSqlite(file, { olderThanMs: 0, kept: true })).toMatchObject({ runs: [run], items: 1, bytes: 120 })
     expect([count(beside(file)), count(beside(file), 'papy_ends')]).toEqual([0, 0])
   })
 
@@ -282,6 +285,16 @@ describe('what dead runs left', () => {
         { run: aged, count: 1 },
       ]),
     )
+  })
+
+  test('is nothing in a database of others, which is not touched; and none is made', async () => {
+    const [file, absent] = [newFile(), newFile()]
+    beside(file).exec('CREATE TABLE precious (id INTEGER)')
+    const before = readFileSync(file)
+    expect(await cleanSqlite(file, { olderThanMs: 0 })).toMatchObject({ runs: [], items: 0 })
+    expect(readFileSync(file)).toEqual(before)
+    await expect(cleanSqlite(absent)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED', file: absent })
+    expect(existsSync(absent)).toBe(false)
   })
 
   test('is nothing of a run that has an end open, in whatever process', async () => {

@@ -5,7 +5,7 @@
  */
 export { answered, attempted } from './answer.ts'
 export { Budget } from './budget.ts'
-export { type Cleaned, type CleanOptions, LEAST_AGE_MS } from './cleaned.ts'
+export { type Cleaned, type CleanFailure, type CleanOptions, cleanEach, LEAST_AGE_MS } from './cleaned.ts'
 export { defineTransport, type TransportDefinition, type TransportOptions } from './define-transport.ts'
 export type { Goods, Held, Medium, Wanted } from './medium.ts'
 export { isNetworkDirectory } from './network-directory.ts'

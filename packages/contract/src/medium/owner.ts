@@ -12,7 +12,7 @@ export interface Owner {
 
 /** What stands for this process where others look for who owns something. */
 export function thisProcess(): Owner {
-  return { pid: process.pid, started: startOf(process.pid), space: numberSpace() }
+  return { pid: process.pid, started: statOf(process.pid)?.started ?? '', space: numberSpace() }
 }
 
 /** What became of a process. `elsewhere`: it is counted by others, so nothing can be known from here. */
@@ -23,16 +23,21 @@ export function fateOf({ pid, started, space }: Owner): 'alive' | 'dead' | 'else
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'alive' : 'dead'
   }
-  return started === startOf(pid) ? 'alive' : 'dead'
+  const stat = statOf(pid)
+  return started === (stat?.started ?? '') && stat?.state !== ZOMBIE ? 'alive' : 'dead'
 }
 
+/** It has ended, and nobody asked how: for ever, in a container whose first process does not look after orphans. */
+const ZOMBIE = 'Z'
+
 // Linux tells when a process was started; elsewhere its number must do.
-function startOf(pid: number): string {
+function statOf(pid: number): { readonly state: string; readonly started: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const { 0: state = '', 19: started = '' } = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { state, started }
   } catch {
-    return ''
+    return undefined
   }
 }
 

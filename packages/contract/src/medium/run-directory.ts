@@ -3,7 +3,7 @@ import { lstat, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { TransportError } from '../errors.ts'
-import { LEAST_AGE_MS } from './cleaned.ts'
+import { type Cleaned, type CleanOptions, cleanEach, LEAST_AGE_MS } from './cleaned.ts'
 import { fateOf, type Owner, thisProcess } from './owner.ts'
 
 const OWNER = 'owner.json'
@@ -51,37 +51,50 @@ export async function removeRunDirectory(directory: string): Promise<void> {
 }
 
 /**
- * Removes the directories of runs whose coordinator is dead. What cannot be removed stays for the next sweep.
- *
- * @param atLeastMs - younger ones are left. @defaultValue a minute
- * @returns names of the runs that were removed
+ * Removes the directories of runs whose coordinator is dead, with the files, sockets, FIFOs and links in them: the items of
+ * the answer. `kept` changes nothing: what is here goes with its run.
  */
-export async function sweepRuns(runs: string, atLeastMs: number = LEAST_AGE_MS): Promise<readonly string[]> {
+export async function sweepRuns(runs: string, options: CleanOptions = {}): Promise<Cleaned> {
   const names = (await readdir(runs)).filter((name) => RUN.test(name))
-  const dead: string[] = []
-  for (const name of names) {
-    const directory = join(runs, name)
-    if ((await isDead(directory, atLeastMs)) && (await isRemoved(directory))) dead.push(name)
-  }
-  return dead
+  return cleanEach(names, (name) => swept(join(runs, name), options))
 }
 
-async function isRemoved(directory: string): Promise<boolean> {
-  try {
-    await removeRunDirectory(directory)
-    return true
-  } catch {
-    return false
-  }
+async function swept(
+  directory: string,
+  { olderThanMs = LEAST_AGE_MS, elsewhere = false, dryRun = false }: CleanOptions,
+): Promise<Pick<Cleaned, 'items' | 'bytes'> | undefined> {
+  if (!(await isDead(directory, olderThanMs, elsewhere))) return undefined
+  const left = await leftIn(directory).catch(unlessGone)
+  if (left !== undefined && !dryRun) await removeRunDirectory(directory)
+  return left
 }
 
-async function isDead(directory: string, atLeastMs: number): Promise<boolean> {
+/** What is in a directory, and below it. */
+async function leftIn(directory: string): Promise<Pick<Cleaned, 'items' | 'bytes'>> {
+  // A link to a directory is removed, not what it leads to.
+  if (!(await lstat(directory)).isDirectory()) return { items: 0, bytes: 0 }
+  let [items, bytes] = [0, 0]
+  for (const { name, parentPath } of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    const found = await lstat(join(parentPath, name)).catch(unlessGone)
+    if (found === undefined || found.isDirectory() || name === OWNER) continue
+    items++
+    bytes += found.isFile() ? found.size : 0
+  }
+  return { items, bytes }
+}
+
+// Every start sweeps, so others may do it at the same time.
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
+
+async function isDead(directory: string, atLeastMs: number, elsewhere: boolean): Promise<boolean> {
   try {
     const { mtimeMs } = await lstat(directory)
     // File times are finer than the clock: what was made just now seems to lie ahead.
     if (Date.now() - Math.floor(mtimeMs) < atLeastMs) return false
-    const owner = JSON.parse(await readFile(join(directory, OWNER), 'utf8')) as Owner
-    return fateOf(owner) === 'dead'
+    const fate = fateOf(JSON.parse(await readFile(join(directory, OWNER), 'utf8')) as Owner)
+    return fate === 'dead' || (fate === 'elsewhere' && elsewhere)
   } catch (error) {
     // Without its owner's name nobody will come back to it; gone already is as good.
     return (error as NodeJS.ErrnoException).code !== 'EACCES'

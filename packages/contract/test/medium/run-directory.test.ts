@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { chmod, utimes, writeFile } from 'node:fs/promises'
@@ -46,6 +46,18 @@ async function made(): Promise<{ readonly directory: string; readonly name: stri
       await once(child, 'exit')
     },
   }
+}
+
+/** Makes a directory that cannot be removed, not even by root, until what is answered is called. */
+async function held(directory: string): Promise<() => unknown> {
+  mkdirSync(directory)
+  if (process.getuid?.() === 0) {
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', directory])
+    return () => execFileSync('umount', [directory])
+  }
+  await writeFile(join(directory, 'item'), '')
+  await chmod(directory, 0o500)
+  return () => chmod(directory, 0o700)
 }
 
 describe('the directory of a run', () => {
@@ -118,7 +130,7 @@ describe('a sweep', () => {
     await dead.kill()
     const own = makeRunDirectory(run())
     for (const directory of [dead.directory, living.directory, own]) await hourAgo(directory)
-    expect(await sweepRuns(runsDirectory())).toEqual([dead.name])
+    expect(await sweepRuns(runsDirectory())).toEqual({ runs: [dead.name], items: 0, bytes: 0, failures: [] })
     expect([dead.directory, living.directory, own].map(existsSync)).toEqual([false, true, true])
     await living.kill()
   })
@@ -126,7 +138,7 @@ describe('a sweep', () => {
   test('leaves the young, dead or not', async () => {
     const dead = await made()
     await dead.kill()
-    expect(await sweepRuns(runsDirectory())).toEqual([])
+    expect(await sweepRuns(runsDirectory())).toMatchObject({ runs: [] })
     expect(existsSync(dead.directory)).toBe(true)
   })
 
@@ -144,7 +156,7 @@ describe('a sweep', () => {
     const owner = JSON.parse(readFileSync(join(directory, 'owner.json'), 'utf8'))
     await writeFile(join(directory, 'owner.json'), JSON.stringify({ ...owner, started: '1' }))
     await hourAgo(directory)
-    expect(await sweepRuns(runsDirectory())).toHaveLength(1)
+    expect((await sweepRuns(runsDirectory())).runs).toHaveLength(1)
   })
 
   test('leaves what is owned where processes are numbered apart, as in a container', async () => {
@@ -152,7 +164,33 @@ describe('a sweep', () => {
     const owner = JSON.parse(readFileSync(join(directory, 'owner.json'), 'utf8'))
     await writeFile(join(directory, 'owner.json'), JSON.stringify({ ...owner, pid: 2 ** 22 + 1, space: 'pid:[1]' }))
     await hourAgo(directory)
-    expect(await sweepRuns(runsDirectory())).toEqual([])
+    expect((await sweepRuns(runsDirectory())).runs).toEqual([])
+    expect((await sweepRuns(runsDirectory(), { elsewhere: true })).runs).toHaveLength(1)
+  })
+
+  test('counts what it removes, and in a dry run what it would', async () => {
+    const dead = await made()
+    await dead.kill()
+    mkdirSync(join(dead.directory, 'deep'))
+    await writeFile(join(dead.directory, 'deep', 'item'), 'x'.repeat(100))
+    symlinkSync('/nowhere', join(dead.directory, 'link'))
+    const found = { runs: [dead.name], items: 2, bytes: 100, failures: [] }
+    expect(await sweepRuns(runsDirectory(), { olderThanMs: 0, dryRun: true })).toEqual(found)
+    expect(existsSync(dead.directory)).toBe(true)
+    expect(await sweepRuns(runsDirectory(), { olderThanMs: 0 })).toEqual(found)
+    expect(existsSync(dead.directory)).toBe(false)
+  })
+
+  test.runIf(process.platform === 'linux')('says what it could not remove, and goes on', async () => {
+    const [stuck, dead] = [await made(), await made()]
+    for (const { kill } of [stuck, dead]) await kill()
+    const release = await held(join(stuck.directory, 'deep'))
+    const swept = await sweepRuns(runsDirectory(), { olderThanMs: 0 })
+    await release()
+    expect(swept).toMatchObject({
+      runs: [dead.name],
+      failures: [{ run: stuck.name, cause: { code: expect.stringMatching(/^E[A-Z]+$/) } }],
+    })
   })
 
   test.each([
@@ -164,7 +202,7 @@ describe('a sweep', () => {
     rmSync(join(directory, 'owner.json'))
     if (text !== undefined) await writeFile(join(directory, 'owner.json'), text)
     await hourAgo(directory)
-    expect(await sweepRuns(runsDirectory())).toHaveLength(1)
+    expect((await sweepRuns(runsDirectory())).runs).toHaveLength(1)
   })
 
   test('touches nothing that is not named like a run', async () => {
@@ -172,7 +210,7 @@ describe('a sweep', () => {
     const others = ['owner.json', '..x', 'A'.repeat(32), 'a'.repeat(31), 'tables']
     for (const name of others) mkdirSync(join(runs, name))
     for (const name of others) await hourAgo(join(runs, name))
-    expect(await sweepRuns(runs)).toEqual([])
+    expect((await sweepRuns(runs)).runs).toEqual([])
     expect(await names()).toEqual([...others].sort())
   })
 
@@ -182,7 +220,7 @@ describe('a sweep', () => {
     mkdirSync(join(elsewhere, 'precious'), { recursive: true })
     symlinkSync(elsewhere, join(runsDirectory(), name))
     // The link itself is young: as old as it may be.
-    expect(await sweepRuns(runsDirectory(), Number.NEGATIVE_INFINITY)).toEqual([name])
+    expect((await sweepRuns(runsDirectory(), { olderThanMs: Number.NEGATIVE_INFINITY })).runs).toEqual([name])
     expect(readdirSync(elsewhere)).toEqual(['precious'])
   })
 })

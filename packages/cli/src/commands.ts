@@ -1,0 +1,12 @@
+import type { Listed } from './command.ts'
+
+/** All commands. Each is loaded when it is called, so that none makes the others start later. */
+export const commands: ReadonlyMap<string, Listed> = new Map([
+  [
+    'clean',
+    {
+      summary: 'remove what dead runs left: directories, sockets, FIFOs, files, rows',
+      load: async () => (await import('./commands/clean.ts')).clean,
+    },
+  ],
+])
