@@ -1,3 +1,4 @@
+import { describe, SerializerError } from '../errors.ts'
 import type { Deposit, Via } from './via.ts'
 
 /** Values that wait in a transport, as it is said between coordinator and workers. */
@@ -51,14 +52,26 @@ export class Stored implements StoredValues {
 
   /** Takes them out here, because somebody must look at them. */
   async redeem(): Promise<unknown[]> {
-    const values = await this.#keeper.take()
-    return values.slice(this.from, this.from + this.length)
+    return [...valuesOf(await this.#keeper.take(), this)]
   }
 
   /** One reader is done with these. */
   done(): void {
     this.#keeper.done(this.length)
   }
+}
+
+/**
+ * These of the values that were put together.
+ *
+ * @throws SerializerError `ERR_MALFORMED`, where what was read is no list of so many: somebody else wrote it
+ */
+export function valuesOf(values: unknown, { from, length }: Pick<StoredValues, 'from' | 'length'>): readonly unknown[] {
+  if (Array.isArray(values) && values.length >= from + length)
+    return from === 0 && length === values.length ? values : values.slice(from, from + length)
+  const found = Array.isArray(values) ? `a list of ${values.length} values` : describe(values)
+  const message = `a transport handed out ${found} in place of a list of ${from + length}; somebody else has written it`
+  throw new SerializerError('ERR_MALFORMED', message)
 }
 
 /** Counts who still needs what was put together. */

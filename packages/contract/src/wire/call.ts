@@ -81,12 +81,15 @@ export class Call {
 
   async #dial(retriesMs: readonly number[]): Promise<void> {
     const { dial, place, route, seal } = this.#callee
-    const receiver = new Receiver({
-      landing: (header) => this.open && this.#caller.landing(header),
-      landed: (header) => this.#caller.landed(header),
-      told: (header, frame) => (this.open ? this.#caller.told(header) : this.#greet(header, frame)),
-      broken: () => this.#misheard(),
-    }, seal)
+    const receiver = new Receiver(
+      {
+        landing: (header) => this.open && this.#caller.landing(header),
+        landed: (header) => this.#caller.landed(header),
+        told: (header, frame) => (this.open ? this.#caller.told(header) : this.#greet(header, frame)),
+        broken: () => this.#misheard(),
+      },
+      seal,
+    )
     try {
       const wire = await dial(place, route, receiver.reading)
       if (this.#over) return cut(wire)

@@ -10,8 +10,11 @@ import type { Bytes } from '../transport.ts'
 /** Bytes of a header. */
 export const HEADER: Bytes = 24
 
-/** Where the sums stand. */
-export const [BODY_SUM, HEAD_SUM]: readonly [Bytes, Bytes] = [16, 20]
+/** Where the sum of the body stands. */
+export const BODY_SUM = 16
+
+/** Where the sum of the header stands. */
+export const HEAD_SUM = 20
 
 /** Version of the protocol, in every frame. */
 export const VERSION = 1

@@ -7,6 +7,7 @@ import {
   inboxReader,
   isLater,
   type StoredValues,
+  valuesOf,
 } from '@papy/contract/engine'
 import type { PieceMessage } from '../wire.ts'
 import { refusal } from './reply.ts'
@@ -27,14 +28,13 @@ export function fetched(
 }
 
 function takenOut(
-  { deposits: [deposit], from, length }: StoredValues,
+  stored: StoredValues,
   endpoints: readonly Endpoint[],
 ): readonly unknown[] | Promise<readonly unknown[]> {
+  const [deposit] = stored.deposits
   const endpoint = endpoints.find(({ id }) => id === deposit?.via) as Endpoint
-  const part = (values: readonly unknown[]) =>
-    from === 0 && length === values.length ? values : values.slice(from, from + length)
   const values = endpoint.take(deposit as Deposit)
-  return isLater(values) ? values.then(part) : part(values)
+  return isLater(values) ? values.then((known) => valuesOf(known, stored)) : valuesOf(values, stored)
 }
 
 /** An outcome in which failures say what they were called with, because only this worker knows. */
