@@ -1,27 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { isPiperError } from '@papy/core'
 import { type SqliteOptions, sqlite } from '@papy/transport-sqlite'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { testDirectory } from '../../.config/testing/end.ts'
 import { laden, unladen } from './fixtures/laden.mjs'
 import { contents, integrity } from './fixtures/sqlite-file.mjs'
 import { kinds } from './kinds.ts'
+import { locked } from './locked.ts'
 import { codes, piper, range, reasonOf, through } from './plumbed.ts'
 
-const program = fileURLToPath(new URL('fixtures/locking-program.mjs', import.meta.url))
 const length = 120
-
-/** A process that holds the database alone, as soon as this resolves. */
-async function locked(file: string, ms: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [program, file, `${ms}`], { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child.stdout as NodeJS.ReadableStream, 'data')
-  return child
-}
 
 function newFile(): string {
   return join(testDirectory(), 'items.sqlite')

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Plugin, Ticket, Transport } from '@papy/contract'
 import { isPiperError } from '@papy/core'
 import { processes } from '@papy/runtime-process'
@@ -8,11 +9,13 @@ import { shm } from '@papy/transport-shm'
 import { socket } from '@papy/transport-socket'
 import { sqlite } from '@papy/transport-sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
-import { bytes, testRun } from '../../.config/testing/end.ts'
+import { bytes, testDirectory, testRun } from '../../.config/testing/end.ts'
 import { seed } from '../../.config/testing/random.ts'
 import { testServer, WHY } from '../../.config/testing/mysql-server.ts'
 import { badWire } from './fixtures/faulty.mjs'
-import { bulk, peakOf } from './fixtures/laden.mjs'
+import { bulk, laden, peakOf, unladen } from './fixtures/laden.mjs'
+import { integrity } from './fixtures/sqlite-file.mjs'
+import { locked } from './locked.ts'
 import { bind, codes, piper, range, through } from './plumbed.ts'
 import { Roll } from './roll.ts'
 
@@ -38,6 +41,22 @@ test(`19: 1,000,000 items over a wire that damages one read in 10,000: each is r
   const flipped = roll.lines.filter((kind) => kind === 1).length
   console.log(`fault 19: ${flipped} reads with a flipped bit, ${roll.lines.length - flipped} cut`)
   expect(flipped).toBeGreaterThan(1)
+})
+
+test('24: a database that another process has for itself for 30 s is waited for', async () => {
+  const file = join(testDirectory(), 'items.sqlite')
+  const { rows } = await through(
+    { workers: processes(2), stride: 2, buffer: 12 },
+    (parallel) => [piper(laden, { parallel }), piper(unladen, { parallel })],
+    {
+      items: range(400),
+      via: sqlite({ file, busyMs: 60_000 }),
+      onRow: (count) => (count === 20 ? locked(file, 30_000) : undefined),
+      ms: 120_000,
+    },
+  )
+  expect(rows).toEqual(range(400))
+  expect(integrity(file)).toBe('ok')
 })
 
 async function copied(end: Transport, ticket: Ticket): Promise<Uint8Array> {

@@ -81,6 +81,9 @@ async function refusals(
     try {
       for (const endpoint of endpoints) await endpoint.drop(await endpoint.put([value]))
     } catch (cause) {
+      // Where it is the medium that fails, others would fare no better, and each would wait as long as this one.
+      if ((cause as { code?: unknown }).code === 'ERR_MEDIUM_FAILED')
+        return [...failures, ...values.slice(at).map((_, next) => failureOf(at + next, cause))]
       failures.push(failureOf(at, cause))
     }
   }
