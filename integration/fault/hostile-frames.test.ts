@@ -20,7 +20,7 @@ describe.each(kinds)('$name', ({ name, workers }) => {
         { items: range(length), via: forged({ serializer, fuzz }) },
       )
       expect(codes(rows.slice(1, 1 + refused))).toEqual(range(refused).map(() => 'ERR_MALFORMED'))
-      for (const row of rows.slice(1, 1 + refused)) expect(reasonOf(row)).toMatch(/@papy\/transport-file|list of 1/)
+      for (const row of rows.slice(1, 1 + refused)) expect(reasonOf(row)).toMatch(/what @papy\/transport-file has at/)
       const others = codes(rows.slice(1 + refused, -1)).filter((row) => !Array.isArray(row))
       expect(new Set(others)).toEqual(new Set(['ERR_MALFORMED']))
       // The same worker from the first to the last: none of it was its end.

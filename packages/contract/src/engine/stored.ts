@@ -1,4 +1,5 @@
 import { describe, SerializerError } from '../errors.ts'
+import { shownPlace } from '../medium/ticket.ts'
 import type { Deposit, Via } from './via.ts'
 
 /** Values that wait in a transport, as it is said between coordinator and workers. */
@@ -66,12 +67,13 @@ export class Stored implements StoredValues {
  *
  * @throws SerializerError `ERR_MALFORMED`, where what was read is no list of so many: somebody else wrote it
  */
-export function valuesOf(values: unknown, { from, length }: Pick<StoredValues, 'from' | 'length'>): readonly unknown[] {
+export function valuesOf(values: unknown, { deposits, from, length }: StoredValues): readonly unknown[] {
   if (Array.isArray(values) && values.length >= from + length)
     return from === 0 && length === values.length ? values : values.slice(from, from + length)
   const found = Array.isArray(values) ? `a list of ${values.length} values` : describe(values)
-  const message = `a transport handed out ${found} in place of a list of ${from + length}; somebody else has written it`
-  throw new SerializerError('ERR_MALFORMED', message)
+  const { transport = 'a transport', at } = deposits[0]?.ticket ?? {}
+  const message = `what ${transport} has at ${shownPlace(at)} is ${found}, not a list of ${from + length}; somebody else has written it`
+  throw new SerializerError('ERR_MALFORMED', message, { transport, at: shownPlace(at) })
 }
 
 /** Counts who still needs what was put together. */
