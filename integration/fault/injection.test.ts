@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import type { Ticket, Transport } from '@papy/contract'
 import { mysql } from '@papy/transport-mysql'
 import { sqlite } from '@papy/transport-sqlite'
-import Database from 'better-sqlite3'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { bytes, taken, testDirectory, testRun } from '../../.config/testing/end.ts'
 import { testServer, WHY } from '../../.config/testing/mysql-server.ts'
 import { injections } from './corpus.ts'
+import { contents, integrity } from './fixtures/sqlite-file.mjs'
 
 const server = await testServer()
 afterAll(() => server?.stop())

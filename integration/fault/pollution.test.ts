@@ -62,7 +62,7 @@ test.each(['__proto__', 'constructor', 'prototype'])('options called %s are refu
   const made = [
     () => new IMap(options),
     () => new Piper(told as never, options),
-    ...[file, json, cbor, v8].map((plugin) => () => (plugin as (options: object) => unknown)(options)),
+    () => file(options),
   ]
   for (const [at, make] of made.entries()) {
     try {

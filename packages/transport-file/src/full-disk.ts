@@ -55,7 +55,7 @@ export class FullDisk {
   }
 
   #isWorthWaiting(error: unknown, byteLength: Bytes, until: number): boolean {
-    if (!isFull(error) || performance.now() >= until) return false
+    if (!isFull(error) || this.#closing.signal.aborted || performance.now() >= until) return false
     const { blocks, bsize } = statfsSync(this.#directory)
     return blocks === 0 || byteLength < blocks * bsize
   }

@@ -1,4 +1,4 @@
-import { SerializerError, TransportError } from '../errors.ts'
+import { isPapyError, SerializerError, TransportError } from '../errors.ts'
 import { shownPlace } from '../medium/ticket.ts'
 import type { Plugin } from '../plugin.ts'
 import type { Serializer } from '../serializer.ts'
@@ -82,7 +82,7 @@ export class Endpoint implements AsyncDisposable {
 
 // Says where it came from.
 function unreadable(error: unknown, { transport, at }: Ticket): unknown {
-  if (!(error instanceof SerializerError) || error.code !== 'ERR_MALFORMED') return error
+  if (!isPapyError(error) || error.code !== 'ERR_MALFORMED') return error
   const message = `what ${transport} has at ${shownPlace(at)} cannot be read: ${error.message}`
   return new SerializerError('ERR_MALFORMED', message, { cause: error, transport, at: shownPlace(at) })
 }
