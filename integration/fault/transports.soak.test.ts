@@ -12,6 +12,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { bytes, testDirectory, testRun } from '../../.config/testing/end.ts'
 import { seed } from '../../.config/testing/random.ts'
 import { testServer, WHY } from '../../.config/testing/mysql-server.ts'
+import { descriptorsLeft, local } from './descriptors.ts'
 import { badWire } from './fixtures/faulty.mjs'
 import { bulk, laden, peakOf, unladen } from './fixtures/laden.mjs'
 import { integrity } from './fixtures/sqlite-file.mjs'
@@ -41,6 +42,12 @@ test(`19: 1,000,000 items over a wire that damages one read in 10,000: each is r
   const flipped = roll.lines.filter((kind) => kind === 1).length
   console.log(`fault 19: ${flipped} reads with a flipped bit, ${roll.lines.length - flipped} cut`)
   expect(flipped).toBeGreaterThan(1)
+})
+
+describe('23: 10,000 items leave no descriptor open', () => {
+  test.each(Object.entries(local))('by %s', async (_, via) => {
+    expect(await descriptorsLeft(via(), 10_000)).toBeLessThanOrEqual(2)
+  })
 })
 
 test('24: a database that another process has for itself for 30 s is waited for', async () => {
