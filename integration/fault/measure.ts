@@ -6,6 +6,7 @@ import { type Figure, table } from './figures/figure.ts'
 import { fullHeap } from './figures/full.ts'
 import { killed } from './figures/killed.ts'
 import { left } from './figures/left.ts'
+import { damaged, full, restarted } from './figures/media.ts'
 import { slow } from './figures/slow.ts'
 import { stopped } from './figures/stopped.ts'
 import { stopping } from './figures/stopping.ts'
@@ -25,6 +26,9 @@ const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   7: eachKind(endless),
   14: eachKind(left),
   15: eachKind(slow),
+  19: eachKind(damaged),
+  22: eachKind(full),
+  25: eachKind(restarted),
   30: eachKind(stopping),
 }
 

@@ -1,4 +1,13 @@
-import { isPiperError, type Ledger, Piper, type PiperError, Plumber, type PlumberStats, step } from '@papy/core'
+import {
+  isPiperError,
+  type Ledger,
+  Piper,
+  type PiperError,
+  type Plugin,
+  Plumber,
+  type PlumberStats,
+  step,
+} from '@papy/core'
 import { IMap, type IMapOptions } from '@papy/imap'
 import { within } from '../reference/bound.ts'
 import { livingNow, nothingLeft } from '../reference/leftovers.ts'
@@ -21,6 +30,13 @@ export function chain(...pipers: readonly Piper[]): Plumber {
   return plumber
 }
 
+/** The same, by a transport. */
+export function piped(pipers: readonly Piper[], via: Plugin<'transport'>): Plumber {
+  const plumber = new Plumber()
+  plumber.addPipe(pipers as never, { via })
+  return plumber
+}
+
 /** The numbers from 0 up to, not including, `length`. */
 export function range(length: number): number[] {
   return Array.from({ length }, (_, at) => at)
@@ -36,6 +52,8 @@ export interface Through {
 /** What {@link through} needs beside its pipers. */
 export interface ThroughOptions {
   readonly items: Iterable<unknown> | AsyncIterable<unknown>
+  /** What items go by. @defaultValue the coordinator */
+  readonly via?: Plugin<'transport'>
   /** Called with how many rows were read, and the last, after each; `'leave'` leaves the loop. */
   readonly onRow?: (count: number, row: unknown) => unknown
   readonly ms?: number
@@ -47,11 +65,11 @@ export interface ThroughOptions {
 export async function through(
   options: IMapOptions,
   pipersOn: (imap: IMap) => readonly Piper[],
-  { items, onRow, ms = 20_000, keep = true }: ThroughOptions,
+  { items, via, onRow, ms = 20_000, keep = true }: ThroughOptions,
 ): Promise<Through> {
   const before = await livingNow()
   const imap = new IMap(options)
-  const plumber = chain(...pipersOn(imap))
+  const plumber = via === undefined ? chain(...pipersOn(imap)) : piped(pipersOn(imap), via)
   const rows: unknown[] = []
   let count = 0
   const run = async (): Promise<void> => {

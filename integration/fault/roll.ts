@@ -13,8 +13,13 @@ export class Roll implements Disposable {
   }
 
   /** What was written so far. */
-  get lines(): readonly number[] {
+  get text(): string {
     return readFileSync(this.file, 'utf8')
+  }
+
+  /** The same, as numbers. */
+  get lines(): readonly number[] {
+    return this.text
       .split('\n')
       .filter((line) => line !== '')
       .map(Number)

@@ -88,6 +88,7 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_WORKER: law('what a function throws', 'packages/core/test/worker.test.ts', 'returns what a function throws as'),
   ERR_WORKER_LOST: law('a lost worker', 'integration/fault/ended.test.ts', 'one of each way in 500 items'),
   ERR_WORKER_START: law('no worker can be had', 'packages/imap/test/lost.test.ts', 'fail what wants them after three'),
+  WARN_DISK_FULL: law('a full disk is waited for', 'integration/fault/disk-full.test.ts', 'WARN_DISK_FULL'),
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
   WARN_NOT_YET: law('warning', plan, 'WARN_NOT_YET'),
   WARN_REGROUPED: law('warning', plan, 'WARN_REGROUPED'),

@@ -92,7 +92,7 @@ export class UnformedValue {
     const { length } = part as { length?: number }
     for (const [key, value] of pairs(contents)) {
       const name = this.of(key)
-      if (typeof name !== 'string' || name === 'length') fail('a property has no name')
+      if (typeof name !== 'string' || (name === 'length' && Array.isArray(part))) fail('a property has no name')
       Object.defineProperty(part, name as string, {
         value: this.of(value),
         writable: true,

@@ -66,6 +66,11 @@ describe('cbor()', () => {
     expect(JSON.stringify(serializer.decode(serializer.encode(short)))).toBe(JSON.stringify(short))
   })
 
+  it('keeps properties of every name, also those that lists have, beside one called __proto__', () => {
+    for (const text of ['{"__proto__":1,"length":2}', '{"length":{},"__proto__":{"length":[]}}'])
+      expect(JSON.stringify(serializer.decode(serializer.encode(JSON.parse(text))))).toBe(text)
+  })
+
   it('is not confused by what somebody added to Object.prototype', () => {
     Object.assign(Object.prototype, { added: () => 1 })
     try {

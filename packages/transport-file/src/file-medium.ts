@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { type JsonValue, type TransportContext, TransportError } from '@papy/contract'
 import {
+  answered,
   attempted,
   type Goods,
   type Held,
@@ -16,6 +17,7 @@ import {
 import { failure, torn } from './failure.ts'
 import type { FileOptions } from './file.ts'
 import { type Folder, openFolder } from './folder.ts'
+import { FullDisk, isFull } from './full-disk.ts'
 import { type Found, isAbsence, readFileLater, readFileNow } from './read-file.ts'
 import { writeFileLater, writeFileNow } from './write-file.ts'
 
@@ -25,14 +27,18 @@ const LARGE = 4 * 2 ** 20
 /** Waits between two looks for a file that is late. */
 const [SHORTEST_MS, LONGEST_MS] = [5, 200]
 
+const FULL_MS = 600_000
+
 const NAME = '@papy/transport-file'
 
 /** Opens one end. */
 export async function openFileMedium(options: Partial<FileOptions>, context: TransportContext): Promise<Medium> {
   const folder = await openFolder(options.directory, context)
-  const { fsync = folder.network, patienceMs = folder.network ? 3_000 : 0 } = options
-  return new FileMedium(folder, context, fsync, patienceMs)
+  const { fsync = folder.network, patienceMs = folder.network ? 3_000 : 0, fullMs = FULL_MS } = options
+  return new FileMedium(folder, context, { fsync, patienceMs, fullMs })
 }
+
+type Manner = Required<Pick<FileOptions, 'fsync' | 'patienceMs' | 'fullMs'>>
 
 /**
  * One file for each item: `<name>.<readers that are left>`. The last part only ever counts down, by a rename, which just one
@@ -44,10 +50,12 @@ class FileMedium implements Medium {
   readonly #patienceMs: number
   readonly #nameFor: (readers: number) => string
   readonly #budget: WatchedBudget<string>
+  readonly #disk: FullDisk
   readonly #going = new Set<Promise<unknown>>()
 
-  constructor(folder: Folder, { place, budgetBytes }: TransportContext, fsync: boolean, patienceMs: number) {
+  constructor(folder: Folder, { place, budgetBytes }: TransportContext, { fsync, patienceMs, fullMs }: Manner) {
     this.#folder = folder
+    this.#disk = new FullDisk(folder.path, fullMs)
     this.#fsync = fsync
     this.#patienceMs = patienceMs
     this.#nameFor = placeNames(place)
@@ -63,11 +71,12 @@ class FileMedium implements Medium {
         signal?.throwIfAborted()
         throw failure(`write ${byteLength} bytes`, this.#folder.path, error, byteLength)
       }
-      return attempted(() => {
-        if (byteLength >= LARGE) return this.#tracked(writeFileLater(path, goods, this.#fsync).then(() => name))
-        writeFileNow(path, goods, this.#fsync)
-        return name
-      }, broken)
+      const write = () => this.#write(path, goods)
+      const full = (error: unknown) => {
+        if (!isFull(error)) throw error
+        return this.#tracked(this.#disk.again(error, goods, write))
+      }
+      return attempted(() => answered(attempted<void>(write, full), () => name), broken)
     })
   }
 
@@ -93,8 +102,14 @@ class FileMedium implements Medium {
 
   async close(): Promise<void> {
     this.#budget.close(new TransportError('ERR_TRANSPORT_CLOSED', 'file() was closed while a put waited for space'))
+    this.#disk.close()
     await Promise.allSettled(this.#going)
     await this.#folder.close()
+  }
+
+  #write(path: string, goods: Goods): void | Promise<void> {
+    if (goods.byteLength >= LARGE) return this.#tracked(writeFileLater(path, goods, this.#fsync))
+    writeFileNow(path, goods, this.#fsync)
   }
 
   /** Moves the file, wherever it is by now, on to as many readers as `to` says, and removes it where that is none. */

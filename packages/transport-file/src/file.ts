@@ -19,12 +19,18 @@ export interface FileOptions extends TransportOptions {
    * @defaultValue 3,000 Ms on network file systems, else 0
    */
   readonly patienceMs?: number
+  /**
+   * How long a put waits while the disk is full, or the quota of this user used up. A warning, `WARN_DISK_FULL`, says where
+   * and for how many bytes. @defaultValue 600,000 Ms
+   */
+  readonly fullMs?: number
 }
 
 const rules: Rules<FileOptions> = {
   directory: (value) => label(value) ?? (isAbsolute(value as string) ? undefined : 'an absolute path'),
   fsync: flag,
   patienceMs: duration(0),
+  fullMs: duration(0),
   serializer: anything,
 }
 

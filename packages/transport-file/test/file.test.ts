@@ -273,7 +273,7 @@ describe('errors say where, and what to do', () => {
     const directory = testDirectory()
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', directory])
     onTestFinished(() => void execFileSync('umount', ['-l', directory]))
-    const [end, of] = await opened({ directory })
+    const [end, of] = await opened({ directory, fullMs: 0 })
     const before = readdirSync(of)
     for (const length of [2 ** 22, 2 ** 23]) {
       const full = { code: 'ERR_MEDIUM_FAILED', directory: of, message: expect.stringContaining('the disk is full') }
@@ -281,9 +281,10 @@ describe('errors say where, and what to do', () => {
     }
     expect(readdirSync(of)).toEqual(before)
     const small = Array.from({ length: 10 }, () => randomBytes(500_000))
-    expect(() => {
-      for (const part of small) void end.put([part])
-    }).toThrow(expect.objectContaining({ code: 'ERR_MEDIUM_FAILED', byteLength: 500_016 }))
+    const filling = (async () => {
+      for (const part of small) await end.put([part])
+    })()
+    await expect(filling).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED', byteLength: 500_016 })
     for (const name of readdirSync(of)) if (!before.includes(name)) rmSync(join(of, name))
     expect(await taken(end, await end.put([bytes(100)]))).toEqual([bytes(100)])
   })
@@ -313,6 +314,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ directory: 7 }, 'directory'],
   [{ fsync: 'yes' }, 'fsync'],
   [{ patienceMs: -1 }, 'patienceMs'],
+  [{ fullMs: -1 }, 'fullMs'],
   [{ path: '/tmp' }, 'path'],
 ])('%j is refused', (options, option) => {
   expect(() => file(options as FileOptions)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT', option }))

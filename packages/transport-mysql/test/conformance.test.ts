@@ -1,7 +1,7 @@
 import { testTransport } from '@papy/conformance'
 import { mysql } from '@papy/transport-mysql'
 import { afterAll, describe, it } from 'vitest'
-import { testServer, WHY } from './fixtures/server.ts'
+import { testServer, WHY } from '../../../.config/testing/mysql-server.ts'
 
 const server = await testServer()
 afterAll(() => server?.stop())

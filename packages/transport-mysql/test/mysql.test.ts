@@ -3,7 +3,7 @@ import type { Transport, TransportContext } from '@papy/contract'
 import { cleanMysql, type MysqlOptions, mysql } from '@papy/transport-mysql'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { bytes, RemoteEnd, taken, testRun } from '../../../.config/testing/end.ts'
-import { testServer, WHY } from './fixtures/server.ts'
+import { testServer, WHY } from '../../../.config/testing/mysql-server.ts'
 
 const server = await testServer()
 afterAll(() => server?.stop())

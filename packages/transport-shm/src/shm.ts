@@ -1,5 +1,5 @@
 import type { Bytes, Plugin } from '@papy/contract'
-import { checkOptions, type Rules } from '@papy/contract/engine'
+import { checkOptions, flag, type Rules } from '@papy/contract/engine'
 import { defineTransport, type TransportOptions } from '@papy/contract/medium'
 import { MappedArenas } from './mapped-arenas.ts'
 import { NAME } from './name.ts'
@@ -17,6 +17,11 @@ export interface ShmOptions extends TransportOptions {
    * @defaultValue 1 GiB, and what frames an item of that size
    */
   readonly arenaBytes?: Bytes
+  /**
+   * Items have a checksum, which goes with their tickets: what native code, or memory that fails, has changed in an item is an
+   * error by name. It costs a look at all bytes on both ends. @defaultValue false
+   */
+  readonly checksum?: boolean
 }
 
 const [MIB, GIB] = [2 ** 20, 2 ** 30]
@@ -29,6 +34,7 @@ const isSize = (value: unknown): boolean =>
 
 const shmOptions: Rules<ShmOptions> = {
   arenaBytes: (value) => (isSize(value) ? undefined : `Bytes from ${LEAST_BYTES} to ${MOST_BYTES}`),
+  checksum: flag,
   serializer: () => undefined,
 }
 
@@ -53,9 +59,9 @@ export const shm: (options?: ShmOptions) => Plugin<'transport'> = defineTranspor
   supports: { crossProcess: true, crossHost: false, durable: false, sharedMemory: true, maxByteLength: DEFAULT_BYTES },
   check: (options) => checkOptions('shm', options, shmOptions),
   share: ({ arenaBytes = DEFAULT_BYTES }) => sharedArena(arenaBytes),
-  async open({ arenaBytes = DEFAULT_BYTES }, context) {
+  async open({ arenaBytes = DEFAULT_BYTES, checksum = false }, context) {
     const { shared, place } = context
-    if (shared !== undefined) return new ShmMedium(sharedArenas(shared, place), context)
-    return new ShmMedium(new MappedArenas(await openMemory(context), context, arenaBytes), context)
+    if (shared !== undefined) return new ShmMedium(sharedArenas(shared, place), context, checksum)
+    return new ShmMedium(new MappedArenas(await openMemory(context), context, arenaBytes), context, checksum)
   },
 })

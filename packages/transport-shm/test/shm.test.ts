@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import type { Ticket, Transport } from '@papy/contract'
-import { shm } from '@papy/transport-shm'
+import { type ShmOptions, shm } from '@papy/transport-shm'
 import { describe, expect, test } from 'vitest'
 import { turns, within } from '../../../.config/testing/bound.ts'
 import { goods, isGoods } from './fixtures/goods.mjs'
@@ -32,6 +32,7 @@ describe('shm(options)', () => {
     [{ arenaBytes: 2 ** 50 }, { option: 'arenaBytes' }],
     [{ arenaBytes: '1 GiB' }, { option: 'arenaBytes' }],
     [{ size: 1 }, { option: 'size', value: 1 }],
+    [{ checksum: 'crc32' }, { option: 'checksum' }],
   ])('%o is no option', (options, fields) => {
     const error = expect.objectContaining({ name: 'ArgumentError', code: 'ERR_ARGUMENT', ...fields })
     expect(() => shm(options as never)).toThrow(error)
@@ -58,7 +59,7 @@ describe('shm(options)', () => {
 
 /** Both ends in this thread: what is the same in memory that is shared and in memory that is mapped. */
 describe.each(['shared', 'mapped'] as const)('%s memory', (kind) => {
-  const newPair = async (options = small, budgetBytes = Number.POSITIVE_INFINITY) => {
+  const newPair = async (options: ShmOptions = small, budgetBytes = Number.POSITIVE_INFINITY) => {
     const run = newRun(kind === 'shared' ? shareOf(options) : undefined)
     const [producer, consumer] = await Promise.all([
       open({ ...run.at(1), budgetBytes }, options),
@@ -89,6 +90,23 @@ describe.each(['shared', 'mapped'] as const)('%s memory', (kind) => {
     expect(isGoods(first, 3, 100)).toBe(true)
     expect(() => consumer.take(ticket)).toThrow(expect.objectContaining({ code: 'ERR_TICKET_SPENT' }))
     expect(bytesOf(await consumer.take(next)).byteLength).toBe(5_100)
+  })
+
+  test('with checksums, what somebody wrote into an item is found by whoever takes it next', async () => {
+    await using pair = await newPair({ ...small, checksum: true })
+    for (const byteLength of [1, 5_000]) {
+      const ticket = await pair.producer.put([goods(1, byteLength)], { readers: 3 })
+      const lease = await pair.consumer.take(ticket)
+      expect(isGoods(lease.parts[0] as Uint8Array, 1, byteLength)).toBe(true)
+      const seen = lease.parts[0] as Uint8Array
+      seen[byteLength - 1] = (seen[byteLength - 1] as number) ^ 1
+      const changed = expect.objectContaining({
+        code: 'ERR_MEDIUM_FAILED',
+        message: expect.stringContaining('checksum'),
+      })
+      expect(() => pair.consumer.take(ticket)).toThrow(changed)
+      await pair.producer.drop(ticket)
+    }
   })
 
   test('keeps what was put, whatever becomes of the buffers it came in', async () => {

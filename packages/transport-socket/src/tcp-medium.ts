@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { type JsonValue, type TransportContext, TransportError } from '@papy/contract'
-import { type Listener, type Wire, WireMedium } from '@papy/contract/wire'
+import { type Listener, sealed, type Wire, WireMedium } from '@papy/contract/wire'
 import { addressOf, seenFrom } from './address.ts'
 import { NAME } from './name.ts'
 import { isLoopback, type Ports, type Tcp, type TlsFiles } from './socket-options.ts'
@@ -19,6 +19,8 @@ export async function tcpMedium({ host, ports, tls }: Tcp, context: TransportCon
     transport: NAME,
     context,
     route: [seenFrom(address), listener.port],
+    // What stays on this host is not changed on its way, and what TLS carries it looks after.
+    ...(tls === undefined && !isLoopback(address) ? { seal: sealed } : {}),
     isRoute: (route) => isRoute(route, isLoopback(address)),
     dial: (_place, route, reading) => {
       const [at, port] = route as TcpRoute

@@ -1,7 +1,8 @@
-import { TransportError } from '../errors.ts'
+import { isPapyError, SerializerError, TransportError } from '../errors.ts'
+import { shownPlace } from '../medium/ticket.ts'
 import type { Plugin } from '../plugin.ts'
 import type { Serializer } from '../serializer.ts'
-import type { Bytes, Lease, Transport, TransportContext } from '../transport.ts'
+import type { Bytes, Lease, Ticket, Transport, TransportContext } from '../transport.ts'
 import { cloneSerializer } from './clone-serializer.ts'
 import { isLater } from './flow.ts'
 import type { Deposit } from './via.ts'
@@ -51,7 +52,7 @@ export class Endpoint implements AsyncDisposable {
     if (parts !== undefined) return this.#decode(parts)
     if (ticket === undefined) throw new TransportError('ERR_TICKET_MALFORMED', 'there is neither a ticket nor bytes')
     const lease = this.#transport.take(ticket)
-    return isLater(lease) ? lease.then((known) => this.#read(known)) : this.#read(lease)
+    return isLater(lease) ? lease.then((known) => this.#read(known, ticket)) : this.#read(lease, ticket)
   }
 
   /** Frees what was put. */
@@ -64,9 +65,11 @@ export class Endpoint implements AsyncDisposable {
   }
 
   // Not released as a reader: what is put here stays until it is dropped.
-  #read(lease: Lease): readonly unknown[] {
+  #read(lease: Lease, ticket: Ticket): readonly unknown[] {
     try {
       return this.#decode(lease.borrowed ? lease.parts.map(copied) : lease.parts)
+    } catch (error) {
+      throw unreadable(error, ticket)
     } finally {
       lease.release()
     }
@@ -75,6 +78,13 @@ export class Endpoint implements AsyncDisposable {
   #decode(parts: readonly Uint8Array[]): readonly unknown[] {
     return this.#serializer.decode(parts) as readonly unknown[]
   }
+}
+
+// Says where it came from.
+function unreadable(error: unknown, { transport, at }: Ticket): unknown {
+  if (!isPapyError(error) || error.code !== 'ERR_MALFORMED') return error
+  const message = `what ${transport} has at ${shownPlace(at)} cannot be read: ${error.message}`
+  return new SerializerError('ERR_MALFORMED', message, { cause: error, transport, at: shownPlace(at) })
 }
 
 function bytesOf(parts: readonly Uint8Array[]): Bytes {

@@ -55,7 +55,7 @@ export { backoff, isWorthRetrying, type RetryOptions, type RetryPolicy, retryPol
 export { errorOf, positionsOf, type Subject, settle, subjectOf } from './settle.ts'
 export { type Input, isInput, sourceOf } from './source/input.ts'
 export type { Source } from './source/source.ts'
-export { type Outbound, type Remake, Stored, type StoredValues } from './stored.ts'
+export { type Outbound, type Remake, Stored, type StoredValues, valuesOf } from './stored.ts'
 export { Tail } from './tail.ts'
 export { PartialResult, unpacked, wrongCount } from './unpacked.ts'
 export type { Deposit, Via, ViaOpening } from './via.ts'

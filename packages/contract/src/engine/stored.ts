@@ -1,4 +1,5 @@
-import { TransportError } from '../errors.ts'
+import { describe, SerializerError, TransportError } from '../errors.ts'
+import { shownPlace } from '../medium/ticket.ts'
 import type { Column } from './column.ts'
 import type { Deposit, Via } from './via.ts'
 
@@ -95,6 +96,20 @@ export class Stored implements StoredValues {
   }
 }
 
+/**
+ * These of the values that were put together.
+ *
+ * @throws SerializerError `ERR_MALFORMED`, where what was read is no list of so many: somebody else wrote it
+ */
+export function valuesOf(values: unknown, { deposits, from, length }: StoredValues): readonly unknown[] {
+  if (Array.isArray(values) && values.length >= from + length)
+    return from === 0 && length === values.length ? values : values.slice(from, from + length)
+  const found = Array.isArray(values) ? `a list of ${values.length} values` : describe(values)
+  const { transport = 'a transport', at } = deposits[0]?.ticket ?? {}
+  const message = `what ${transport} has at ${shownPlace(at)} is ${found}, not a list of ${from + length}; somebody else has written it`
+  throw new SerializerError('ERR_MALFORMED', message, { transport, at: shownPlace(at) })
+}
+
 /** Counts who still needs what was put together. */
 class Keeper {
   readonly deposits: readonly Deposit[]
@@ -153,7 +168,7 @@ class Keeper {
     let failure: unknown
     for (const deposit of this.deposits) {
       try {
-        return await this.#viaOf(deposit).take(deposit)
+        return valuesOf(await this.#viaOf(deposit).take(deposit), { deposits: [deposit], from: 0, length: this.length })
       } catch (error) {
         failure = error
       }

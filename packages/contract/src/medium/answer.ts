@@ -7,8 +7,8 @@ export function answered<T, R>(
   return answer instanceof Promise ? answer.then(then, broken) : then(answer)
 }
 
-/** Calls something that answers at once or later; what it throws or rejects with goes to `broken`. */
-export function attempted<T>(call: () => T | Promise<T>, broken: (error: unknown) => never): T | Promise<T> {
+/** Calls something that answers at once or later; what it throws or rejects with goes to `broken`, which may still answer. */
+export function attempted<T>(call: () => T | Promise<T>, broken: (error: unknown) => T | Promise<T>): T | Promise<T> {
   try {
     const answer = call()
     return answer instanceof Promise ? answer.catch(broken) : answer

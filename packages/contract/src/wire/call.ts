@@ -3,6 +3,7 @@ import type { JsonValue } from '../json.ts'
 import { type Header, Kind } from './frame.ts'
 import { type Credentials, heardWelcome, hello, proof, type Said } from './greeting.ts'
 import { type Landing, Receiver } from './receiver.ts'
+import type { Seal } from './seal.ts'
 import { cut, type Dial, hold, type Wire, whenOver } from './wire.ts'
 
 /** Who is called, and how. */
@@ -10,6 +11,7 @@ export interface Callee extends Credentials {
   readonly transport: string
   readonly route: readonly JsonValue[]
   readonly dial: Dial
+  readonly seal: Seal
 }
 
 /** Who calls. */
@@ -43,7 +45,6 @@ export class Call {
   #said: Said | undefined
   #over = false
   #busy = true
-  #failed: TransportError | undefined
 
   constructor(callee: Callee, caller: Caller) {
     this.#callee = callee
@@ -79,19 +80,23 @@ export class Call {
   }
 
   async #dial(retriesMs: readonly number[]): Promise<void> {
-    const receiver = new Receiver({
-      landing: (header) => this.open && this.#caller.landing(header),
-      landed: (header) => this.#caller.landed(header),
-      told: (header, frame) => (this.open ? this.#caller.told(header) : this.#greet(header, frame)),
-      broken: () => this.cut(),
-    })
+    const { dial, place, route, seal } = this.#callee
+    const receiver = new Receiver(
+      {
+        landing: (header) => this.open && this.#caller.landing(header),
+        landed: (header) => this.#caller.landed(header),
+        told: (header, frame) => (this.open ? this.#caller.told(header) : this.#greet(header, frame)),
+        broken: () => this.#misheard(),
+      },
+      seal,
+    )
     try {
-      const { dial, place, route } = this.#callee
       const wire = await dial(place, route, receiver.reading)
       if (this.#over) return cut(wire)
       this.#wire = wire
       this.#busy = true
       whenOver(wire, () => this.#ended(retriesMs))
+      if (receiver.isBroken) return cut(wire)
       this.#said = hello(this.#callee)
       wire.output.write(this.#said.frame)
     } catch (error) {
@@ -100,9 +105,14 @@ export class Call {
     }
   }
 
-  // A wire that ends before the producer has answered is tried again: it may be a stranger's fault.
+  #misheard(): void {
+    if (this.open) this.cut()
+    else if (this.#wire !== undefined) cut(this.#wire)
+  }
+
+  // A wire that ends before the producer has answered, or changes what it answers, is tried again: it may be a stranger's fault.
   #ended(retriesMs: readonly number[]): void {
-    if (this.open || this.#over || this.#failed !== undefined) return this.#finish(this.#failed)
+    if (this.open || this.#over) return this.#finish(undefined)
     if (retriesMs.length === 0) return this.#finish(refused(this.#callee))
     this.#wire = undefined
     this.#retry(retriesMs)
@@ -117,10 +127,7 @@ export class Call {
   #greet(header: Header, frame: Buffer): boolean {
     const reader = this.#said?.nonce as Buffer
     const producer = header.kind === Kind.welcome ? heardWelcome(this.#callee, frame, reader) : undefined
-    if (producer === undefined) {
-      this.#failed = refused(this.#callee)
-      return false
-    }
+    if (producer === undefined) return false
     const wire = this.#wire as Wire
     wire.output.write(proof(this.#callee, reader, producer))
     wire.greeted?.()
@@ -134,7 +141,7 @@ export class Call {
     this.#over = true
     this.open = false
     this.#end()
-    this.#caller.over(error ?? this.#failed)
+    this.#caller.over(error)
   }
 }
 

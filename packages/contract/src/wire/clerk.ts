@@ -1,6 +1,7 @@
 import type { Bytes } from '../transport.ts'
 import { isPooled } from './buffer-pool.ts'
 import { type FrameKind, HEADER, type Header, headerOf, Kind, PIECE, readHeader } from './frame.ts'
+import type { Seal } from './seal.ts'
 import type { Shelf, Stored } from './shelf.ts'
 import { cut, type Wire, whenOver } from './wire.ts'
 
@@ -9,6 +10,12 @@ const MOST_AHEAD: Bytes = 2 * PIECE
 
 /** Body of a `get`: how many bytes the goods are said to have, as a double. */
 const GET_BODY: Bytes = 8
+
+/** Where a {@link Clerk} serves. */
+export interface Counter {
+  readonly shelf: Shelf
+  readonly seal: Seal
+}
 
 interface Errand {
   readonly stored: Stored
@@ -20,14 +27,16 @@ interface Errand {
 export class Clerk {
   readonly #wire: Wire
   readonly #shelf: Shelf
+  readonly #seal: Seal
   readonly #errands = new Map<number, Errand>()
   #partial: Buffer = Buffer.alloc(0)
   #over = false
 
   /** @param over - called when the reader has left */
-  constructor(wire: Wire, shelf: Shelf, over: () => void) {
+  constructor(wire: Wire, { shelf, seal }: Counter, over: () => void) {
     this.#wire = wire
     this.#shelf = shelf
+    this.#seal = seal
     whenOver(wire, () => {
       this.#end()
       over()
@@ -60,9 +69,11 @@ export class Clerk {
     while (heard.byteLength - at >= HEADER) {
       const header = readHeader(heard, at)
       if (header === undefined || header.length !== (header.kind === Kind.get ? GET_BODY : 0)) return undefined
-      if (heard.byteLength - at < HEADER + header.length) break
-      if (!this.#obey(header, heard, at + HEADER)) return undefined
-      at += HEADER + header.length
+      const [body, end] = [at + HEADER, at + HEADER + header.length]
+      if (heard.byteLength < end) break
+      const isWhole = this.#seal.isWhole(heard, at, header) && this.#seal.isBody(header, heard.subarray(body, end))
+      if (!isWhole || !this.#obey(header, heard, body)) return undefined
+      at = end
     }
     return at
   }
@@ -100,7 +111,12 @@ export class Clerk {
   }
 
   #answer(kind: FrameKind, number: number): void {
-    this.#wire.output.write(headerOf(kind, 0, number))
+    this.#wire.output.write(this.#framed(headerOf(kind, 0, number)))
+  }
+
+  #framed(header: Buffer, body: Buffer = header.subarray(HEADER)): Buffer {
+    this.#seal.put(header, 0, body)
+    return header
   }
 
   #send(): void {
@@ -117,9 +133,11 @@ export class Clerk {
     const { number, framed, byteLength } = stored
     const end = Math.min(sent + PIECE, byteLength)
     const last = end === byteLength
+    const piece = framed.subarray(sent === 0 ? 0 : HEADER + sent, HEADER + end)
     this.#errands.delete(number)
-    if (sent > 0) this.#wire.output.write(headerOf(last ? Kind.data : Kind.more, end - sent, number))
-    this.#write(stored, framed.subarray(sent === 0 ? 0 : HEADER + sent, HEADER + end))
+    if (sent > 0)
+      this.#wire.output.write(this.#framed(headerOf(last ? Kind.data : Kind.more, end - sent, number), piece))
+    this.#write(stored, piece)
     errand.sent = end
     if (last) this.#shelf.letGo(stored)
     else this.#errands.set(number, errand)

@@ -2,13 +2,19 @@ import type { Bytes } from '../transport.ts'
 
 // A frame is a header and a body. All numbers are little-endian:
 //
-//   0        4         5      6       8              16
-//   | length | version | kind | 0  0  | number (u64) | body: `length` bytes …
+//   0        4         5      6       8              16         20         24
+//   | length | version | kind | 0  0  | number (u64) | body sum | head sum | body: `length` bytes …
 //
-// `number` is that of the goods meant; in greetings it is 0.
+// `number` is that of the goods meant; in greetings it is 0. The sums are those of `seal.ts`, or 0.
 
 /** Bytes of a header. */
-export const HEADER: Bytes = 16
+export const HEADER: Bytes = 24
+
+/** Where the sum of the body stands. */
+export const BODY_SUM = 16
+
+/** Where the sum of the header stands. */
+export const HEAD_SUM = 20
 
 /** Version of the protocol, in every frame. */
 export const VERSION = 1
@@ -48,6 +54,8 @@ export interface Header {
   readonly length: Bytes
   readonly kind: FrameKind
   readonly number: number
+  /** What the body sums up to, in frames that are sealed. */
+  readonly bodySum: number
 }
 
 const TWO_TO_32 = 0x1_0000_0000
@@ -58,6 +66,8 @@ export function writeHeader(target: Buffer, at: number, kind: FrameKind, length:
   target.writeUInt32LE(VERSION | (kind << 8), at + 4)
   target.writeUInt32LE(number % TWO_TO_32, at + 8)
   target.writeUInt32LE(Math.floor(number / TWO_TO_32), at + 12)
+  target.writeUInt32LE(0, at + BODY_SUM)
+  target.writeUInt32LE(0, at + HEAD_SUM)
 }
 
 /** A frame without a body. */
@@ -73,5 +83,7 @@ export function readHeader(source: Buffer, at: number): Header | undefined {
   const kind = word >>> 8
   const number = source.readUInt32LE(at + 12) * TWO_TO_32 + source.readUInt32LE(at + 8)
   if ((word & 0xff) !== VERSION || kind < Kind.hello || kind > Kind.discard) return undefined
-  return Number.isSafeInteger(number) ? { length: source.readUInt32LE(at), kind: kind as FrameKind, number } : undefined
+  if (!Number.isSafeInteger(number)) return undefined
+  const bodySum = source.readUInt32LE(at + BODY_SUM)
+  return { length: source.readUInt32LE(at), kind: kind as FrameKind, number, bodySum }
 }

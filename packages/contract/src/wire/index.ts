@@ -7,5 +7,6 @@
 export { type Listener, listen, type Serve } from './listener.ts'
 export { dialed, type NetAddress, wireOver } from './net-wire.ts'
 export { runPipeName } from './pipe-name.ts'
+export { type Seal, sealed } from './seal.ts'
 export type { Dial, Wire } from './wire.ts'
 export { WireMedium, type WireMediumOptions } from './wire-medium.ts'

@@ -22,7 +22,7 @@ export class Link {
   /** By number, whoever waits for those goods: the first is being served, the others are next. */
   readonly #wants = new Map<number, Want[]>()
   readonly #discards = new Map<number, (() => void)[]>()
-  readonly #outbox = new Outbox(() => this.#flush())
+  readonly #outbox: Outbox
   #call: Call | undefined
   #closing = false
 
@@ -31,6 +31,7 @@ export class Link {
     this.#callee = callee
     this.#pool = pool
     this.#gone = gone
+    this.#outbox = new Outbox(callee.seal, () => this.#flush())
   }
 
   /** Fetches goods; `undefined` where the producer has none such. */

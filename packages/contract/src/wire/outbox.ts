@@ -1,5 +1,6 @@
 import type { Bytes } from '../transport.ts'
 import { type FrameKind, HEADER, Kind, writeHeader } from './frame.ts'
+import type { Seal } from './seal.ts'
 
 /** Bytes of a `get` with its body. */
 const GET: Bytes = HEADER + 8
@@ -12,12 +13,14 @@ export interface Note {
 
 /** What a reader has to say to a producer: gathered until the end of the turn, so that it goes in one write. */
 export class Outbox {
+  readonly #seal: Seal
   readonly #flush: () => void
   #notes: Note[] = []
   #due = false
 
   /** @param flush - called at the end of the turn in which something was put in */
-  constructor(flush: () => void) {
+  constructor(seal: Seal, flush: () => void) {
+    this.#seal = seal
     this.#flush = flush
   }
 
@@ -48,9 +51,11 @@ export class Outbox {
       const byteLength = still(note)
       if (byteLength === undefined) continue
       const asks = note.kind === Kind.get
+      const end = at + (asks ? GET : HEADER)
       writeHeader(bytes, at, note.kind, asks ? GET - HEADER : 0, note.number)
-      at += HEADER
-      if (asks) at = bytes.writeDoubleLE(byteLength, at)
+      if (asks) bytes.writeDoubleLE(byteLength, at + HEADER)
+      this.#seal.put(bytes, at, bytes.subarray(at + HEADER, end))
+      at = end
     }
     this.#notes = []
     return bytes.subarray(0, at)

@@ -1,6 +1,7 @@
 import type { OnReadOpts } from 'node:net'
 import type { Bytes } from '../transport.ts'
 import { HEADER, type Header, Kind, PIECE, readHeader } from './frame.ts'
+import type { Seal } from './seal.ts'
 
 const SCRATCH: Bytes = 65_536
 
@@ -24,7 +25,7 @@ export interface Hearer {
   landed(header: Header): boolean
   /** A frame that carries no goods; with its header. Only valid during the call. */
   told(header: Header, frame: Buffer): boolean
-  /** The producer does not follow the protocol. */
+  /** The producer does not follow the protocol, or the wire changes what it says. */
   broken(): void
 }
 
@@ -44,16 +45,19 @@ export class Receiver {
     buffer: () => this.#target(),
     callback: (count) => this.#received(count),
   }
+  /** The producer did not follow the protocol, or the wire has changed what it said. */
+  isBroken = false
   readonly #hearer: Hearer
+  readonly #seal: Seal
   readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH)
   /** Bytes at the begin of the scratch that are not a whole header yet. */
   #partial: Bytes = 0
   #body: Body | undefined
   #direct = false
-  #broken = false
 
-  constructor(hearer: Hearer) {
+  constructor(hearer: Hearer, seal: Seal) {
     this.#hearer = hearer
+    this.#seal = seal
   }
 
   #target(): Buffer {
@@ -65,10 +69,10 @@ export class Receiver {
   }
 
   #received(count: Bytes): boolean {
-    if (this.#broken) return false
+    if (this.isBroken) return false
     const sound = this.#direct ? this.#advance(count) : this.#parse(this.#partial + count)
     if (sound) return true
-    this.#broken = true
+    this.isBroken = true
     this.#hearer.broken()
     return false
   }
@@ -99,7 +103,7 @@ export class Receiver {
   #begin(bytes: Buffer): number | undefined {
     if (bytes.byteLength < HEADER) return 0
     const header = readHeader(bytes, 0)
-    if (header === undefined) return undefined
+    if (header === undefined || !this.#seal.isWhole(bytes, 0, header)) return undefined
     if (header.kind === Kind.data || header.kind === Kind.more) return this.#land(header) ? HEADER : undefined
     if (header.length > MOST_TOLD) return undefined
     const byteLength = HEADER + header.length
@@ -122,6 +126,13 @@ export class Receiver {
     if (body.landing !== undefined) body.landing.filled += count
     if (body.left > 0) return true
     this.#body = undefined
-    return this.#hearer.landed(body.header)
+    return this.#isAsSent(body) && this.#hearer.landed(body.header)
+  }
+
+  // What nobody wants any more is not kept, and need not be right.
+  #isAsSent({ header, landing }: Body): boolean {
+    if (landing === undefined) return true
+    const { bytes, filled } = landing
+    return this.#seal.isBody(header, bytes.subarray(filled - header.length, filled))
   }
 }

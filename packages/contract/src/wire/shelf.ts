@@ -6,6 +6,7 @@ import type { Goods } from '../medium/medium.ts'
 import type { Bytes } from '../transport.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import { HEADER, Kind, PIECE, writeHeader } from './frame.ts'
+import type { Seal } from './seal.ts'
 
 /** Goods that a producer keeps. */
 export interface Stored {
@@ -23,12 +24,14 @@ export class Shelf {
   readonly #stored = new Map<number, Stored>()
   readonly #budget: Budget
   readonly #pool: BufferPool
+  readonly #seal: Seal
   /** Numbers are never used again, and where they begin cannot be guessed. */
   #next = randomInt(2 ** 29)
 
-  constructor(budgetBytes: Bytes, pool: BufferPool) {
+  constructor(budgetBytes: Bytes, pool: BufferPool, seal: Seal) {
     this.#budget = new Budget(budgetBytes)
     this.#pool = pool
+    this.#seal = seal
   }
 
   /** Copies goods; answers their number. Waits where the budget is spent. */
@@ -95,6 +98,7 @@ export class Shelf {
       framed.set(chunk, at)
       at += chunk.byteLength
     }
+    this.#seal.put(framed, 0, framed.subarray(HEADER, HEADER + Math.min(PIECE, byteLength)))
     this.#stored.set(number, { number, framed, byteLength, readers, holders: 1 })
     return number
   }

@@ -9,6 +9,7 @@ import { HEADER } from './frame.ts'
 import { Gate } from './gate.ts'
 import { keyOf } from './greeting.ts'
 import { Link } from './link.ts'
+import { type Seal, unsealed } from './seal.ts'
 import { Shelf } from './shelf.ts'
 import type { Dial, Wire } from './wire.ts'
 
@@ -22,6 +23,8 @@ export interface WireMediumOptions {
   readonly route?: readonly JsonValue[]
   /** Whether this may be how some end is reached: strangers may write tickets. @defaultValue only nothing */
   isRoute?(route: readonly JsonValue[]): boolean
+  /** What is on each frame. @defaultValue nothing */
+  readonly seal?: Seal
   /** Lets nobody in any more; done when the last who came in has left. */
   close(): Promise<void>
 }
@@ -39,6 +42,7 @@ interface Whereabouts {
 export class WireMedium implements Medium {
   readonly #options: WireMediumOptions
   readonly #key: Buffer
+  readonly #seal: Seal
   readonly #pool: BufferPool
   readonly #shelf: Shelf
   readonly #gate: Gate
@@ -49,8 +53,9 @@ export class WireMedium implements Medium {
     const { secret, place, budgetBytes } = options.context
     this.#options = options
     this.#key = keyOf(secret)
+    this.#seal = options.seal ?? unsealed
     this.#pool = new BufferPool(budgetBytes)
-    this.#shelf = new Shelf(budgetBytes, this.#pool)
+    this.#shelf = new Shelf(budgetBytes, this.#pool, this.#seal)
     this.#gate = new Gate({ key: this.#key, place }, (wire, rest) => this.#enter(wire, rest))
   }
 
@@ -94,7 +99,7 @@ export class WireMedium implements Medium {
   }
 
   #enter(wire: Wire, rest: Buffer): void {
-    const clerk = new Clerk(wire, this.#shelf, () => this.#clerks.delete(clerk))
+    const clerk = new Clerk(wire, { shelf: this.#shelf, seal: this.#seal }, () => this.#clerks.delete(clerk))
     this.#clerks.add(clerk)
     clerk.hear(rest)
   }
@@ -104,7 +109,8 @@ export class WireMedium implements Medium {
     const found = this.#links.get(name)
     if (found !== undefined) return found
     const { transport, dial } = this.#options
-    const link = new Link({ transport, place, route, dial, key: this.#key }, this.#pool, () => this.#links.delete(name))
+    const callee = { transport, place, route, dial, key: this.#key, seal: this.#seal }
+    const link = new Link(callee, this.#pool, () => this.#links.delete(name))
     this.#links.set(name, link)
     return link
   }

@@ -90,7 +90,7 @@ test('a reader does not ask whoever does not know the secret', async () => {
   await once(impostor, 'listening')
   const reader = await run.end(2)
   await expect(fetch(reader, [3, 1], 10)).rejects.toMatchObject({ code: 'ERR_PRODUCER_GONE' })
-  expect(asked.map(({ byteLength }) => byteLength)).toEqual([GREETING])
+  expect(new Set(asked.map(({ byteLength }) => byteLength))).toEqual(new Set([GREETING]))
   impostor.close()
 })
 
@@ -106,10 +106,10 @@ const greeted = async (frame: Buffer) => {
 }
 
 const getFrame = (number: number, byteLength: number): Buffer => {
-  const bytes = Buffer.alloc(24)
+  const bytes = Buffer.alloc(32)
   bytes.writeUInt32LE(8, 0)
   bytes.writeUInt32LE(1 | (Kind.get << 8), 4)
   bytes.writeUInt32LE(number, 8)
-  bytes.writeDoubleLE(byteLength, 16)
+  bytes.writeDoubleLE(byteLength, 24)
   return bytes
 }

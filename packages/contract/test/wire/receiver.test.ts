@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Header, headerOf, Kind, PIECE } from '../../src/wire/frame.ts'
 import { type Hearer, type Landing, Receiver } from '../../src/wire/receiver.ts'
+import { unsealed } from '../../src/wire/seal.ts'
 
 /** Goods received, by number; whoever reads them as the system would: in reads of given lengths. */
 class Ear implements Hearer {
@@ -35,7 +36,7 @@ class Ear implements Hearer {
 
 function feed(stream: Buffer, reads: readonly number[]): Ear {
   const ear = new Ear()
-  const { reading } = new Receiver(ear)
+  const { reading } = new Receiver(ear, unsealed)
   let at = 0
   for (let turn = 0; at < stream.byteLength && !ear.isBroken; turn++) {
     const target = (reading.buffer as () => Uint8Array)()
@@ -81,7 +82,7 @@ test('whatever bytes come, nothing is thrown, and nothing larger than a piece is
     fc
       .tuple(fc.nat(12), fc.nat(2 ** 32 - 1), fc.nat(2 ** 32 - 1), fc.uint8Array({ maxLength: 60 }))
       .map(([kind, length, number, rest]) => {
-        const head = Buffer.alloc(16)
+        const head = Buffer.alloc(24)
         head.writeUInt32LE(length, 0)
         head.writeUInt32LE(1 | (kind << 8), 4)
         head.writeUInt32LE(number, 8)
@@ -100,8 +101,8 @@ test.each([
   ['a length of 2^32 - 1', headerOf(Kind.data, 0xffff_ffff, 5)],
   ['a longer message than there is', headerOf(Kind.welcome, 129, 0)],
   ['goods that nobody asked for', headerOf(Kind.data, 10, 0)],
-  ['a number beyond 2^53', Buffer.from('0a000000010500000000000000004000', 'hex')],
-  ['another version', Buffer.from('00000000020700000000000000000000', 'hex')],
+  ['a number beyond 2^53', Buffer.from('0a0000000105000000000000000040000000000000000000', 'hex')],
+  ['another version', Buffer.from('000000000207000000000000000000000000000000000000', 'hex')],
 ])('%s is no frame', (_what, bytes) => {
   const ear = feed(bytes, [])
   expect([ear.isBroken, ear.pieces.size]).toEqual([true, 0])

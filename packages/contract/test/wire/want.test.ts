@@ -8,7 +8,7 @@ test('an item for which there is no memory fails by itself', async () => {
   const order = { number: 7, byteLength: 2 ** 52, signal: undefined }
   const want = new Want(order, new BufferPool(), (one) => abandoned.push(one))
   want.asked = true
-  expect(want.landing({ kind: Kind.more, number: 7, length: 1_000 })).toBeUndefined()
+  expect(want.landing({ kind: Kind.more, number: 7, length: 1_000, bodySum: 0 })).toBeUndefined()
   await expect(want.promise).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED', byteLength: 2 ** 52 })
   expect(abandoned).toEqual([want])
 })

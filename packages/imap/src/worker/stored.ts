@@ -7,6 +7,7 @@ import {
   inboxReader,
   isLater,
   type StoredValues,
+  valuesOf,
 } from '@papy/contract/engine'
 import type { PieceMessage } from '../wire.ts'
 import { refusal } from './reply.ts'
@@ -27,14 +28,13 @@ export function fetched(
 }
 
 function takenOut(
-  { deposits: [deposit], from, length }: StoredValues,
+  stored: StoredValues,
   endpoints: readonly Endpoint[],
 ): readonly unknown[] | Promise<readonly unknown[]> {
+  const [deposit] = stored.deposits
   const endpoint = endpoints.find(({ id }) => id === deposit?.via) as Endpoint
-  const part = (values: readonly unknown[]) =>
-    from === 0 && length === values.length ? values : values.slice(from, from + length)
   const values = endpoint.take(deposit as Deposit)
-  return isLater(values) ? values.then(part) : part(values)
+  return isLater(values) ? values.then((known) => valuesOf(known, stored)) : valuesOf(values, stored)
 }
 
 /** An outcome in which failures say what they were called with, because only this worker knows. */
@@ -82,6 +82,9 @@ async function refusals(
     try {
       for (const endpoint of endpoints) await endpoint.drop(await endpoint.put([value]))
     } catch (cause) {
+      // Where it is the medium that fails, others would fare no better, and each would wait as long as this one.
+      if ((cause as { code?: unknown }).code === 'ERR_MEDIUM_FAILED')
+        return [...failures, ...values.slice(at).map((_, next) => failureOf(at + next, cause))]
       failures.push(failureOf(at, cause))
     }
   }
