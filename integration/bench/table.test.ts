@@ -59,7 +59,9 @@ test('goals by number, reached or not', () => {
 test('beside a goal stands its gate, and whether at least that was reached', () => {
   const marked = (gate: number) => {
     const goals = [{ ...(scenario.goals[1] as Goal), gate }]
-    return goalTable([[{ ...scenario, goals }, result]]).split('\n').at(-1)
+    return goalTable([[{ ...scenario, goals }, result]])
+      .split('\n')
+      .at(-1)
   }
   expect(marked(0.4)).toBe('| 2 | made-up | to bare | ≥ 0.4x | ≥ 0.9x | 0.500x (0.500 – 0.500) | bare | the gate |')
   expect(marked(0.6)).toContain('✗ **no**')

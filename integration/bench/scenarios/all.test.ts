@@ -7,7 +7,21 @@ import { scenarios } from './all.ts'
 const PATIENCE_MS = 120_000
 
 /** What tells contestants apart but for their sizes: each combination is tried once, in the first scenario that has it. */
-const telling = ['probe', 'adapter', 'kind', 'read', 'transfer', 'of', 'shape', 'parallel', 'pool', 'stages', 'watched', 'medium', 'by']
+const telling = [
+  'probe',
+  'adapter',
+  'kind',
+  'read',
+  'transfer',
+  'of',
+  'shape',
+  'parallel',
+  'pool',
+  'stages',
+  'watched',
+  'medium',
+  'by',
+]
 const seen = new Set<string>()
 
 function isNew(scenario: Scenario, contestant: Contestant): boolean {

@@ -111,9 +111,12 @@ const goals: readonly Goal[] = [
   copyShare('shm, threads, 1 MB: p50, gross', shm.threads, latency, [0.6, 0.8]),
   copyShare('shm, threads, 1 MB: p50, net of the ticket', shm.threads, 'netUs', [undefined, 0.95]),
   goal('shm, threads, 1 MB: pipelined', [shm.threads, throughput], 'copy 1 MB', [0.4, 0.7]),
-  goal('shm, threads, 1 MB: copied out', [`${shm.threads}, copied out`, throughput], 'copy 1 MB in and out', [
-    0.4, 0.65,
-  ]),
+  goal(
+    'shm, threads, 1 MB: copied out',
+    [`${shm.threads}, copied out`, throughput],
+    'copy 1 MB in and out',
+    [0.4, 0.65],
+  ),
   goal('shm, threads, 64 MB', ['shm, threads: 64 MB', throughput], 'copy 64 MB', [0.25, 0.6]),
   copyShare('shm, processes, 1 MB: p50, gross', shm.processes, latency, [0.5, 0.8]),
   copyShare('shm, processes, 1 MB: p50, net of the ticket', shm.processes, 'netUs', [undefined, 0.9]),
@@ -159,9 +162,12 @@ const goals: readonly Goal[] = [
   goal('SQLite, 10 KB × 100', ['sqlite: 10 KB × 100', 'perSecond'], 'bare SQLite, 10 KB × 100', [undefined, 0.6]),
   goal('SQLite, 64 MB: MB/s', ['sqlite: 64 MB', throughput], undefined, [200, 300]),
   goal('MySQL, 100 B × 100 in one put', ['mysql: 100 B × 100 in one put', 'perSecond'], 'mysql: 100 B', [20, 40]),
-  goal('MySQL, 100 B × 100 in as many puts', ['mysql: 100 B × 100 in as many puts', 'perSecond'], 'mysql: 100 B', [
-    20, 40,
-  ]),
+  goal(
+    'MySQL, 100 B × 100 in as many puts',
+    ['mysql: 100 B × 100 in as many puts', 'perSecond'],
+    'mysql: 100 B',
+    [20, 40],
+  ),
   goal('MySQL, 1 MB', ['mysql: 1 MB', throughput], 'bare mysql2, 1 MB', [0.6, 0.85]),
   goal('1 MB of floats out of band', ['floats by v8()', throughput], 'floats by node:v8', [2, 2]),
   goal('1 MB of floats out of band', ['floats by v8()', throughput], 'copy 1 MB in and out, warm', [undefined, 0.8]),

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { runsDirectory } from '@papy/contract/medium'
 import { join } from 'node:path'
+import { runsDirectory } from '@papy/contract/medium'
 import { timed } from '../ceiling/timed.mjs'
 
 const streams = {

@@ -30,7 +30,7 @@ export function consume(line) {
     const from = end.get(shape.medium)
     const takes = tickets.map((ticket) => from.take(ticket))
     const leases = takes.some((lease) => lease instanceof Promise) ? await Promise.all(takes) : takes
-    if (shape.copy) for (const { parts } of leases) for (const part of parts) memory(part.byteLength).set(part)
+    if (shape.copy) for (const lease of leases) for (const part of lease?.parts ?? []) memory(part.byteLength).set(part)
     if (latencies.length < 100_000) latencies.push(Number(process.hrtime.bigint()) / 1_000 - at)
     let next = number
     for (const lease of leases) next = look(lease, next)
