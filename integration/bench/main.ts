@@ -9,6 +9,7 @@ import { run } from './run.ts'
 import type { Scenario, Size } from './scenario.ts'
 import { scenarios } from './scenarios/all.ts'
 import { goalTable, scenarioTable } from './table.ts'
+import { missedGates } from './verdict.ts'
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 const tell = (text: string) => process.stderr.write(`${text}\n`)
@@ -36,6 +37,10 @@ async function measureAll({ names, rounds, quick, node, json }: Options): Promis
     print(`\n${scenario.title}\n${scenario.about}\n\n${scenarioTable(scenario, result)}`)
     if (scenario.goals.length > 0) print(`\n${goalTable([[scenario, result]])}`)
   }
+  const missed = done.flatMap(([scenario, result]) => missedGates(scenario, result))
+  if (missed.length > 0) tell(`gates that were missed:\n${missed.join('\n')}`)
+  // A look is no measurement.
+  if (missed.length > 0 && !quick) process.exitCode = 1
   if (done.length > 1) print(`\nAll goals\n\n${goalTable(done)}`)
   if (json !== undefined)
     writeFileSync(

@@ -4,6 +4,7 @@ import { type Circumstances, type Measurement, measure } from './measure.ts'
 import type { Readings, Result } from './result.ts'
 import { turns } from './rounds.ts'
 import { type Answer, type Contestant, type Scenario, type Settings, type Size, settingsOf } from './scenario.ts'
+import { mysqlServer, NO_SERVER } from './server.ts'
 
 /** How a scenario is run. */
 export interface RunOptions extends Circumstances {
@@ -21,9 +22,14 @@ export interface RunOptions extends Circumstances {
  * @throws Error at the first result that is wrong: it would be worth nothing, however fast; or when ours breaks down
  */
 export async function run(scenario: Scenario, options: RunOptions): Promise<Result> {
-  const { size, rounds, load = 0, tell, ...circumstances } = options
-  const where = machine(circumstances.node, load)
+  const { size, rounds, load = 0, tell, ...given } = options
+  const where = machine(given.node, load)
   const absent = new Map(scenario.contestants.flatMap((contestant) => missing(contestant)))
+  const serverless = scenario.contestants.filter(({ server }) => server !== undefined)
+  await using server = serverless.length > 0 ? await mysqlServer(given.env) : undefined
+  if (server === undefined) for (const { name } of serverless) absent.set(name, NO_SERVER)
+  for (const [name, why] of absent) tell?.(`${scenario.name} leaves out ${name}: ${why}`)
+  const circumstances = server === undefined ? given : { ...given, env: server.env }
   const found = new Map<string, Readings['rounds'][number][]>()
   const broke = new Map<string, number>()
   const repeats = size === 'full' ? (scenario.repeats ?? 1) : 1

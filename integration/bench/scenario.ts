@@ -15,6 +15,8 @@ export interface Contestant {
   readonly sizes?: Partial<Record<Size, Settings>>
   /** A program that has to be there. */
   readonly needs?: string
+  /** A server that has to be there; it is started where it is not. */
+  readonly server?: 'mysql'
 }
 
 /** One number of a contestant. */
@@ -32,6 +34,8 @@ export interface Goal extends Reading {
   /** What it is divided by; left out, the number itself is compared. `peers`: the best of them. */
   readonly against?: 'peers' | Reading
   readonly bound: number
+  /** What must be reached at least, whatever the goal is: a bound like it, but one that a busy machine keeps too. */
+  readonly gate?: number
   /** Whether the number, or the ratio, should be at least the bound, or at most. */
   readonly better: 'higher' | 'lower'
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { refused, result, scenario } from './made.ts'
 import { report, withReport } from './page.ts'
+import type { Goal } from './scenario.ts'
 import { goalTable, scenarioTable } from './table.ts'
 
 test('the best first, losses and all', () => {
@@ -48,11 +49,22 @@ test('goals by number, reached or not', () => {
       .split('\n')
       .slice(2),
   ).toEqual([
-    '| 1 | made-up | to the best | ≥ 4x | 5.00x (5.00 – 5.00) | quick | ✓ |',
-    '| 2 | made-up | to bare | ≥ 0.9x | 0.500x (0.500 – 0.500) | bare | ✗ **no** |',
-    '| 3 | made-up | CPU | ≤ 5 | 5.00 (4.00 – 6.00) |  | ✓ |',
-    '| 4 | made-up | what nobody measured | ≤ 5 | not available yet |  | – |',
+    '| 1 | made-up | to the best |  | ≥ 4x | 5.00x (5.00 – 5.00) | quick | ✓ |',
+    '| 2 | made-up | to bare |  | ≥ 0.9x | 0.500x (0.500 – 0.500) | bare | ✗ **no** |',
+    '| 3 | made-up | CPU |  | ≤ 5 | 5.00 (4.00 – 6.00) |  | ✓ |',
+    '| 4 | made-up | what nobody measured |  | ≤ 5 | not available yet |  | – |',
   ])
+})
+
+test('beside a goal stands its gate, and whether at least that was reached', () => {
+  const marked = (gate: number) => {
+    const goals = [{ ...(scenario.goals[1] as Goal), gate }]
+    return goalTable([[{ ...scenario, goals }, result]])
+      .split('\n')
+      .at(-1)
+  }
+  expect(marked(0.4)).toBe('| 2 | made-up | to bare | ≥ 0.4x | ≥ 0.9x | 0.500x (0.500 – 0.500) | bare | the gate |')
+  expect(marked(0.6)).toContain('✗ **no**')
 })
 
 test('goes between the markers of a page, with machine, date and pictures', () => {

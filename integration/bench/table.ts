@@ -30,7 +30,7 @@ export function goalTable(all: readonly (readonly [Scenario, Result])[]): string
     verdicts(scenario, result).map((verdict) => [verdict.goal.number ?? 99, goalRow(scenario, verdict)] as const),
   )
   rows.sort(([a], [b]) => a - b)
-  const head = ['goal', 'scenario', 'what', 'wanted', 'got: median (min – max)', 'against', 'reached']
+  const head = ['goal', 'scenario', 'what', 'gate', 'wanted', 'got: median (min – max)', 'against', 'reached']
   return markdown(
     head,
     rows.map(([, row]) => row),
@@ -38,12 +38,19 @@ export function goalTable(all: readonly (readonly [Scenario, Result])[]): string
   )
 }
 
-function goalRow(scenario: Scenario, { goal, got, rival, reached }: Verdict): readonly string[] {
+function goalRow(scenario: Scenario, { goal, got, rival, reached, passed }: Verdict): readonly string[] {
   const times = goal.against === undefined ? '' : 'x'
-  const wanted = `${goal.better === 'higher' ? '≥' : '≤'} ${goal.bound.toLocaleString('en')}${times}`
+  const bounded = (bound: number) => `${goal.better === 'higher' ? '≥' : '≤'} ${bound.toLocaleString('en')}${times}`
   const measured = got === undefined ? 'not available yet' : `${written(got.median)}${times} (${spread(got)})`
-  const mark = reached === undefined ? '–' : reached ? '✓' : '✗ **no**'
-  return [String(goal.number ?? ''), scenario.name, goal.says, wanted, measured, rival ?? '', mark]
+  const gate = goal.gate === undefined ? '' : bounded(goal.gate)
+  const mark = markOf(reached, passed)
+  return [String(goal.number ?? ''), scenario.name, goal.says, gate, bounded(goal.bound), measured, rival ?? '', mark]
+}
+
+function markOf(reached: boolean | undefined, passed: boolean | undefined): string {
+  if (reached === undefined) return '–'
+  if (reached) return '✓'
+  return passed ? 'the gate' : '✗ **no**'
 }
 
 // Where contestants are points of a curve, their order says more than who wins: nobody competes there.

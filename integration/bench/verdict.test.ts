@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { refused, result, scenario } from './made.ts'
-import { bestPeer, verdicts } from './verdict.ts'
+import type { Goal } from './scenario.ts'
+import { bestPeer, missedGates, verdicts } from './verdict.ts'
 
 test('the best peer is no yardstick, and depends on what is better', () => {
   expect(bestPeer(scenario, result)).toBe('quick')
@@ -23,4 +24,15 @@ test('what was refused is neither reached nor missed', () => {
     undefined,
     undefined,
   ])
+})
+
+test('a gate is passed before the goal is reached; which are missed is told', () => {
+  const [goal] = scenario.goals.slice(1) as [Goal]
+  const gated = { ...scenario, goals: [0.4, 0.6].map((gate) => ({ ...goal, gate })) }
+  expect(verdicts(gated, result)).toMatchObject([
+    { reached: false, passed: true },
+    { reached: false, passed: false },
+  ])
+  expect(missedGates(gated, result)).toEqual(['made-up: us, to bare'])
+  expect(missedGates(scenario, result)).toEqual([])
 })

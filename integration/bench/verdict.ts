@@ -10,6 +10,8 @@ export interface Verdict {
   /** With whom we were compared. */
   readonly rival: string | undefined
   readonly reached: boolean | undefined
+  /** Whether its gate was passed; `undefined` where it has none, or nothing was measured. */
+  readonly passed: boolean | undefined
 }
 
 /** Judges the goals of a scenario. */
@@ -19,9 +21,16 @@ export function verdicts(scenario: Scenario, result: Result): readonly Verdict[]
     const own = readings(result, goal.of, metric)
     const rival = rivalOf(scenario, result, goal)
     const got = goal.against === undefined ? alone(own) : rival && ratio(own, readingsOf(scenario, result, rival))
-    const reached = got && (goal.better === 'higher' ? got.median >= goal.bound : got.median <= goal.bound)
-    return { goal, got, rival: rival?.of, reached }
+    const within = (bound: number | undefined) =>
+      got && bound !== undefined ? (goal.better === 'higher' ? got.median >= bound : got.median <= bound) : undefined
+    return { goal, got, rival: rival?.of, reached: within(goal.bound), passed: within(goal.gate) }
   })
+}
+
+/** What missed its gate, in words. */
+export function missedGates(scenario: Scenario, result: Result): readonly string[] {
+  const missed = verdicts(scenario, result).filter(({ passed }) => passed === false)
+  return missed.map(({ goal }) => `${scenario.name}: ${goal.of}, ${goal.says}`)
 }
 
 /** The peer with the best median; `undefined` if no peer was measured. */

@@ -9,13 +9,14 @@ const importMs = performance.now() - began
 // Where `performance.now()` is nought on the clock that CPU profiles are written by.
 const originUs = Number(process.hrtime.bigint() / 1000n) - performance.now() * 1000
 
+const refusals = ['ERR_ARGUMENT', 'ERR_PLUGIN_NOT_FOUND', 'ERR_PLUGIN_INCOMPATIBLE']
 let said
 try {
   const { metrics, answer } = await measure(adapter, settings)
   said = { metrics: { peakRssMb: peakRssMb(), importMs, originUs, ...metrics }, answer }
 } catch (error) {
-  // An option that is refused is one that is not there yet; all else is a fault of the bench.
-  if (error?.code !== 'ERR_ARGUMENT' || !settings.optional) throw error
+  // An option that is refused, or a library that is not there; all else is a fault of the bench.
+  if (!refusals.includes(error?.code) || !settings.optional) throw error
   said = { unavailable: error.message }
 }
 process.send(said, () => process.exit())

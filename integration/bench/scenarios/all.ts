@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts'
+import { between } from './between.ts'
 import { buffersCloned, buffersMoved } from './buffers.ts'
 import { byHandProcesses, byHandThreads } from './by-hand.ts'
 import { call } from './call.ts'
@@ -12,10 +13,11 @@ import { serial } from './serial.ts'
 import { start } from './start.ts'
 import { telemetry } from './telemetry.ts'
 import { threads } from './threads.ts'
+import { transports } from './transports.ts'
 import { waiting } from './waiting.ts'
 import { smallWork, threeInARow, unevenWork } from './work.ts'
 
-/** All scenarios, in the order of the goals. The pipe between two parallel pipers (goal 12) is yet to come, with transports. */
+/** All scenarios, in the order of the goals; then those that are not among them. */
 export const scenarios: readonly Scenario[] = [
   threads,
   processes,
@@ -29,11 +31,13 @@ export const scenarios: readonly Scenario[] = [
   buffersCloned,
   records,
   threeInARow,
+  between,
   memory,
   python3,
   serial,
   graph,
   telemetry,
+  transports,
   nested,
   waiting,
   inputGrowth,

@@ -6,15 +6,25 @@ interface Waiting<Job, Answer> {
   reject(error: unknown): void
 }
 
-/** Most jobs in one statement. */
+/** Most jobs in one statement: a power of two, see {@link filled}. */
 const MOST_JOBS = 128
 
 /** Bytes in one statement, unless a single job has more. */
 const MOST_BYTES = 2 ** 20
 
 /**
+ * Fills jobs up to 1, 2, 4, … 128, so that the server has to prepare only a few statements. Statements of just as many jobs
+ * as there are would be many; and several smaller ones instead of one would each wait for an answer.
+ */
+export function filled<Job>(jobs: readonly Job[], filler: (last: Job) => Job): readonly Job[] {
+  const last = jobs.at(-1)
+  if (last === undefined) return jobs
+  return [...jobs, ...new Array<Job>(2 ** Math.ceil(Math.log2(jobs.length)) - jobs.length).fill(filler(last))]
+}
+
+/**
  * Gathers jobs that come in the same turn of the event loop, or while a statement is on its way, and does them with as few
- * statements as it can: of 1, 2, 4, … 128 jobs each, so that the server has to prepare only a few.
+ * statements as it can.
  */
 export class Batcher<Job, Answer> {
   #scheduled = false
@@ -70,7 +80,7 @@ export class Batcher<Job, Answer> {
       bytes += more
       count++
     }
-    return this.#waiting.splice(0, 2 ** Math.floor(Math.log2(count)))
+    return this.#waiting.splice(0, count)
   }
 
   async #run(batch: readonly Waiting<Job, Answer>[]): Promise<void> {

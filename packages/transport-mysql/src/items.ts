@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Goods, type PlaceName, piecesOf } from '@papy/contract/medium'
-import { Batcher } from './batcher.ts'
+import { Batcher, filled } from './batcher.ts'
 import type { Pool } from './pool.ts'
 
 interface NewRow {
@@ -18,6 +18,8 @@ interface Beginning {
   readonly byteLength: number
   readonly bytes: Buffer
 }
+
+const NOTHING = Buffer.alloc(0)
 
 /** Rows that are read at once of an item with many. */
 const ROWS = 4
@@ -40,7 +42,7 @@ export class Items {
 
   /** The row with the beginning comes last: with it the item is there. */
   async add(name: string, { chunks, byteLength, readers, signal }: Goods): Promise<void> {
-    const [first = Buffer.alloc(0), ...others] = piecesOf(chunks, this.#pool.pieceBytes)
+    const [first = NOTHING, ...others] = piecesOf(chunks, this.#pool.pieceBytes)
     const pieces = others.length + 1
     const row = (piece: number, bytes: Buffer): NewRow => ({ name, piece, readers, pieces, byteLength, bytes })
     try {
@@ -95,7 +97,9 @@ export class Items {
     return left
   }
 
-  async #insertRows(rows: readonly NewRow[]): Promise<undefined[]> {
+  async #insertRows(added: readonly NewRow[]): Promise<undefined[]> {
+    // A row that is there already is ignored.
+    const rows = filled(added, (last) => ({ ...last, bytes: NOTHING }))
     const values = rows.flatMap(({ name, piece, readers, pieces, byteLength, bytes }) => [
       this.#run,
       name,
@@ -115,10 +119,11 @@ export class Items {
   }
 
   async #selectBeginnings(names: readonly string[]): Promise<readonly (Beginning | undefined)[]> {
+    const asked = filled(names, (last) => last)
     const rows = await this.#pool.run(
       `SELECT name, pieces, byte_length, bytes FROM papy_items
-       WHERE run = ? AND name IN (${marks(names)}) AND piece = 0`,
-      [this.#run, ...names],
+       WHERE run = ? AND name IN (${marks(asked)}) AND piece = 0`,
+      [this.#run, ...asked],
     )
     const found = new Map(
       rows.map(([name, pieces, byteLength, bytes]): [string, Beginning] => [
@@ -137,7 +142,8 @@ export class Items {
     return rows.map(([bytes]) => bytes as Buffer)
   }
 
-  async #deleteItems(names: readonly string[]): Promise<undefined[]> {
+  async #deleteItems(deleted: readonly string[]): Promise<undefined[]> {
+    const names = filled(deleted, (last) => last)
     await this.#pool.run(`DELETE FROM papy_items WHERE run = ? AND name IN (${marks(names)})`, [this.#run, ...names])
     return []
   }

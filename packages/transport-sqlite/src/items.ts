@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { type Goods, piecesOf } from '@papy/contract/medium'
+import type { Goods } from '@papy/contract/medium'
 import type { Database, Statement } from './driver.ts'
+import { rowsOf } from './rows-of.ts'
 import { inTransaction } from './schema.ts'
 
-/** Bytes of a row at most: one of a whole large item would be slower, and SQLite's own limit is 1 GB. */
-const PIECE = 2 ** 20
+/**
+ * Bytes of a row at most. SQLite and its drivers copy each value several times, into memory that malloc(3) takes from the
+ * system and gives back where it has 128 KiB or more: rows of 1 MB took twice as long, most of it for zeroing pages.
+ */
+const PIECE = 120 * 1_024
+
+const NOTHING = new Uint8Array()
 
 /** Where an item is: its row, and what was drawn for it, since rows are used again. */
 export interface Place {
@@ -23,6 +29,7 @@ interface Row {
 export class Items {
   readonly #database: Database
   readonly #run: string
+  readonly #scratch = Buffer.allocUnsafeSlow(PIECE)
   readonly #insert: Statement
   readonly #insertPiece: Statement
   readonly #select: Statement
@@ -50,15 +57,17 @@ export class Items {
   }
 
   add({ chunks, byteLength, readers }: Goods): Place {
-    const pieces = piecesOf(chunks, PIECE)
+    const pieces = Math.max(1, Math.ceil(byteLength / PIECE))
     const token = randomBytes(8).toString('hex')
     const insert = (first: Uint8Array) =>
-      Number(this.#insert.run(this.#run, token, readers, pieces.length, byteLength, Date.now(), first).lastInsertRowid)
-    const [first = new Uint8Array(), ...others] = pieces
-    if (others.length === 0) return { id: insert(first), token }
+      Number(this.#insert.run(this.#run, token, readers, pieces, byteLength, Date.now(), first).lastInsertRowid)
+    const rows = rowsOf(chunks, this.#scratch)
+    const first = () => rows.next().value ?? NOTHING
+    if (pieces === 1) return { id: insert(first()), token }
     return inTransaction(this.#database, () => {
-      const id = insert(first)
-      for (const [at, piece] of others.entries()) this.#insertPiece.run(id, at + 1, piece)
+      const id = insert(first())
+      let number = 1
+      for (const row of rows) this.#insertPiece.run(id, number++, row)
       return { id, token }
     })
   }

@@ -1,0 +1,18 @@
+import { file } from '@papy/transport-file'
+import { mysql } from '@papy/transport-mysql'
+import { pipe } from '@papy/transport-pipe'
+import { shm } from '@papy/transport-shm'
+import { socket } from '@papy/transport-socket'
+import { sqlite } from '@papy/transport-sqlite'
+
+/** Transports by name, as a user would have them. */
+export const media = {
+  shm: () => shm(),
+  unix: () => socket(),
+  tcp: () => socket({ host: '127.0.0.1' }),
+  fifo: () => pipe(),
+  file: () => file(),
+  'file, fsync': () => file({ fsync: true }),
+  sqlite: () => sqlite({ driver: 'better-sqlite3' }),
+  mysql: () => mysql({ url: { env: 'PAPY_TEST_MYSQL_URL' } }),
+}
