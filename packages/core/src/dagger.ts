@@ -15,6 +15,7 @@ import {
 } from './dagger-options.ts'
 import { dot, mermaid } from './drawing.ts'
 import { Graph, type Placing } from './graph/graph.ts'
+import { checkLoaders } from './graph/item-use.ts'
 import { findNode, neighbours, nodeFor, pairs, pipesAlong, refuseReaders } from './graph/lookup.ts'
 import type { Node } from './graph/node.ts'
 import type { Side } from './graph/search.ts'
@@ -238,6 +239,7 @@ export class Dagger {
   protected checkInputs(datas: readonly unknown[]): void {
     checkDatas(this.graph, datas)
     this.graph.check()
+    checkLoaders(this.graph.nodes())
   }
 
   #add(work: PiperWork, placing: Placing): Node {

@@ -1,5 +1,14 @@
 import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
-import { type Column, cleanCalls, isStored, positionsOf, type StoredValues, type Via } from '@papy/contract/engine'
+import {
+  addressAt,
+  type Column,
+  cleanCalls,
+  type ItemTicket,
+  isStored,
+  positionsOf,
+  type StoredValues,
+  type Via,
+} from '@papy/contract/engine'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -11,6 +20,7 @@ import type {
   DropMessage,
   EndMessage,
   FromWorker,
+  HeldMessage,
   HelloMessage,
   PieceMessage,
   ShutMessage,
@@ -76,8 +86,8 @@ export class Hand {
   /** By slot: the piece whose calls are claimed there, until it is answered; 0: none. */
   readonly #slots: number[]
   readonly #known = new Set<number>()
-  /** Transports that it was told of, and how not to be told of their end. */
-  readonly #vias = new Map<string, () => void>()
+  /** Transports that it has open, and how not to be told of their end. */
+  readonly #vias = new Map<string, { readonly via: Via; readonly forget: () => void }>()
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -97,7 +107,7 @@ export class Hand {
     this.#line.receive((message) => this.#receive(message as FromWorker, events))
     void this.#line.exited.then((exit) => {
       this.#onEnded()
-      for (const forget of this.#vias.values()) forget()
+      for (const { forget } of this.#vias.values()) forget()
       events.exited(this, exit)
     })
     this.#line.send({
@@ -300,6 +310,8 @@ export class Hand {
 
   #receive(message: FromWorker, events: HandEvents): void {
     if (message.type === 'at') this.#reported = message
+    else if (message.type === 'held') this.#hold(message)
+    else if (message.type === 'shut') this.#vias.delete(message.via)
     else if (message.type === 'ended') this.#onEnded()
     else {
       if (message.type === 'done') this.#reported = undefined
@@ -310,16 +322,25 @@ export class Hand {
   #show(via: Via): void {
     if (this.#vias.has(via.id)) return
     this.#line.send({ type: 'via', opening: via.opening() } satisfies ViaMessage)
-    const forget = via.onClose(() => {
-      this.#vias.delete(via.id)
-      this.#line.send({ type: 'shut', via: via.id } satisfies ShutMessage)
-    })
-    this.#vias.set(via.id, forget)
+    // It may have put something of which nothing has been heard yet: known until the worker says that this is all.
+    const forget = via.onClose(() => this.#line.send({ type: 'shut', via: via.id } satisfies ShutMessage))
+    this.#vias.set(via.id, { via, forget })
+  }
+
+  // Of a piece that was taken from it nobody will see the ticket.
+  #hold({ piece: id, index, ticket }: HeldMessage): void {
+    const piece = this.pieces.find((one) => one.id === id)
+    const { via } = this.#vias.get(ticket.via) ?? {}
+    if (piece?.owner.spec.items === undefined) return via && dropped(via, ticket)
+    const { calls } = piece.chunk
+    piece.owner.pace.weigh(ticket.byteLength)
+    piece.owner.spec.items.hold(ticket, addressAt({ failed: false, ...calls }, index - calls.first).group)
   }
 
   #introduce(lane: PoolLane): void {
     if (this.#known.has(lane.id)) return
-    for (const via of [...(lane.spec.inbound ?? []), ...(lane.spec.outbound?.vias ?? [])])
+    const { inbound = [], outbound, items } = lane.spec
+    for (const via of [...inbound, ...(outbound?.vias ?? []), ...(items?.vias ?? [])])
       if (via !== undefined) this.#show(via)
     this.#line.send(lane.introduction.message(this.sameRealm))
     this.#known.add(lane.id)
@@ -334,6 +355,12 @@ function sentColumn(column: Column, { spec: { inbound } }: PoolLane, at: number)
 function stores({ owner, chunk: { calls }, from, to, stage }: Piece<PoolLane>): boolean {
   if (owner.spec.outbound === undefined || stage !== undefined || calls.placeholders !== undefined) return false
   return from === 0 && to === cleanCalls(calls)
+}
+
+function dropped(via: Via, ticket: ItemTicket): void {
+  const deposit = { via: via.id, ticket }
+  via.keep(deposit)
+  via.drop(deposit)
 }
 
 function sizeOf({ from, to }: Piece<PoolLane>): number {

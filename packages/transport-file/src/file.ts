@@ -42,6 +42,7 @@ export const file: (options?: FileOptions) => Plugin<'transport'> = defineTransp
     crossProcess: true,
     crossHost: directory !== undefined,
     durable: true,
+    keeps: directory !== undefined,
     sharedMemory: false,
     maxByteLength: MAX_BODY,
   }),

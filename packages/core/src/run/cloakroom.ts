@@ -56,6 +56,9 @@ export class Cloakroom {
 class RunVia implements Via {
   readonly id: string
   #endpoint: Promise<Endpoint> | undefined
+  /** What some end was told, to open one once more. */
+  #known: TransportContext | undefined
+  #closed = false
   // By ticket: what was put and not dropped.
   readonly #kept = new Set<Deposit>()
   readonly #listeners = new Set<() => void>()
@@ -74,16 +77,29 @@ class RunVia implements Via {
       id: this.id,
       transport: descriptor,
       ...(serializer === undefined ? {} : { serializer: serializer.descriptor }),
-      context: this.#context('worker'),
+      context: this.#tell('worker'),
     }
   }
 
+  open(): Promise<Endpoint> {
+    const { serializer } = this.#plugin
+    this.#endpoint ??= Endpoint.open({
+      id: this.id,
+      transport: this.#plugin,
+      serializer,
+      context: this.#tell('coordinator'),
+    })
+    return this.#endpoint
+  }
+
   async take(deposit: Deposit): Promise<readonly unknown[]> {
-    return (await this.#open()).take(deposit)
+    return (await this.open()).take(deposit)
   }
 
   keep(deposit: Deposit): void {
-    if (deposit.ticket !== undefined) this.#kept.add(deposit)
+    if (deposit.ticket === undefined) return
+    if (this.#closed) void this.#forgetLate(deposit).catch(() => {})
+    else this.#kept.add(deposit)
   }
 
   drop(deposit: Deposit): void {
@@ -96,6 +112,7 @@ class RunVia implements Via {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all([...this.#kept].map((deposit) => this.#forget(deposit)))
     this.#kept.clear()
     for (const told of this.#listeners) told()
@@ -105,17 +122,19 @@ class RunVia implements Via {
 
   // What cannot be dropped is gone, or goes with the run.
   async #forget(deposit: Deposit): Promise<void> {
-    await (await this.#open()).drop(deposit).catch(() => {})
+    await (await this.open()).drop(deposit).catch(() => {})
   }
 
-  #open(): Promise<Endpoint> {
-    const { serializer } = this.#plugin
-    this.#endpoint ??= Endpoint.open({
-      id: this.id,
-      transport: this.#plugin,
-      serializer,
-      context: this.#context('coordinator'),
-    })
-    return this.#endpoint
+  // A worker put it while the run was being closed. What did not go with the run stays, but for this.
+  async #forgetLate(deposit: Deposit): Promise<void> {
+    const [transport, context] = [this.#plugin, this.#known]
+    if (transport.supports.keeps !== true || context === undefined) return
+    const end = await Endpoint.open({ id: this.id, transport, serializer: undefined, context })
+    await end.drop(deposit).finally(() => end[Symbol.asyncDispose]())
+  }
+
+  #tell(place: 'coordinator' | 'worker'): TransportContext {
+    this.#known = this.#context(place)
+    return this.#known
   }
 }

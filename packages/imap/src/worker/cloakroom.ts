@@ -28,10 +28,10 @@ export class Cloakroom {
     return Promise.all(ids.map((id) => this.#endpoints.get(id) as Promise<Endpoint>))
   }
 
-  /** The run is over. */
-  shut(id: string): void {
+  /** The run is over; nothing comes of it once this is done. Never rejects. */
+  async shut(id: string): Promise<void> {
     const endpoint = this.#endpoints.get(id)
     this.#endpoints.delete(id)
-    endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
+    await endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
   }
 }
