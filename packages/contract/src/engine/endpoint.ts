@@ -23,14 +23,21 @@ export class Endpoint implements AsyncDisposable {
   readonly id: string
   /** Of the transport. */
   readonly descriptor: PluginDescriptor
+  /** Whether it may hold what earlier runs kept. */
+  readonly keeps: boolean
   /** The same for functions that put and take single items themselves. */
   readonly items: ItemEnd
   readonly #transport: Transport
   readonly #serializer: Serializer
 
-  private constructor({ id, transport: plugin, context }: EndpointOptions, transport: Transport, serializer: Serializer) {
+  private constructor(
+    { id, transport: plugin, context }: EndpointOptions,
+    transport: Transport,
+    serializer: Serializer,
+  ) {
     this.id = id
     this.descriptor = plugin.descriptor
+    this.keeps = plugin.supports.keeps === true
     this.#transport = transport
     this.#serializer = serializer
     this.items = new ItemEnd({

@@ -53,7 +53,9 @@ export class ItemDesk {
   #endOf(ticket: ItemTicket, transport: PluginDescriptor | undefined): Endpoint {
     const own = this.#ends.find(({ id }) => id === ticket.via)
     if (own !== undefined) return own
-    if (transport?.specifier === ticket.transport) return this.#endFor(transport)
+    const given = transport && this.#endFor(transport)
+    // Where nothing is kept there is nothing to be had, and nobody to be asked: who wrote the ticket may be a stranger.
+    if (given?.keeps && transport?.specifier === ticket.transport) return given
     const holder = transport === undefined ? 'the transport that holds it' : ticket.transport
     const message = `the ticket is of another run, or of a transport that is not upstream; give loadItem ${holder}`
     throw new TransportError('ERR_TICKET_FOREIGN', message, { transport: ticket.transport, run: ticket.run })

@@ -122,4 +122,3 @@ export class ItemEnd implements AsyncDisposable {
 async function closed(end: Promise<Transport>): Promise<void> {
   await (await end)[Symbol.asyncDispose]()
 }
-

@@ -16,7 +16,7 @@ export interface ItemUse {
 }
 
 /** What a piper uses. */
-export function itemUse({ worker: { steps } }: Piper): ItemUse {
+export function itemUse({ worker: { steps } }: Pick<Piper, 'worker'>): ItemUse {
   const items = steps.flatMap((step) => step.items ?? [])
   return {
     puts: items.flatMap((one) => ('puts' in one ? one.puts : [])),
@@ -31,7 +31,7 @@ export function itemUse({ worker: { steps } }: Piper): ItemUse {
  * @throws PluginError `ERR_PLUGIN_INCOMPATIBLE`
  */
 export function checkItemUse({ worker, settings }: Pick<Piper, 'worker' | 'settings'>): void {
-  const { puts, from } = itemUse({ worker } as Piper)
+  const { puts, from } = itemUse({ worker })
   const runtimes = settings.parallel === false ? [] : (settings.parallel['~runtimes'] ?? [])
   for (const transport of [...puts, ...from])
     checkComposition({ runtimes, transport, serializer: transport.serializer })

@@ -98,7 +98,10 @@ export class SerialLane implements Lane {
     return isLater(calls) ? calls.then((known) => this.#callUnpaused(known)) : this.#callUnpaused(calls)
   }
 
-  async #prepare(steps: readonly LiveStep[] | PromiseLike<readonly LiveStep[]>, max: number): Promise<Batch | undefined> {
+  async #prepare(
+    steps: readonly LiveStep[] | PromiseLike<readonly LiveStep[]>,
+    max: number,
+  ): Promise<Batch | undefined> {
     this.#spec.pulse.begin()
     try {
       const opened = (this.#spec.items?.vias ?? []).map((via) => via.open())

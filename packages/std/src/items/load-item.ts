@@ -49,6 +49,10 @@ export function loadItem(
  * @throws TransportError `ERR_TICKET_FOREIGN`, `ERR_TICKET_MALFORMED`, `ERR_TICKET_SPENT`, `ERR_PRODUCER_GONE`;
  * SerializerError; StateError `ERR_STATE` outside of a pipeline
  */
-export function load([ticket]: readonly unknown[], options: LoadItemOptions = {}, transport?: PluginDescriptor): unknown {
+export function load(
+  [ticket]: readonly unknown[],
+  options: LoadItemOptions = {},
+  transport?: PluginDescriptor,
+): unknown {
   return currentItems().take(ticket, { transport, remove: options.remove ?? false })
 }
