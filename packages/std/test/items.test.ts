@@ -28,7 +28,8 @@ describe.each(steps)('%s', (name, make) => {
   })
 
   test('is as good with a further argument', () => {
-    expect(step(make(), 1).items).toEqual(make().items)
+    const made = make()
+    expect(step(made, 1).items).toBe(made.items)
   })
 
   test('names its piper', () => {
@@ -39,4 +40,11 @@ describe.each(steps)('%s', (name, make) => {
 test('the root door leads to the same functions', () => {
   expect(locate(door.dumpItem(socket()))).toEqual(locate(dumpItem(socket())))
   expect(locate(door.loadItem())).toEqual(locate(loadItem()))
+})
+
+test('what is loaded is of the type that was said', () => {
+  const length = ([text]: [string]): number => text.length
+  expect(new Piper([loadItem<string>(), length]).name).toBe('load>length')
+  // @ts-expect-error: bytes are no text
+  expect(new Piper([loadItem<Uint8Array>(), length]).name).toBe('load>length')
 })
