@@ -37,6 +37,7 @@ export class ItemEnd implements AsyncDisposable {
   readonly id: string
   readonly #parts: ItemEndParts
   readonly #earlier = new Map<string, Promise<Transport>>()
+  readonly #dropping = new Set<Promise<void>>()
 
   constructor(parts: ItemEndParts) {
     this.id = parts.id
@@ -59,16 +60,23 @@ export class ItemEnd implements AsyncDisposable {
     return ticket.run === run ? this.#take(this.#parts.transport, ticket) : this.#takeEarlier(ticket)
   }
 
-  /** Lets an item go. */
-  async drop(ticket: ItemTicket): Promise<void> {
-    const { run, transport } = this.#parts
-    await (ticket.run === run ? transport : await this.#endOf(ticket.run)).drop(ticket)
+  /** Lets an item go: in the background, but before this is closed. What cannot be dropped stays. */
+  drop(ticket: ItemTicket): void {
+    const dropped = this.#drop(ticket).catch(() => {})
+    this.#dropping.add(dropped)
+    void dropped.then(() => this.#dropping.delete(dropped))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#dropping)
     const earlier = [...this.#earlier.values()]
     this.#earlier.clear()
     await Promise.allSettled(earlier.map(closed))
+  }
+
+  async #drop(ticket: ItemTicket): Promise<void> {
+    const { run, transport } = this.#parts
+    await (ticket.run === run ? transport : await this.#endOf(ticket.run)).drop(ticket)
   }
 
   async #takeEarlier(ticket: ItemTicket): Promise<unknown> {
