@@ -39,8 +39,7 @@ export class ItemDesk {
 
   /** The calls are answered, but for those that failed, which may be made again: drops what the others took for good. */
   settle(failed: (index: number) => boolean): void {
-    for (const { index, end, ticket } of this.#taken.splice(0))
-      if (!failed(index)) end.items.drop(ticket)
+    for (const { index, end, ticket } of this.#taken.splice(0)) if (!failed(index)) end.items.drop(ticket)
   }
 
   #endFor(transport: PluginDescriptor): Endpoint {
