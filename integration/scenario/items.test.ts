@@ -228,7 +228,7 @@ describe('who takes an item, and how often', () => {
     const plumber = plumb()
     pipe(plumber, [
       piper([f.large, dumpItem(spool())], { parallel: one }),
-      piper([loadItem({ remove: true }), bind(f.failTicket, 3), f.seen], { parallel: one, retry: { attempts: 2 } }),
+      piper([loadItem({ remove: true }), f.failFirst, f.seen], { parallel: one, retry: { attempts: 2 } }),
     ])
     expect(await stream(plumber, [range(9)])).toEqual(seen(9))
     await until(() => items().length === 0)

@@ -39,6 +39,9 @@ const [PATIENCE, LEAST_BUDGET]: readonly [number, Ms] = [3, 32]
 /** How long, in Ms, a worker may take to be torn down. */
 const TEARDOWN_MS = 2_000
 
+/** How long, in Ms, a worker with nothing else to do may take to close its ends of transports. */
+const SHUT_MS = 1_000
+
 /** Which call a worker is at: the piece, its leg, and the number of the call in it. */
 export interface Progress {
   readonly piece: number
@@ -88,6 +91,9 @@ export class Hand {
   readonly #known = new Set<number>()
   /** Transports that it has open, and how not to be told of their end. */
   readonly #vias = new Map<string, { readonly via: Via; readonly forget: () => void }>()
+  /** Of these, those that it was told to close. */
+  readonly #shutting = new Set<string>()
+  #onShut = () => {}
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -107,6 +113,8 @@ export class Hand {
     this.#line.receive((message) => this.#receive(message as FromWorker, events))
     void this.#line.exited.then((exit) => {
       this.#onEnded()
+      this.#shutting.clear()
+      this.#onShut()
       for (const { forget } of this.#vias.values()) forget()
       events.exited(this, exit)
     })
@@ -253,6 +261,19 @@ export class Hand {
     return this.#leaving
   }
 
+  /** Waits until it has closed the ends that it was told to, unless it has something else to do. */
+  async shut(): Promise<void> {
+    if (this.#shutting.size === 0 || this.pieces.length > 0) return
+    this.#line.hold(true)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, SHUT_MS)
+      this.#onShut = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
   get #inHand(): number {
     let items = 0
     for (const { from, to } of this.pieces) items += to - from
@@ -311,7 +332,7 @@ export class Hand {
   #receive(message: FromWorker, events: HandEvents): void {
     if (message.type === 'at') this.#reported = message
     else if (message.type === 'held') this.#hold(message)
-    else if (message.type === 'shut') this.#vias.delete(message.via)
+    else if (message.type === 'shut') this.#closed(message.via)
     else if (message.type === 'ended') this.#onEnded()
     else {
       if (message.type === 'done') this.#reported = undefined
@@ -323,8 +344,17 @@ export class Hand {
     if (this.#vias.has(via.id)) return
     this.#line.send({ type: 'via', opening: via.opening() } satisfies ViaMessage)
     // It may have put something of which nothing has been heard yet: known until the worker says that this is all.
-    const forget = via.onClose(() => this.#line.send({ type: 'shut', via: via.id } satisfies ShutMessage))
+    const forget = via.onClose(() => {
+      this.#shutting.add(via.id)
+      this.#line.send({ type: 'shut', via: via.id } satisfies ShutMessage)
+    })
     this.#vias.set(via.id, { via, forget })
+  }
+
+  #closed(via: string): void {
+    this.#vias.delete(via)
+    this.#shutting.delete(via)
+    if (this.#shutting.size === 0) this.#onShut()
   }
 
   // Of a piece that was taken from it nobody will see the ticket.

@@ -31,7 +31,8 @@ export class Cloakroom {
   /** The run is over; nothing comes of it once this is done. Never rejects. */
   async shut(id: string): Promise<void> {
     const endpoint = this.#endpoints.get(id)
-    this.#endpoints.delete(id)
     await endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
+    // Not before: a thread that sleeps closes nothing.
+    this.#endpoints.delete(id)
   }
 }
