@@ -3,8 +3,11 @@ import type { Plugin } from '@papy/contract'
 import {
   crate as anyCrate,
   fleeting as anyFleeting,
+  forgetful as anyForgetful,
   hopeful as anyHopeful,
   humble as anyHumble,
+  lasting as anyLasting,
+  secretive as anySecretive,
 } from './fixtures/crate.mjs'
 import { shelf as anyShelf } from './fixtures/shelf.mjs'
 
@@ -16,6 +19,9 @@ export const crate = anyCrate as Make
 export const humble = anyHumble as Make
 export const fleeting = anyFleeting as Make
 export const hopeful = anyHopeful as Make
+export const forgetful = anyForgetful as Make
+export const lasting = anyLasting as Make
+export const secretive = anySecretive as Make
 
 /** Ids of all laws. */
 export const all: readonly string[] = transportLaws.map(({ id }) => id)

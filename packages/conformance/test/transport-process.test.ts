@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { allFlaws } from './fixtures/crate.mjs'
-import { broken, crate, crateBreaks, fleeting, hopeful, humble } from './flaws.ts'
+import { broken, crate, crateBreaks, fleeting, forgetful, hopeful, humble, lasting, secretive } from './flaws.ts'
 
 vi.hoisted(() => {
   process.env['PAPY_PATIENCE_MS'] = '2000'
@@ -21,6 +21,14 @@ describe('a broken one breaks exactly its laws', () => {
 
   test('that claims less than is true', { timeout: 60_000 }, async () => {
     expect(await broken(() => humble(), [...beside, 'T112'])).toEqual(['T112'])
+  })
+
+  test.each([
+    ['says that it keeps what goes with its run', forgetful, ['T56']],
+    ['keeps it', lasting, []],
+    ['keeps it, and does not say so', secretive, ['T57']],
+  ])('that %s', { timeout: 60_000 }, async (_, make, breaks) => {
+    expect(await broken(() => make(), ['T51', 'T56', 'T57'])).toEqual(breaks)
   })
 
   // One of them waits for ever for what a dead process held.

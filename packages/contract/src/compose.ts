@@ -35,3 +35,14 @@ export function checkComposition({ runtimes, transport, serializer }: Compositio
   if (supports.platforms !== undefined && !supports.platforms.includes(process.platform))
     clash(process.platform, `it works on ${supports.platforms.join(', ')} only`)
 }
+
+/**
+ * Refuses to keep items in a transport whose items go with their run.
+ *
+ * @throws PluginError `ERR_PLUGIN_INCOMPATIBLE`
+ */
+export function checkKeeps({ supports, descriptor: { export: name } }: Plugin<'transport'>): void {
+  if (supports.keeps === true) return
+  const message = `${name} with keep: what it holds is gone with its run; use file({ directory }), sqlite({ file }) or mysql({ url })`
+  throw new PluginError('ERR_PLUGIN_INCOMPATIBLE', message, { transport: name, with: 'keep' })
+}

@@ -4,7 +4,7 @@
  * @module
  */
 
-export { type Composition, checkComposition, sharesMemory } from './compose.ts'
+export { type Composition, checkComposition, checkKeeps, sharesMemory } from './compose.ts'
 export {
   ArgumentError,
   DaggerError,
@@ -45,6 +45,7 @@ export { revivePlugin } from './revive.ts'
 export type { Line, Runtime, RuntimeSupports, StartOptions, WorkerExit, WorkerLine, WorkerProgram } from './runtime.ts'
 export type { Serializer, SerializerSupports } from './serializer.ts'
 export type {
+  Affixes,
   Bytes,
   Lease,
   PutOptions,

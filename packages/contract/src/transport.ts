@@ -24,6 +24,11 @@ export interface TransportSupports {
   /** Items outlive the end that put them, until they are released or dropped. */
   readonly durable: boolean
   /**
+   * What was put for 0 readers outlives its run, wherever that had its directory: an end of a later one that is opened with
+   * the name of that run, and made with the same options, takes it. @defaultValue false
+   */
+  readonly keeps?: boolean
+  /**
    * Can use memory shared by reference where all ends are threads of one process. With neither this nor `crossProcess` it
    * stays within one thread.
    */
@@ -63,10 +68,18 @@ export interface Lease {
   release(): void
 }
 
+/** What stands before and after the name of an item, in a medium that has names for people. */
+export interface Affixes {
+  readonly prefix: string
+  readonly suffix: string
+}
+
 /** Options of {@link Transport.put}. */
 export interface PutOptions {
   /** How many readers there are: the last one's release frees it. 0: it stays until it is dropped. @defaultValue 1 */
   readonly readers?: number
+  /** Letters, digits, `.`, `_` and `-`. A medium without names takes no notice. */
+  readonly affixes?: Affixes
   /** Abandons the operation; nothing is stored then. */
   readonly signal?: AbortSignal
 }

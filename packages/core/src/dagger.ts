@@ -16,6 +16,7 @@ import {
 import { dot, mermaid } from './drawing.ts'
 import type { Via } from './graph/choice.ts'
 import { Graph, type Placing } from './graph/graph.ts'
+import { checkLoaders } from './graph/item-use.ts'
 import { findNode, neighbours, nodeFor, pairs, pipesAlong, refuseReaders } from './graph/lookup.ts'
 import type { Node } from './graph/node.ts'
 import type { Side } from './graph/search.ts'
@@ -240,6 +241,7 @@ export class Dagger {
   protected checkInputs(datas: readonly unknown[]): void {
     checkDatas(this.graph, datas)
     this.graph.check()
+    checkLoaders(this.graph.nodes())
   }
 
   #add(work: PiperWork, placing: Placing): Node {

@@ -1,5 +1,6 @@
 import type { Ledger, PiperError } from '@papy/contract'
 import { type PullOptions, stateError } from '@papy/contract/engine'
+import { checkItemUse } from './graph/item-use.ts'
 import { brand, isPiper } from './is-piper.ts'
 import type { CheckedShape, ItemsIn, ItemsOut } from './items.ts'
 import { membershipOf } from './membership.ts'
@@ -74,7 +75,8 @@ export interface PiperConstructor {
    * @param work - What it evaluates: a Worker, or what one is made of; or another Piper, whose Worker and settings it
    * shares but for those given.
    * @throws ArgumentError `ERR_ARGUMENT` for a wrong or unknown option; with `parallel` `ERR_CAPTURE`, `ERR_NOT_EXPORTED`
-   * for functions that workers cannot get; SerializerError `ERR_NOT_SERIALIZABLE` for such bound arguments.
+   * for functions that workers cannot get; SerializerError `ERR_NOT_SERIALIZABLE` for such bound arguments; PluginError
+   * `ERR_PLUGIN_INCOMPATIBLE` for a transport that does not reach its workers.
    */
   new <const W extends PiperWork, const O extends PiperOptions = NoOptions>(
     work: W & CheckedPiper<W, O>,
@@ -124,6 +126,7 @@ export const Piper: PiperConstructor = class Piper {
     this.worker = isPiper(work) ? work.worker : workerOf(work)
     this.settings = piperSettings(given, this.worker.name)
     if (this.settings.parallel !== false) this.settings.parallel.admit(this.worker.steps)
+    checkItemUse(this)
     givens.set(this, given)
   }
 

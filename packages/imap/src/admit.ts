@@ -1,5 +1,5 @@
 import { ArgumentError, describe, type Plugin } from '@papy/contract'
-import { portable, type Step, toStep, type UserFunction } from '@papy/contract/function'
+import { portable, type Step, stepName, toStep, type UserFunction } from '@papy/contract/function'
 
 /** A Worker, by what every copy of `@papy/core` marks it with. */
 interface WorkerLike {
@@ -36,4 +36,16 @@ export function admit(steps: readonly Step[], plugins: readonly Plugin<'runtime'
 
 function isWorker(value: unknown): value is WorkerLike {
   return typeof value === 'object' && value !== null && workerBrand in value
+}
+
+/**
+ * Refuses functions that put items into transports themselves: outside of a pipeline nobody knows how long they are needed.
+ *
+ * @throws ArgumentError `ERR_ARGUMENT`
+ */
+export function refuseItems(steps: readonly Step[]): void {
+  const found = steps.find(({ items }) => items !== undefined)
+  if (found === undefined) return
+  const message = `a task cannot ${stepName(found)} items; use dumpItem and loadItem in the pipers of a Plumber or Dagger`
+  throw new ArgumentError('ERR_ARGUMENT', message, { value: stepName(found) })
 }

@@ -144,6 +144,7 @@ export class Crew {
     for (const timer of this.#waiting.keys()) clearTimeout(timer)
     this.#waiting.clear()
     const hands = this.#hands.splice(0)
+    await Promise.all(hands.map((hand) => hand.shut()))
     if (this.#housekeeping.teardown !== undefined) await Promise.all(hands.map((hand) => hand.leave()))
     await Promise.all(this.#runtimes.map((runtime) => runtime[Symbol.asyncDispose]()))
   }

@@ -7,7 +7,16 @@ import {
   type WorkerExit,
   type WorkerLine,
 } from '@papy/contract'
-import { type Column, cleanCalls, isStored, positionsOf, type StoredValues, type Via } from '@papy/contract/engine'
+import {
+  addressAt,
+  type Column,
+  cleanCalls,
+  type ItemTicket,
+  isStored,
+  positionsOf,
+  type StoredValues,
+  type Via,
+} from '@papy/contract/engine'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -20,6 +29,7 @@ import type {
   DropMessage,
   EndMessage,
   FromWorker,
+  HeldMessage,
   HelloMessage,
   PieceMessage,
   ShutMessage,
@@ -37,6 +47,9 @@ const [PATIENCE, LEAST_BUDGET]: readonly [number, Ms] = [3, 32]
 
 /** How long, in Ms, a worker may take to be torn down. */
 const TEARDOWN_MS = 2_000
+
+/** How long, in Ms, a worker with nothing else to do may take to close its ends of transports. */
+const SHUT_MS = 1_000
 
 /** Which call a worker is at: the piece, its leg, and the number of the call in it. */
 export interface Progress {
@@ -85,8 +98,11 @@ export class Hand {
   /** By slot: the piece whose calls are claimed there, until it is answered; 0: none. */
   readonly #slots: number[]
   readonly #known = new Set<number>()
-  /** Transports that it was told of, and how not to be told of their end. */
+  /** Transports that it has open, and how not to be told of their end. */
   readonly #vias = new Map<string, { readonly via: Via; readonly forget: () => void }>()
+  /** Of these, those that it was told to close. */
+  readonly #shutting = new Set<string>()
+  #onShut = () => {}
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -106,6 +122,8 @@ export class Hand {
     this.#line.receive((message) => this.#receive(message as FromWorker, events))
     void this.#line.exited.then((exit) => {
       this.#onEnded()
+      this.#shutting.clear()
+      this.#onShut()
       for (const { forget } of this.#vias.values()) forget()
       events.exited(this, exit)
     })
@@ -262,6 +280,19 @@ export class Hand {
     return this.#leaving
   }
 
+  /** Waits until it has closed the ends that it was told to, unless it has something else to do. */
+  async shut(): Promise<void> {
+    if (this.#shutting.size === 0 || this.pieces.length > 0) return
+    this.#line.hold(true)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, SHUT_MS)
+      this.#onShut = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
   get #inHand(): number {
     let items = 0
     for (const { from, to } of this.pieces) items += to - from
@@ -319,6 +350,8 @@ export class Hand {
 
   #receive(message: FromWorker, events: HandEvents): void {
     if (message.type === 'at') this.#reported = message
+    else if (message.type === 'held') this.#hold(message)
+    else if (message.type === 'shut') this.#closed(message.via)
     else if (message.type === 'ended') this.#onEnded()
     else {
       if (message.type === 'done') this.#reported = undefined
@@ -333,16 +366,34 @@ export class Hand {
     } catch (error) {
       throw unopened(this.label, error)
     }
+    // It may have put something of which nothing has been heard yet: known until the worker says that this is all.
     const forget = via.onClose(() => {
-      this.#vias.delete(via.id)
+      this.#shutting.add(via.id)
       this.#line.send({ type: 'shut', via: via.id } satisfies ShutMessage)
     })
     this.#vias.set(via.id, { via, forget })
   }
 
+  #closed(via: string): void {
+    this.#vias.delete(via)
+    this.#shutting.delete(via)
+    if (this.#shutting.size === 0) this.#onShut()
+  }
+
+  // Of a piece that was taken from it nobody will see the ticket.
+  #hold({ piece: id, index, ticket }: HeldMessage): void {
+    const piece = this.pieces.find((one) => one.id === id)
+    const { via } = this.#vias.get(ticket.via) ?? {}
+    if (piece?.owner.spec.items === undefined) return via && dropped(via, ticket)
+    const { calls } = piece.chunk
+    piece.owner.pace.weigh(ticket.byteLength)
+    piece.owner.spec.items.hold(ticket, addressAt({ failed: false, ...calls }, index - calls.first).group)
+  }
+
   #introduce(lane: PoolLane): void {
     if (this.#known.has(lane.id)) return
-    for (const via of [...(lane.spec.inbound ?? []), ...(lane.spec.outbound?.vias ?? [])])
+    const { inbound = [], outbound, items } = lane.spec
+    for (const via of [...inbound, ...(outbound?.vias ?? []), ...(items?.vias ?? [])])
       if (via !== undefined) this.#show(via)
     this.#line.send(lane.introduction.message(this.sameRealm))
     this.#known.add(lane.id)
@@ -357,6 +408,12 @@ function sentColumn(column: Column, { spec: { inbound } }: PoolLane, at: number)
 function stores({ owner, chunk: { calls }, from, to, stage }: Piece<PoolLane>): boolean {
   if (owner.spec.outbound === undefined || stage !== undefined || calls.placeholders !== undefined) return false
   return from === 0 && to === cleanCalls(calls)
+}
+
+function dropped(via: Via, ticket: ItemTicket): void {
+  const deposit = { via: via.id, ticket }
+  via.keep(deposit)
+  via.drop(deposit)
 }
 
 function sizeOf({ from, to }: Piece<PoolLane>): number {

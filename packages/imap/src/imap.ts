@@ -25,7 +25,7 @@ import {
   stateError,
 } from '@papy/contract/engine'
 import { type Step, stepName } from '@papy/contract/function'
-import { admit, evaluatedOf } from './admit.ts'
+import { admit, evaluatedOf, refuseItems } from './admit.ts'
 import type { ItemStep } from './item-step.ts'
 import { ledgerOf } from './ledger.ts'
 import { Pool } from './pool.ts'
@@ -132,6 +132,7 @@ export class IMap implements IMapContract {
     checkOptions('addTask', options, taskRules)
     const evaluated = evaluatedOf(fn)
     admit(evaluated.steps, this.#plugins)
+    refuseItems(evaluated.steps)
     const { timeoutMs, track = false, debug = false } = options
     const { ordered = this.settings.ordered, transfer = this.settings.transfer } = options
     if (transfer && this.settings.retry !== undefined) throw movedOnce()

@@ -21,7 +21,7 @@ export class Introduction {
   }
 
   #write(sameRealm: boolean): LaneMessage {
-    const { bare, following, relay = false, transfer, unpack, inbound, outbound } = this.#spec
+    const { bare, following, relay = false, transfer, unpack, inbound, outbound, items } = this.#spec
     const used = inbound?.flatMap((via) => (via === undefined ? [] : [via.id]))
     const message = {
       type: 'lane',
@@ -33,18 +33,20 @@ export class Introduction {
       ...written(this.#spec, sameRealm),
       ...(used === undefined ? {} : { inbound: used }),
       ...(outbound === undefined ? {} : { outbound: outbound.vias.map(({ id }) => id) }),
+      ...(items === undefined ? {} : { items: items.vias.map(({ id }) => id) }),
     } as const
     if (following === undefined) return message
     return { ...message, following: following.map((leg) => written(leg, sameRealm)) }
   }
 }
 
-function written({ name: node, steps, unpack, timeoutMs }: LaneLeg, sameRealm: boolean): LegMessage {
+function written({ name: node, steps, unpack, timeoutMs, keep = false }: LaneLeg, sameRealm: boolean): LegMessage {
   return {
     node,
     steps: sameRealm ? steps : steps.map(portable),
     // On this event loop an iterable of any length is unpacked as far as it is read.
     unpack: unpack === 'each' && sameRealm ? undefined : unpack,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(keep ? { keep } : {}),
   }
 }

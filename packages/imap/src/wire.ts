@@ -1,5 +1,5 @@
 import type { PortableError } from '@papy/contract'
-import type { Column, Columns, StoredValues, ViaOpening } from '@papy/contract/engine'
+import type { Column, Columns, ItemTicket, StoredValues, ViaOpening } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
 import type { Progress } from './hand.ts'
 import type { Bytes, Ms } from './units.ts'
@@ -27,6 +27,8 @@ export interface LegMessage {
   readonly steps: readonly PortableStep[] | readonly Step[]
   readonly unpack: number | 'each' | undefined
   readonly timeoutMs?: number
+  /** What its functions put into transports themselves is kept. */
+  readonly keep?: boolean
 }
 
 /** What a worker needs to know of one map before its first piece. */
@@ -44,6 +46,8 @@ export interface LaneMessage extends LegMessage {
   /** Names of the transports by which items come, and into which results are put. */
   readonly inbound?: readonly string[]
   readonly outbound?: readonly string[]
+  /** Names of the transports that its functions use themselves. */
+  readonly items?: readonly string[]
 }
 
 /** A transport that maps will use. */
@@ -133,6 +137,21 @@ export interface AtMessage extends Progress {
   readonly type: 'at'
 }
 
+/** A function of a call put something into a transport itself. */
+export interface HeldMessage {
+  readonly type: 'held'
+  readonly piece: number
+  /** Of the call. */
+  readonly index: number
+  readonly ticket: ItemTicket
+}
+
+/** The end of a transport that no map uses any more is closed: nothing will be heard of it. */
+export interface ShutAnswer {
+  readonly type: 'shut'
+  readonly via: string
+}
+
 /** The worker has nothing more to do, and was torn down; the error is what tearing it down threw. */
 export interface EndedMessage {
   readonly type: 'ended'
@@ -148,4 +167,11 @@ export interface BrokenMessage {
 }
 
 /** What a worker says to the coordinator. */
-export type FromWorker = ReadyMessage | DoneMessage | AtMessage | BrokenMessage | EndedMessage
+export type FromWorker =
+  | ReadyMessage
+  | DoneMessage
+  | AtMessage
+  | HeldMessage
+  | ShutAnswer
+  | BrokenMessage
+  | EndedMessage

@@ -7,10 +7,11 @@ import { failure } from './failure.ts'
 export const END = '.end'
 
 const RUN = /^papy-([0-9a-f]{32})$/
-/** What this transport writes. What else may be there is not ours. */
-const OURS = /^\d+-(\d+-)?[0-9a-f]{16}(-\d+\.\d+(\.tmp)?|\.end)$/
+const OPEN_END = /^\d+-[0-9a-f]{16}\.end$/
+/** What this transport writes: ends, and items, also half of them, with what users want in their names. What else may be there is not ours. */
+const OURS = /^(\d+-[0-9a-f]{16}\.end|[\w.-]{0,64}\d+-\d+-[0-9a-f]{16}-\d+\.\d+[\w.-]{0,68})$/
 /** Items that stay until they are dropped: they had no readers. */
-const KEPT = /-0\.0$/
+const KEPT = /-[0-9a-f]{16}-0\.0(?!.*\.tmp$)/
 
 /**
  * Removes what dead runs left in a directory that was given to `file({ directory })`: a run is dead when none of its ends is
@@ -35,7 +36,7 @@ async function cleanRun(
   if (!found?.isDirectory() || Date.now() - Math.floor(found.mtimeMs) < olderThanMs) return undefined
   const names = await readdir(path).catch(unlessForeign)
   if (names === undefined) return undefined
-  const ends = names.filter((name) => name.endsWith(END))
+  const ends = names.filter((name) => OPEN_END.test(name))
   for (const end of ends) if (!(await isDead(join(path, end), elsewhere))) return undefined
   const left = names.filter((name) => OURS.test(name) && (kept || !KEPT.test(name)))
   let [items, bytes] = [0, 0]

@@ -8,8 +8,6 @@ import {
   type Goods,
   type Held,
   type Medium,
-  type PlaceName,
-  placeNameAt,
   placeNames,
   type Wanted,
   WatchedBudget,
@@ -18,6 +16,7 @@ import { failure, torn } from './failure.ts'
 import type { FileOptions } from './file.ts'
 import { type Folder, openFolder } from './folder.ts'
 import { FullDisk, isFull } from './full-disk.ts'
+import { fileName, type ItemName, itemNameAt, written } from './item-name.ts'
 import { type Found, isAbsence, readFileLater, readFileNow } from './read-file.ts'
 import { writeFileLater, writeFileNow } from './write-file.ts'
 
@@ -63,10 +62,10 @@ class FileMedium implements Medium {
   }
 
   store(goods: Goods): string | Promise<string> {
-    const { byteLength, readers, signal } = goods
+    const { byteLength, readers, affixes, signal } = goods
     return this.#budget.admit(byteLength, signal, () => {
-      const name = this.#nameFor(readers)
-      const path = this.#pathOf(name, readers)
+      const name = written(this.#nameFor(readers), affixes)
+      const path = this.#pathOf(itemNameAt(NAME, name), readers)
       const broken = (error: unknown): never => {
         signal?.throwIfAborted()
         throw failure(`write ${byteLength} bytes`, this.#folder.path, error, byteLength)
@@ -81,7 +80,7 @@ class FileMedium implements Medium {
   }
 
   fetch(at: JsonValue, wanted: Wanted): Held | undefined | Promise<Held | undefined> {
-    const place = placeNameAt(NAME, at)
+    const place = itemNameAt(NAME, at)
     const broken = (error: unknown): never => {
       wanted.signal?.throwIfAborted()
       throw failure('read', this.#folder.path, error)
@@ -90,14 +89,13 @@ class FileMedium implements Medium {
   }
 
   release(at: JsonValue): void {
-    const { name, readers } = placeNameAt(NAME, at)
+    const place = itemNameAt(NAME, at)
     // From 0 nothing counts down.
-    if (readers > 0) this.#countDown(name, readers, (left) => left - 1)
+    if (place.readers > 0) this.#countDown(place, (left) => left - 1)
   }
 
   discard(at: JsonValue): void {
-    const { name, readers } = placeNameAt(NAME, at)
-    this.#countDown(name, readers, () => 0)
+    this.#countDown(itemNameAt(NAME, at), () => 0)
   }
 
   async close(): Promise<void> {
@@ -113,18 +111,18 @@ class FileMedium implements Medium {
   }
 
   /** Moves the file, wherever it is by now, on to as many readers as `to` says, and removes it where that is none. */
-  #countDown(name: string, readers: number, to: (left: number) => number): void {
-    this.#look(readers, (left) => {
-      const path = this.#pathOf(name, left)
+  #countDown(place: ItemName, to: (left: number) => number): void {
+    this.#look(place.readers, (left) => {
+      const path = this.#pathOf(place, left)
       const target = to(left)
-      if (target > 0) return succeeds(() => renameSync(path, this.#pathOf(name, target)))
+      if (target > 0) return succeeds(() => renameSync(path, this.#pathOf(place, target)))
       if (!succeeds(() => unlinkSync(path))) return undefined
-      this.#budget.free(name)
+      this.#budget.free(written(place.name, place))
       return true
     })
   }
 
-  #fetchNow(place: PlaceName, wanted: Wanted): Held | undefined | Promise<Held | undefined> {
+  #fetchNow(place: ItemName, wanted: Wanted): Held | undefined | Promise<Held | undefined> {
     const found = this.#findNow(place)
     if (found instanceof Uint8Array) return { bytes: found }
     if (found === 'large' || this.#patienceMs > 0) return this.#tracked(this.#fetchLater(place, wanted))
@@ -132,16 +130,16 @@ class FileMedium implements Medium {
     return undefined
   }
 
-  #findNow({ name, readers }: PlaceName): Found | 'large' {
-    const found = this.#look(readers, (left) => {
-      const one = readFileNow(this.#pathOf(name, left), LARGE)
+  #findNow(place: ItemName): Found | 'large' {
+    const found = this.#look(place.readers, (left) => {
+      const one = readFileNow(this.#pathOf(place, left), LARGE)
       return one === 'absent' ? undefined : one
     })
     return found ?? 'absent'
   }
 
   /** Reads what is large, and what may be late. */
-  async #fetchLater(place: PlaceName, { signal }: Wanted): Promise<Held | undefined> {
+  async #fetchLater(place: ItemName, { signal }: Wanted): Promise<Held | undefined> {
     const until = performance.now() + this.#patienceMs
     for (let waitMs = SHORTEST_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_MS)) {
       const found = await this.#findLater(place, signal)
@@ -154,9 +152,9 @@ class FileMedium implements Medium {
     }
   }
 
-  async #findLater({ name, readers }: PlaceName, signal: AbortSignal | undefined): Promise<Found> {
-    for (let left = readers; left >= Math.min(readers, 1); left--) {
-      const found = await readFileLater(this.#pathOf(name, left), signal)
+  async #findLater(place: ItemName, signal: AbortSignal | undefined): Promise<Found> {
+    for (let left = place.readers; left >= Math.min(place.readers, 1); left--) {
+      const found = await readFileLater(this.#pathOf(place, left), signal)
       if (found !== 'absent') return found
     }
     return 'absent'
@@ -172,12 +170,12 @@ class FileMedium implements Medium {
   }
 
   #isGone(name: string): boolean {
-    const { readers } = placeNameAt(NAME, name)
-    return this.#look(readers, (left) => existsSync(this.#pathOf(name, left)) || undefined) === undefined
+    const place = itemNameAt(NAME, name)
+    return this.#look(place.readers, (left) => existsSync(this.#pathOf(place, left)) || undefined) === undefined
   }
 
-  #pathOf(name: string, left: number): string {
-    return join(this.#folder.path, `${name}.${left}`)
+  #pathOf(place: ItemName, left: number): string {
+    return join(this.#folder.path, fileName(place, left))
   }
 
   // What goes on is waited for when this is closed: it must not leave anything behind afterwards.

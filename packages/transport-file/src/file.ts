@@ -48,6 +48,7 @@ export const file: (options?: FileOptions) => Plugin<'transport'> = defineTransp
     crossProcess: true,
     crossHost: directory !== undefined,
     durable: true,
+    keeps: directory !== undefined,
     sharedMemory: false,
     maxByteLength: MAX_BODY,
   }),

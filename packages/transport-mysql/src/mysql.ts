@@ -37,7 +37,14 @@ export const mysql: (options: MysqlOptions) => Plugin<'transport'> = defineTrans
   specifier: '@papy/transport-mysql',
   url: import.meta.url,
   export: 'mysql',
-  supports: { crossProcess: true, crossHost: true, durable: true, sharedMemory: false, maxByteLength: MAX_BYTES },
+  supports: {
+    crossProcess: true,
+    crossHost: true,
+    durable: true,
+    keeps: true,
+    sharedMemory: false,
+    maxByteLength: MAX_BYTES,
+  },
   check(options) {
     checkOptions('mysql', options, rules)
     if (options.url === undefined)

@@ -38,7 +38,14 @@ export const sqlite: (options?: SqliteOptions) => Plugin<'transport'> = defineTr
   specifier: '@papy/transport-sqlite',
   url: import.meta.url,
   export: 'sqlite',
-  supports: { crossProcess: true, crossHost: false, durable: true, sharedMemory: false, maxByteLength: MAX_BYTES },
+  supports: ({ file }) => ({
+    crossProcess: true,
+    crossHost: false,
+    durable: true,
+    keeps: file !== undefined,
+    sharedMemory: false,
+    maxByteLength: MAX_BYTES,
+  }),
   check: (options) => checkOptions('sqlite', options, rules),
   open: openSqliteMedium,
 })

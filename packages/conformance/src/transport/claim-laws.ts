@@ -28,9 +28,10 @@ export const claimLaws: readonly TransportLaw[] = [
     where: ['realm'],
     async check({ supports }) {
       for (const flag of flags) assert.equal(typeof supports[flag], 'boolean', `supports.${flag}`)
-      const { maxByteLength, crossHost, crossProcess } = supports
+      const { maxByteLength, crossHost, crossProcess, durable, keeps = false } = supports
       assert.ok(typeof maxByteLength === 'number' && maxByteLength > 0, `supports.maxByteLength: ${maxByteLength}`)
       assert.ok(crossProcess || !crossHost, 'what reaches other hosts reaches other processes')
+      assert.ok(durable || !keeps, 'what outlives its run outlives the end that put it')
     },
   },
   {

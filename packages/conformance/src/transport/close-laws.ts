@@ -97,4 +97,38 @@ export const closeLaws: readonly TransportLaw[] = [
       for (const end of [here, later]) await refused(GONE, 'a ticket of an end before', () => end.take(ticket))
     },
   },
+  {
+    id: 'T56',
+    title: 'what keeps does: what was put for 0 readers is there for an end of a later run, until it is dropped',
+    unless: ({ keeps }) => (keeps === true ? undefined : 'keeps nothing'),
+    async check(stage) {
+      const [here, there] = await stage.pair()
+      const parts = [pattern(5_000), pattern(3)]
+      const tickets = [await here.put(parts, { readers: 0 }), await there.put(parts, { readers: 0 })]
+      for (const end of [there, here]) await end[Symbol.asyncDispose]()
+      for (const ticket of tickets) {
+        const later = await stage.later()
+        for (const time of [1, 2]) await fetched(later, ticket, parts, `what a run kept, taken the ${time}. time`)
+        await later.drop(ticket)
+        await spent(later, ticket, 'a kept item that was dropped')
+      }
+    },
+  },
+  {
+    id: 'T57',
+    title: 'what keeps nothing does not: a later run finds nothing, and hears so by name and soon',
+    unless: ({ keeps }) => (keeps === true ? 'keeps items' : undefined),
+    async check(stage) {
+      const [here, there] = await stage.pair()
+      const tickets = [await here.put([pattern(5_000)], { readers: 0 }), await there.put([pattern(5)], { readers: 0 })]
+      for (const end of [there, here]) await end[Symbol.asyncDispose]()
+      const later = await stage.later()
+      for (const ticket of tickets) {
+        const error = await failureOf('taking what another run put', async () => later.take(ticket))
+        await later.drop(ticket)
+        assert.ok(error !== undefined, 'an item outlived its run: it should be claimed')
+        assert.ok(isPapyError(error), `${describe(error)} is no PapyError`)
+      }
+    },
+  },
 ]

@@ -36,6 +36,8 @@ export interface TransportStage {
   pair(): Promise<readonly [here: Transport, there: Transport]>
   /** Opens an end at a place of its own. */
   apart(): Promise<Doomed>
+  /** Opens an end of a later run, which has a directory and a secret of its own and was only told the name of this one. */
+  later(): Promise<Transport>
 }
 
 /** Makes the run of a law; `close` ends it. */
@@ -62,6 +64,7 @@ class RunStage implements TransportStage {
   readonly #places: Places
   readonly #ends: Transport[] = []
   readonly #doomed: Place[] = []
+  readonly #directories: string[] = []
 
   constructor(
     plugin: Plugin<'transport'>,
@@ -106,13 +109,21 @@ class RunStage implements TransportStage {
     return { place, end: await place.open(this.plugin.descriptor, this.#context()) }
   }
 
+  async later(): Promise<Transport> {
+    const directory = makeRunDirectory(randomBytes(16).toString('hex'))
+    this.#directories.push(directory)
+    const secret = randomBytes(32).toString('hex')
+    const shared = this.#shared === undefined ? {} : { shared: this.plugin.share?.() }
+    return this.#kept(await this.plugin.open({ ...this.#context(), secret, directory, ...shared }))
+  }
+
   /** Closes all ends, those of workers first, as a run does. */
   async close(): Promise<void> {
     try {
       for (const place of this.#doomed) await place[Symbol.asyncDispose]()
       for (const end of this.#ends.reverse()) await end[Symbol.asyncDispose]()
     } finally {
-      await removeRunDirectory(this.directory)
+      for (const directory of [this.directory, ...this.#directories]) await removeRunDirectory(directory)
     }
   }
 

@@ -1,4 +1,5 @@
 import { StateError } from '../errors.ts'
+import type { ItemDesk } from './item-desk.ts'
 
 /** What a function may know of the item that it is called with. */
 export interface CurrentTask {
@@ -20,6 +21,8 @@ export interface Whereabouts {
   /** With placeholders among the calls: position of each call that is made, from `first`. */
   readonly positions?: readonly number[] | undefined
   readonly attempt: number
+  /** The transports that its functions use themselves, and whether what they put is kept. */
+  readonly items?: { readonly desk: ItemDesk; readonly keep: boolean } | undefined
 }
 
 /** Index of a call among the items of its node. */
@@ -37,6 +40,11 @@ export class Frame {
 
   constructor(where: Whereabouts) {
     this.#where = where
+  }
+
+  /** @see {@link Whereabouts.items} */
+  get items(): Whereabouts['items'] {
+    return this.#where.items
   }
 
   /** The item of the present call. */
@@ -93,6 +101,11 @@ export function enterFrame(frame: Frame | undefined): Frame | undefined {
   const before = realm[key]
   realm[key] = frame
   return before
+}
+
+/** The frame of the calls that are being made, if some are. */
+export function currentFrame(): Frame | undefined {
+  return realm[key]
 }
 
 /**

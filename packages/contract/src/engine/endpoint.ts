@@ -1,10 +1,11 @@
 import { isPapyError, SerializerError, TransportError } from '../errors.ts'
 import { shownPlace } from '../medium/ticket.ts'
-import type { Plugin } from '../plugin.ts'
+import type { Plugin, PluginDescriptor } from '../plugin.ts'
 import type { Serializer } from '../serializer.ts'
 import type { Bytes, Lease, Ticket, Transport, TransportContext } from '../transport.ts'
 import { cloneSerializer } from './clone-serializer.ts'
 import { isLater } from './flow.ts'
+import { ItemEnd } from './item-end.ts'
 import type { Deposit } from './via.ts'
 
 /** Values of fewer bytes go with the message that tells of them (TRANSPORTS.md 0.3). */
@@ -21,18 +22,35 @@ export interface EndpointOptions {
 /** One end of a transport between pipers: lists of values go in and come out. */
 export class Endpoint implements AsyncDisposable {
   readonly id: string
+  /** Of the transport. */
+  readonly descriptor: PluginDescriptor
+  /** Whether it may hold what earlier runs kept. */
+  readonly keeps: boolean
+  /** The same for functions that put and take single items themselves. */
+  readonly items: ItemEnd
   readonly #transport: Transport
   readonly #serializer: Serializer
 
-  private constructor(id: string, transport: Transport, serializer: Serializer) {
+  private constructor(
+    { id, transport: plugin, context }: EndpointOptions,
+    transport: Transport,
+    serializer: Serializer,
+  ) {
     this.id = id
+    this.descriptor = plugin.descriptor
+    this.keeps = plugin.supports.keeps === true
     this.#transport = transport
     this.#serializer = serializer
+    this.items = new ItemEnd({
+      ...{ id, run: context.run, transport, serializer, durable: plugin.supports.durable },
+      open: (run) => plugin.open({ ...context, run }),
+    })
   }
 
   /** @throws what opening the plugins throws */
-  static async open({ id, transport, serializer, context }: EndpointOptions): Promise<Endpoint> {
-    return new Endpoint(id, await transport.open(context), serializer?.open() ?? cloneSerializer)
+  static async open(options: EndpointOptions): Promise<Endpoint> {
+    const { transport, serializer, context } = options
+    return new Endpoint(options, await transport.open(context), serializer?.open() ?? cloneSerializer)
   }
 
   /**
@@ -61,6 +79,7 @@ export class Endpoint implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.items[Symbol.asyncDispose]()
     await this.#transport[Symbol.asyncDispose]()
   }
 

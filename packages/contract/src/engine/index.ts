@@ -44,8 +44,19 @@ export {
 export { type FailureKind, failureKind } from './failure-kind.ts'
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
 export { enterWorker, importing, refuseInWorker } from './inside.ts'
+export {
+  type CurrentItems,
+  currentItems,
+  type HoldItem,
+  ItemDesk,
+  type ItemPlace,
+  type ItemSource,
+  keyOf,
+} from './item-desk.ts'
+export { ItemEnd, type ItemEndParts, type ItemPutOptions } from './item-end.ts'
+export { checkItemTicket, type ItemTicket } from './item-ticket.ts'
 export { checkTimeout, Items, type ItemsOptions, LONGEST_MS, type PullOptions, stateError } from './items.ts'
-export type { Lane, LaneCounts, LaneEvent, LaneLeg, LaneSpec, LegCounts } from './lane.ts'
+export type { Lane, LaneCounts, LaneEvent, LaneItems, LaneLeg, LaneSpec, LegCounts } from './lane.ts'
 export { Latency } from './latency.ts'
 export { anything, checkOptions, count, duration, flag, label, type Rule, type Rules } from './option.ts'
 export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'

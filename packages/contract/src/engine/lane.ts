@@ -2,6 +2,7 @@ import type { Step } from '../function/index.ts'
 import type { Batch } from './batch.ts'
 import type { Calls } from './calls.ts'
 import type { Flow } from './flow.ts'
+import type { ItemTicket } from './item-ticket.ts'
 import type { Pulse } from './pulse.ts'
 import type { RetryPolicy } from './retry.ts'
 import type { Outbound } from './stored.ts'
@@ -18,8 +19,17 @@ export interface LaneLeg {
   readonly timeoutMs?: number
   /** What is attempted again; default: items of lost workers, 3 attempts in all. */
   readonly retry?: RetryPolicy
+  /** What its functions put into transports stays when the run is over. */
+  readonly keep?: boolean
   /** Told of what happens beside results. */
   readonly report?: (event: LaneEvent) => void
+}
+
+/** The transports that the functions of a lane use themselves. */
+export interface LaneItems {
+  readonly vias: readonly Via[]
+  /** A call of this group put something: it is dropped when all that became of the group has left, or the run is over. */
+  hold(ticket: ItemTicket, group: number): void
 }
 
 /** What a pool is asked to evaluate. */
@@ -43,6 +53,8 @@ export interface LaneSpec extends LaneLeg {
   readonly inbound?: readonly (Via | undefined)[]
   /** Results are put into these transports, for so many readers. */
   readonly outbound?: Outbound
+  /** Transports that its functions use themselves. */
+  readonly items?: LaneItems
   /**
    * Legs of the same trip: each is called with the results of the one before, one item a call, in the same worker.
    * Asked for only where `settings.fuse` of the pool is true.

@@ -1,5 +1,6 @@
 import type { PluginDescriptor } from '../plugin.ts'
 import type { Ticket, TransportContext } from '../transport.ts'
+import type { Endpoint } from './endpoint.ts'
 
 /** What a worker must know to open its end of a transport. */
 export interface ViaOpening {
@@ -27,6 +28,8 @@ export interface Via {
   readonly closed: boolean
   /** What one more worker must know: its end has a place of its own. */
   opening(): ViaOpening
+  /** The end in this thread: opened once. */
+  open(): Promise<Endpoint>
   /** Reads what a worker put. */
   take(deposit: Deposit): Promise<readonly unknown[]>
   /** What a worker put is there until it is dropped. */

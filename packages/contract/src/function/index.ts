@@ -10,5 +10,15 @@ export { locate } from './locate.ts'
 export { imports } from './modules.ts'
 export { portable } from './portable.ts'
 export { revive } from './revive.ts'
-export { isStep, type Step, type StepFactory, step, stepName, stepOf, toStep, type UserFunction } from './step.ts'
+export {
+  isStep,
+  type Step,
+  type StepFactory,
+  type StepItems,
+  step,
+  stepName,
+  stepOf,
+  toStep,
+  type UserFunction,
+} from './step.ts'
 export { type Clones, findUncloneable, type Uncloneable, uncloneablePath } from './uncloneable.ts'

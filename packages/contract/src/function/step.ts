@@ -1,7 +1,15 @@
 import { ArgumentError, describe } from '../errors.ts'
+import type { Plugin } from '../plugin.ts'
 
 /** A worker function: takes an inbox and any bound arguments, gives a value or a promise. */
 export type UserFunction = (inbox: never, ...args: never[]) => unknown
+
+/** What a function does with the transports of its run, so that these can be opened for it, and refused before. */
+export type StepItems =
+  /** It puts items into this one, and gives tickets for them. */
+  | { readonly puts: Plugin<'transport'> }
+  /** It takes items against tickets: of whatever was put upstream of it, and what earlier runs put into this one. */
+  | { readonly takes: Plugin<'transport'> | 'upstream' }
 
 /**
  * A function as the user gave it, with what is bound to it. Made by `step()`, `step.from()`, `imports()`, or
@@ -19,6 +27,8 @@ export interface Step {
   readonly modules?: Readonly<Record<string, string>>
   /** The export that is the function. */
   readonly from?: { readonly url: string; readonly export: string }
+  /** Set where the function uses transports itself. */
+  readonly items?: StepItems
 }
 
 /** Binds arguments to a function; `from` names the function instead of giving it. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts'
-import type { Bytes } from '../transport.ts'
+import type { Affixes, Bytes } from '../transport.ts'
 
 /** What a medium is asked to keep. */
 export interface Goods {
@@ -9,6 +9,8 @@ export interface Goods {
   readonly byteLength: Bytes
   /** How often it will be released; 0: it stays until it is discarded. */
   readonly readers: number
+  /** What its name is to begin and end with, in a medium that has names for people. */
+  readonly affixes?: Affixes | undefined
   readonly signal: AbortSignal | undefined
 }
 

@@ -35,7 +35,7 @@ class OverMedium implements Transport {
     this.#medium = medium
   }
 
-  put(parts: readonly Uint8Array[], { readers = 1, signal }: PutOptions = {}): Ticket | Promise<Ticket> {
+  put(parts: readonly Uint8Array[], { readers = 1, affixes, signal }: PutOptions = {}): Ticket | Promise<Ticket> {
     this.#admit(signal)
     if (!Number.isInteger(readers) || readers < 0 || readers > MAX_READERS)
       throw new ArgumentError(
@@ -46,7 +46,7 @@ class OverMedium implements Transport {
     const { chunks, byteLength } = packed(parts)
     const { name: transport, run, maxByteLength } = this.#traits
     if (byteLength > maxByteLength) throw tooLarge(transport, byteLength, maxByteLength)
-    const at = this.#attempt(signal, () => this.#medium.store({ chunks, byteLength, readers, signal }))
+    const at = this.#attempt(signal, () => this.#medium.store({ chunks, byteLength, readers, affixes, signal }))
     return answered(at, (place) => ({ transport, run, at: place, byteLength }))
   }
 

@@ -5,6 +5,7 @@ import type { Branch } from '../piper-options.ts'
 import { arrange, arrangeInbox } from './arrange.ts'
 import { choose, type Via } from './choice.ts'
 import { type Fitting, isReshaped, misfitErrorOf, reshape, unread } from './fitting.ts'
+import { checkItemPipe, itemUse } from './item-use.ts'
 import { Names } from './names.ts'
 import type { Node, Pipe } from './node.ts'
 import { Ranks } from './ranks.ts'
@@ -25,6 +26,8 @@ export class Graph {
   readonly #inboxes = new Map<Node, readonly Node[]>()
   #postorder: readonly Node[] | undefined
   #mentions = 0
+  /** Nodes that put items into transports themselves: without one of them there is nothing to check. */
+  readonly #dumpers = new Set<Node>()
   // Of the change that is being made: how to take it back, and where shapes may have changed.
   #undo: (() => void)[] = []
   readonly #reshaped = new Set<Node>()
@@ -85,6 +88,7 @@ export class Graph {
     this.#ends.add(to)
     if (known !== undefined && wish === undefined) return
     const choice = choose({ from, to }, wish)
+    if (this.#dumpers.size > 0) checkItemPipe(from, to)
     if (!this.#ranks.lower(from, to)) throw cycle(from, to)
     this.#lay({ from, to, wish, ...choice, mention: known?.mention ?? ++this.#mentions })
     this.#undo.push(() => (known === undefined ? this.#lift(from, to) : this.#lay(known)))
@@ -188,6 +192,7 @@ export class Graph {
   #put(node: Node): void {
     this.#nodes.set(node.piper, node)
     this.#names.take(node.name, node)
+    if (itemUse(node.piper).puts.length > 0) this.#dumpers.add(node)
     enter(node.piper, { graph: this, name: node.name, branch: node.branch })
   }
 
@@ -195,6 +200,7 @@ export class Graph {
     this.#nodes.delete(node.piper)
     this.#names.release(node.name)
     this.#misfits.delete(node)
+    this.#dumpers.delete(node)
     this.#reshaped.delete(node)
     leave(node.piper)
   }

@@ -41,6 +41,8 @@ class RunVia implements Via {
   readonly durable: boolean
   closed = false
   #endpoint: Promise<Endpoint> | undefined
+  /** What some end was told, to open one once more. */
+  #known: TransportContext | undefined
   // By ticket: what was put and not dropped.
   readonly #kept = new Set<Deposit>()
   readonly #listeners = new Set<() => void>()
@@ -63,17 +65,24 @@ class RunVia implements Via {
       id: this.id,
       transport: descriptor,
       ...(serializer === undefined ? {} : { serializer: serializer.descriptor }),
-      context: this.#context(++this.#places),
+      context: this.#tell(++this.#places),
     }
+  }
+
+  open(): Promise<Endpoint> {
+    this.#endpoint ??= this.#opened()
+    return this.#endpoint
   }
 
   async take(deposit: Deposit): Promise<readonly unknown[]> {
     if (this.closed) throw new TransportError('ERR_TRANSPORT_CLOSED', 'the run is over, and with it what was under way')
-    return (await this.#open()).take(deposit)
+    return (await this.open()).take(deposit)
   }
 
   keep(deposit: Deposit): void {
-    if (deposit.ticket !== undefined && !this.closed) this.#kept.add(deposit)
+    if (deposit.ticket === undefined) return
+    if (this.closed) void this.#forgetLate(deposit).catch(() => {})
+    else this.#kept.add(deposit)
   }
 
   drop(deposit: Deposit): void {
@@ -98,19 +107,27 @@ class RunVia implements Via {
 
   // What cannot be dropped is gone, or goes with the run.
   async #forget(deposit: Deposit): Promise<void> {
-    await this.#open()
+    await this.open()
       .then((endpoint) => endpoint.drop(deposit))
       .catch(() => {})
   }
 
-  #open(): Promise<Endpoint> {
-    this.#endpoint ??= this.#opened()
-    return this.#endpoint
+  // A worker put it while the run was being closed. What did not go with the run stays, but for this.
+  async #forgetLate(deposit: Deposit): Promise<void> {
+    const [transport, context] = [this.#plugin, this.#known]
+    if (transport.supports.keeps !== true || context === undefined) return
+    const end = await Endpoint.open({ id: this.id, transport, serializer: undefined, context })
+    await end.drop(deposit).finally(() => end[Symbol.asyncDispose]())
   }
 
   async #opened(): Promise<Endpoint> {
     const { serializer } = this.#plugin
-    return Endpoint.open({ id: this.id, transport: this.#plugin, serializer, context: this.#context(0) })
+    return Endpoint.open({ id: this.id, transport: this.#plugin, serializer, context: this.#tell(0) })
+  }
+
+  #tell(place: number): TransportContext {
+    this.#known = this.#context(place)
+    return this.#known
   }
 
   #context(place: number): TransportContext {

@@ -17,6 +17,7 @@ import { TEE_LIMIT } from './tee.ts'
  */
 export function connectAlone(piper: Piper, inputs: readonly unknown[]): PiperRun {
   checkInputs(piper, inputs)
+  refuseItems(piper)
   const activity = new Activity()
   const sources = new Map<string, Source>()
   const upstream: { run: PiperRun; pipe: ReturnType<PiperRun['reader']> }[] = []
@@ -58,6 +59,12 @@ export function connectAlone(piper: Piper, inputs: readonly unknown[]): PiperRun
     activity,
     ensureBuffer: () => parallel !== false && parallel.ensureBuffer(),
   })
+}
+
+// What was put would be nobody's: only a whole graph knows when all that became of an item has left.
+function refuseItems({ name, worker }: Piper): void {
+  if (!worker.steps.some(({ items }) => items !== undefined)) return
+  throw stateError(`piper ${name}`, 'connect', 'alone', 'dump and load items in the pipers of a Plumber or Dagger')
 }
 
 function checkInputs(piper: Piper, inputs: readonly unknown[]): void {

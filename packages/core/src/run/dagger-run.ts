@@ -8,9 +8,19 @@ import {
   PlumberError,
   sharesMemory,
 } from '@papy/contract'
-import { type Batch, closeAll, type Flow, isInput, refuseInWorker, type Source, sourceOf } from '@papy/contract/engine'
+import {
+  type Batch,
+  closeAll,
+  type Flow,
+  isInput,
+  type LaneItems,
+  refuseInWorker,
+  type Source,
+  sourceOf,
+} from '@papy/contract/engine'
 import type { NewEvent } from '../events.ts'
 import type { Graph } from '../graph/graph.ts'
+import { checkLoaders, itemTransports, itemUsers } from '../graph/item-use.ts'
 import type { Node } from '../graph/node.ts'
 import { isDirect, runtimesOf } from '../graph/passage.ts'
 import { reachable } from '../graph/search.ts'
@@ -22,6 +32,7 @@ import { Activity } from './activity.ts'
 import type { Fault } from './audit.ts'
 import { Cloakroom } from './cloakroom.ts'
 import { FusedNode } from './fused-node.ts'
+import { Holdings } from './holdings.ts'
 import type { NodeInput } from './node-spec.ts'
 import { observed } from './outlet.ts'
 import { balanceOf, type Pipe } from './pipe.ts'
@@ -57,6 +68,9 @@ export class DaggerRun {
   readonly activity: Activity = new Activity()
   readonly outputs: Output[] = []
   readonly ledgerOfRows: RowLedger
+  readonly #holdings: Holdings
+  /** Numbers of the outputs. */
+  readonly #ends: ReadonlyMap<Node, number>
   /** Whether a piper throws at what goes wrong: then so does the ledger. */
   readonly debugs: boolean
   #over = false
@@ -72,9 +86,14 @@ export class DaggerRun {
     const { datas, together } = connecting
     checkDatas(graph, datas)
     graph.check()
+    checkLoaders(graph.nodes())
+    this.#ends = new Map(graph.outputs().map((node, at) => [node, at]))
     const users = graph.pipes().filter(isDirect)
     this.#cloakroom = new Cloakroom((plugin) =>
-      sharesMemory(users.filter(({ via }) => via === plugin).flatMap(runtimesOf)),
+      sharesMemory([
+        ...users.filter(({ via }) => via === plugin).flatMap(runtimesOf),
+        ...itemUsers(graph.nodes(), plugin).flatMap((node) => runtimesOf({ from: node, to: node })),
+      ]),
     )
     for (const [at, node] of graph.inputs().entries())
       this.#sources.set(node, sourceOf(datas[at] as never, this.activity))
@@ -82,6 +101,13 @@ export class DaggerRun {
     if (together) for (const node of graph.outputs()) this.#openOutput(node)
     this.debugs = graph.nodes().some(({ piper }) => piper.settings.debug)
     this.ledgerOfRows = rowLedger(graph, this.#sources, this.#shapesOfOutputs(graph))
+    this.#holdings = new Holdings(this.ledgerOfRows)
+  }
+
+  /** These items left through an output. */
+  left(output: number, batch: Batch): void {
+    this.ledgerOfRows.left(output, batch)
+    this.#holdings.left(output, batch)
   }
 
   /** @throws StateError; ArgumentError `ERR_BUFFER_TOO_SMALL`; PlumberError `ERR_ENTRY_MODULE` */
@@ -166,11 +192,13 @@ export class DaggerRun {
     const [first] = trip as [Node, ...Node[]]
     const { inputs, ...ground } = this.#read(first, graph)
     const common = { activity, teeLimit, ...(tell === undefined ? {} : { tell }) }
-    const opened = openTrip(trip, inputs, common, this.#passage(inputs, trip.at(-1) as Node))
+    const passage = { ...this.#passage(inputs, trip.at(-1) as Node), ...this.#items(trip) }
+    const opened = openTrip(trip, inputs, common, passage)
     for (const [at, node] of opened.entries()) {
       const before = opened[at - 1]
       const read = before instanceof FusedNode ? this.#behind(trip[at - 1] as Node, before, node.name) : ground
-      this.#place(trip[at] as Node, { ...read, node, activity, ensureBuffer: () => {} })
+      const left = (batch: Batch) => this.left(this.#ends.get(trip[at] as Node) as number, batch)
+      this.#place(trip[at] as Node, { ...read, node, activity, ensureBuffer: () => {}, left })
     }
     const { parallel } = first.piper.settings
     if (parallel !== false) this.#pools.set(parallel, (this.#pools.get(parallel) ?? 0) + 1)
@@ -210,6 +238,24 @@ export class DaggerRun {
       ...(inputs.some(({ via }) => via !== undefined) ? { inbound: inputs.map(({ via }) => via) } : {}),
       ...(vias.size > 0 ? { outbound: { vias: [...vias], readers: last.outbound.size } } : {}),
     }
+  }
+
+  // The transports that functions on a trip use themselves.
+  #items(trip: readonly Node[]): Pick<TripPassage, 'items'> {
+    const vias = new Set(trip.flatMap(itemTransports).map((plugin) => this.#cloakroom.via(plugin)))
+    if (vias.size === 0) return {}
+    const [first] = trip as [Node, ...Node[]]
+    const reached = [first, ...reachable(first, 'outbound')]
+    const outputs = reached.flatMap((node) => this.#ends.get(node) ?? [])
+    const hold: LaneItems['hold'] = (ticket, group) => {
+      const { node } = this.#nodes.get(first) as PiperRun
+      const via = [...vias].find(({ id }) => id === ticket.via)
+      const deposit = { via: ticket.via, ticket }
+      via?.keep(deposit)
+      const row = (group + 1) * node.fit.gathered.span - 1
+      this.#holdings.hold(row, { outputs, drop: () => via?.drop(deposit) })
+    }
+    return { items: { vias: [...vias], hold } }
   }
 
   #behind(from: Node, { pipe }: FusedNode, name: string): Pick<PiperGround, 'sources' | 'upstream'> {

@@ -130,6 +130,7 @@ export class NodeRun {
       relay: this.#spec.relay,
       ...(this.#spec.inbound === undefined ? {} : { inbound: this.#spec.inbound }),
       ...(this.#spec.outbound === undefined ? {} : { outbound: this.#spec.outbound }),
+      ...(this.#spec.items === undefined ? {} : { items: this.#spec.items }),
     }
     const [first, ...following] = [...this.#before.map(({ leg }) => leg), legOf(this.#spec)] as const
     return { ...first, ...rest, ...(following.length > 0 ? { following } : {}) } as LaneSpec

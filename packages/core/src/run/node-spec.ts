@@ -34,6 +34,8 @@ export interface NodeSpec extends NodePiper {
   readonly outbound?: LaneSpec['outbound']
   /** What the first on its trip reads by. */
   readonly inbound?: LaneSpec['inbound']
+  /** Transports that functions on its trip use themselves. */
+  readonly items?: LaneSpec['items']
   /** Nobody else has the items that it reads. */
   readonly owns: boolean
   /** Items one reader may be ahead of another, at least. */
@@ -42,7 +44,7 @@ export interface NodeSpec extends NodePiper {
 
 /** What a lane must know of a piper. */
 export function legOf({ name, worker, settings, tell }: NodePiper): LaneLeg {
-  const { timeoutMs, retry } = settings
+  const { timeoutMs, retry, keep } = settings
   return {
     name,
     steps: worker.steps,
@@ -51,6 +53,7 @@ export function legOf({ name, worker, settings, tell }: NodePiper): LaneLeg {
     report: (event: LaneEvent) => event.type !== 'timeout' && tell?.({ node: name, ...event }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retry === undefined ? {} : { retry }),
+    ...(keep ? { keep } : {}),
   }
 }
 

@@ -22,6 +22,8 @@ export interface PiperGround {
   readonly activity: Activity
   /** Checks the buffer of its pool. */
   readonly ensureBuffer: () => void
+  /** Told of what leaves at its own edge. */
+  readonly left?: (batch: Batch) => void
 }
 
 /** A connected piper: what it may be asked when, and the edge at which its results are read. */
@@ -150,6 +152,7 @@ export class PiperRun {
 
   #open(): void {
     const { node, activity } = this
+    const { left } = this.#ground
     const results = node.reader('the caller')
     const reads = [...this.#ground.sources.values()].map((source) => () => source.read)
     const pipes = this.#ground.upstream.map(
@@ -167,7 +170,11 @@ export class PiperRun {
       name: node.name,
       readAhead: 1,
       activity,
-      enter: (batch, from, to) => ledger.left(0, sliceBatch(batch, from, to)),
+      enter: (batch, from, to) => {
+        const part = sliceBatch(batch, from, to)
+        ledger.left(0, part)
+        left?.(part)
+      },
     })
   }
 

@@ -53,6 +53,17 @@ export class RowLedger {
     this.#prune()
   }
 
+  /** Whether all that a row became has left through an output. */
+  hasLeft(output: number, row: number): boolean {
+    return (this.#outputs[output] as Progress).has(row)
+  }
+
+  /** The rows of which something is in a batch. */
+  rowsOf(output: number, batch: Batch): { readonly from: number; readonly to: number } {
+    const { span } = this.#outputs[output] as Progress
+    return { from: batch.group * span, to: (lastGroup(batch) + 1) * span }
+  }
+
   /** The first mistake that the indices of what left show. */
   get fault(): RowFault | undefined {
     for (const [output, progress] of this.#outputs.entries()) {
@@ -216,6 +227,10 @@ function countBeyond(marks: readonly Progress[], mark: number, rows: number): nu
     }
   }
   return count
+}
+
+function lastGroup({ values, group, offset, width, ends = [] }: Batch): number {
+  return group + (width > 0 ? Math.floor((offset + values.length - 1) / width) : ends.length)
 }
 
 function groupAt({ group, offset, width, ends = [] }: Batch, at: number): number {

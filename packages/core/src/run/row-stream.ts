@@ -26,7 +26,7 @@ export class RowStream {
     this.#run = run
     this.#onEnd = onEnd
     this.#rows = new OutputRows(run.outputs)
-    this.#rows.onEnds = (output, batch) => run.ledgerOfRows.left(output, batch)
+    this.#rows.onEnds = (output, batch) => run.left(output, batch)
     const readAhead = run.outputs.every(({ parallel }) => parallel) ? READ_AHEAD : 1
     const flow = { pull: (max: number) => this.#pull(max), close: () => this.#rows.close() }
     this.#edge = new ReadingEdge(flow, {
@@ -109,8 +109,8 @@ export class RowStream {
   }
 
   #enter(batch: OutputBatch, from: number, to: number): void {
-    const { ledgerOfRows } = this.#run
-    if (batch.parts === undefined) ledgerOfRows.left(0, sliceBatch(batch, from, to))
-    else for (const [output, part] of batch.parts.entries()) ledgerOfRows.left(output, sliceBatch(part, from, to))
+    const run = this.#run
+    if (batch.parts === undefined) run.left(0, sliceBatch(batch, from, to))
+    else for (const [output, part] of batch.parts.entries()) run.left(output, sliceBatch(part, from, to))
   }
 }

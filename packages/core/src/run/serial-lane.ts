@@ -1,10 +1,13 @@
 import {
+  addressAt,
   type Batch,
   type Calls,
   cleanCalls,
+  type Endpoint,
   type Evaluation,
   evaluate,
   Frame,
+  ItemDesk,
   indexOf,
   isLater,
   type Lane,
@@ -25,6 +28,9 @@ import { retried } from './retried.ts'
 /** Calls made in this thread, on demand: no more than are asked for. */
 export class SerialLane implements Lane {
   #evaluation: Evaluation | undefined
+  /** Ends of the transports that its functions use themselves. */
+  #ends: readonly Endpoint[] = []
+  #desk: ItemDesk | undefined
   #closed = false
   #frame: Frame | undefined
   /** Aborted when no attempt is to wait any more. */
@@ -83,7 +89,7 @@ export class SerialLane implements Lane {
     if (this.#closed) return undefined
     if (this.#evaluation === undefined) {
       const steps = liveSteps(this.#spec)
-      if (isLater(steps)) return this.#prepare(steps, max)
+      if (isLater(steps) || this.#spec.items !== undefined) return this.#prepare(steps, max)
       this.#evaluation = evaluationOf(this.#spec, steps)
     }
     // Not item by item: there the clock would cost more than it tells.
@@ -92,10 +98,16 @@ export class SerialLane implements Lane {
     return isLater(calls) ? calls.then((known) => this.#callUnpaused(known)) : this.#callUnpaused(calls)
   }
 
-  async #prepare(steps: PromiseLike<readonly LiveStep[]>, max: number): Promise<Batch | undefined> {
+  async #prepare(
+    steps: readonly LiveStep[] | PromiseLike<readonly LiveStep[]>,
+    max: number,
+  ): Promise<Batch | undefined> {
     this.#spec.pulse.begin()
     try {
-      this.#evaluation = evaluationOf(this.#spec, await steps)
+      const opened = (this.#spec.items?.vias ?? []).map((via) => via.open())
+      const [known, ends] = await Promise.all([steps, Promise.all(opened)])
+      this.#ends = ends
+      this.#evaluation = evaluationOf(this.#spec, known)
     } finally {
       this.#spec.pulse.end()
     }
@@ -116,8 +128,10 @@ export class SerialLane implements Lane {
   }
 
   #evaluate(calls: Calls): Outcome | Promise<Outcome> {
-    const { name: node, retry } = this.#spec
-    const where = { node, first: calls.first, positions: positionsOf(calls), attempt: 1 }
+    const { name: node, retry, keep = false } = this.#spec
+    this.#desk = this.#deskFor(calls)
+    const items = this.#desk && { desk: this.#desk, keep }
+    const where = { node, first: calls.first, positions: positionsOf(calls), attempt: 1, items }
     const frame = new Frame(where)
     this.#frame = frame
     const outcome = evaluate(this.#evaluation as Evaluation, calls, cleanCalls(calls), { frame })
@@ -142,6 +156,14 @@ export class SerialLane implements Lane {
     return isLater(outcome) ? outcome.then(again) : again(outcome)
   }
 
+  #deskFor(calls: Calls): ItemDesk | undefined {
+    const { items } = this.#spec
+    if (items === undefined) return undefined
+    return new ItemDesk(this.#ends, (ticket, index) =>
+      items.hold(ticket, addressAt({ failed: false, ...calls }, index - calls.first).group),
+    )
+  }
+
   async #later(calls: Calls, outcome: PromiseLike<Outcome>, began: number): Promise<Batch> {
     this.#spec.pulse.begin()
     this.#tally.running += calls.size
@@ -162,6 +184,8 @@ export class SerialLane implements Lane {
     tally.pulled += calls.size
     tally.failed += outcome.failures.length
     tally.timeouts += timeoutsOf(outcome.failures)
+    const where = { first: calls.first, positions: positionsOf(calls) }
+    this.#desk?.settle((index) => outcome.failures.some(({ at }) => indexOf(where, at) === index))
     const { report } = this.#spec
     if (report !== undefined) reportTimeouts(report, calls, outcome)
     return settle(calls, outcome, this.#subject)

@@ -20,7 +20,7 @@ export async function drainOutput(output: Output, number: number, run: DaggerRun
     const batch = await output.reader.pull(max)
     // A paused run stays paused, even if there is nothing left to do.
     if (batch === undefined) return run.activity.paused
-    if (delivered) run.ledgerOfRows.left(number, batch)
+    if (delivered) run.left(number, batch)
     const now = performance.now()
     max = now - began < SLICE_MS / 2 ? Math.min(MAX_PULL, max * 2) : Math.max(1, max >> 1)
     if (now - turned < SLICE_MS) continue

@@ -7,8 +7,8 @@ import type { NodeInput, NodeSpec } from './node-spec.ts'
 /** What all nodes of a run have in common. */
 export type CommonSpec = Pick<NodeSpec, 'activity' | 'teeLimit' | 'tell'>
 
-/** What is put into transports behind the last node of a trip, and what the first one reads by. */
-export type TripPassage = Pick<NodeSpec, 'inbound' | 'outbound'>
+/** What is put into transports behind the last node of a trip, what the first one reads by, and what functions use. */
+export type TripPassage = Pick<NodeSpec, 'inbound' | 'outbound' | 'items'>
 
 /**
  * The nodes of one trip, opened, in order: all but the last only pass on what comes.

@@ -28,10 +28,11 @@ export class Cloakroom {
     return Promise.all(ids.map((id) => this.#endpoints.get(id) as Promise<Endpoint>))
   }
 
-  /** The run is over. */
-  shut(id: string): void {
+  /** The run is over; nothing comes of it once this is done. Never rejects. */
+  async shut(id: string): Promise<void> {
     const endpoint = this.#endpoints.get(id)
+    await endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
+    // Not before: a thread that sleeps closes nothing.
     this.#endpoints.delete(id)
-    endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
   }
 }

@@ -12,6 +12,8 @@ export interface WorkerLeg extends Evaluation {
   readonly node: string
   /** Arrays for its results. */
   readonly spares: Spares
+  /** What its functions put into transports themselves is kept. */
+  readonly keep: boolean
 }
 
 /** One map as a worker knows it: its first leg, and those that follow on the same trip. */
@@ -25,6 +27,8 @@ export interface WorkerLane extends WorkerLeg {
   /** Transports by which items come, and into which results are put. */
   readonly inbound: readonly Endpoint[]
   readonly outbound: readonly Endpoint[]
+  /** Transports that its functions use themselves. */
+  readonly items: readonly Endpoint[]
 }
 
 /** One of the legs of a map. */
@@ -38,18 +42,19 @@ export function workerLane(
   message: LaneMessage,
   cloakroom: Cloakroom,
 ): WorkerLane | Promise<WorkerLane | undefined> {
-  const { sameRealm, bare, relay, transfer, following = [], inbound = [], outbound = [] } = message
-  const rest = { sameRealm, relay, transfer, inbound: [], outbound: [] }
+  const { sameRealm, bare, relay, transfer, following = [], inbound = [], outbound = [], items = [] } = message
+  const rest = { sameRealm, relay, transfer, inbound: [], outbound: [], items: [] }
   const broken = (error: unknown): undefined => {
     line.send({ type: 'broken', lane: message.lane, error: encodeError(error) })
     return undefined
   }
   try {
     const legs = [message, ...following].map((leg, at) => legOf(leg, sameRealm, at === 0 && bare))
-    if (inbound.length + outbound.length > 0) {
-      const ends = Promise.all([cloakroom.endpoints(inbound), cloakroom.endpoints(outbound)])
+    if (inbound.length + outbound.length + items.length > 0) {
+      const ends = Promise.all([inbound, outbound, items].map((ids) => cloakroom.endpoints(ids)))
       return Promise.all([Promise.all(legs), ends]).then(
-        ([known, [from, to]]) => laneOf(known, { ...rest, inbound: from, outbound: to }),
+        ([known, [from = [], to = [], own = []]]) =>
+          laneOf(known, { ...rest, inbound: from, outbound: to, items: own }),
         broken,
       )
     }
@@ -68,11 +73,11 @@ function laneOf(
 }
 
 function legOf(
-  { node, steps, unpack, timeoutMs }: LegMessage,
+  { node, steps, unpack, timeoutMs, keep = false }: LegMessage,
   sameRealm: boolean,
   bare: boolean,
 ): WorkerLeg | Promise<WorkerLeg> {
-  const rest = { node, bare, unpack, spares: new Spares(), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const rest = { node, bare, unpack, keep, spares: new Spares(), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
   const alive = sameRealm ? liveSteps(steps as readonly Step[]) : revived(steps as readonly PortableStep[])
   return isLater(alive) ? alive.then((known) => ({ steps: known, ...rest })) : { steps: alive, ...rest }
 }

@@ -5,6 +5,8 @@ import {
   evaluate,
   type Failure,
   Frame,
+  ItemDesk,
+  indexOf,
   isLater,
   type StoredValues,
 } from '@papy/contract/engine'
@@ -35,6 +37,8 @@ class Desk {
   #realm: Realm | undefined
   /** What is being evaluated, and of which map. */
   #present: { readonly lane: number; readonly work: Pick<Frame, 'abort'> } | undefined
+  /** The transports that the functions of the last piece use themselves. */
+  #items: ItemDesk | undefined
   readonly #lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
   readonly #queue: PieceMessage[] = []
   readonly #cloakroom = new Cloakroom()
@@ -57,7 +61,7 @@ class Desk {
       case 'via':
         return this.#cloakroom.open(message.opening)
       case 'shut':
-        return this.#cloakroom.shut(message.via)
+        return void this.#shut(message.via)
       case 'hello':
         return void this.#enter(message)
       case 'lane': {
@@ -75,6 +79,11 @@ class Desk {
         this.#ending = true
         return this.#work()
     }
+  }
+
+  async #shut(via: string): Promise<void> {
+    await this.#cloakroom.shut(via)
+    this.#line.send({ type: 'shut', via })
   }
 
   async #enter(hello: HelloMessage): Promise<void> {
@@ -155,9 +164,11 @@ class Desk {
   }
 
   #evaluate(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
+    this.#items = lane.items.length === 0 ? undefined : this.#deskFor(lane, piece)
     if (lane.following.length > 0) return this.#travel(lane, piece)
     const { columns, counts, size, first, positions, attempt } = piece
-    const frame = new Frame({ node: lane.node, first, positions, attempt })
+    const items = this.#items && { desk: this.#items, keep: lane.keep }
+    const frame = new Frame({ node: lane.node, first, positions, attempt, items })
     this.#present = { lane: piece.lane, work: frame }
     const claim = tellerOf(this.#line, lane, piece, this.#realm?.claims).claimOf(0)
     return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, {
@@ -169,9 +180,14 @@ class Desk {
 
   // Several legs, one after the other.
   #travel(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
-    const trip = new Trip(lane, piece, this.#line, tellerOf(this.#line, lane, piece, this.#realm?.claims))
+    const teller = tellerOf(this.#line, lane, piece, this.#realm?.claims)
+    const trip = new Trip(lane, piece, this.#line, teller, this.#items)
     this.#present = { lane: piece.lane, work: trip }
     return trip.run()
+  }
+
+  #deskFor({ items }: WorkerLane, { piece }: PieceMessage): ItemDesk {
+    return new ItemDesk(items, (ticket, index) => this.#line.send({ type: 'held', piece, index, ticket }))
   }
 
   #finish(piece: PieceMessage, outcome: TripOutcome, began: number): void {
@@ -215,6 +231,8 @@ class Desk {
     const end = piece.slot === undefined ? undefined : this.#realm?.claims?.ender(piece.slot)
     sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, transfer, bytes: this.#realm?.weigh(), spares })
     end?.()
+    const { failures } = outcome
+    this.#items?.settle((index) => failures.some(({ at }) => indexOf(piece, at) === index))
   }
 
   // Every piece is answered, even if nobody wants the answer any more: until then it counts as work in hand.

@@ -5,6 +5,7 @@ import {
   evaluate,
   type Failure,
   Frame,
+  type ItemDesk,
   isLater,
   type Outcome,
   type StoredValues,
@@ -58,13 +59,15 @@ export class Trip {
   readonly #piece: EvaluablePiece
   readonly #line: Line
   readonly #teller: Teller
+  readonly #desk: ItemDesk | undefined
 
-  constructor(lane: WorkerLane, piece: EvaluablePiece, line: Line, teller: Teller) {
+  constructor(lane: WorkerLane, piece: EvaluablePiece, line: Line, teller: Teller, desk?: ItemDesk) {
     const { columns, counts, size, legs = [0, lane.following.length + 1] } = piece
     this.#lane = lane
     this.#piece = piece
     this.#line = line
     this.#teller = teller
+    this.#desk = desk
     this.#columns = counts === undefined ? { columns } : { columns, counts }
     this.#size = size
     this.#made = size
@@ -97,7 +100,8 @@ export class Trip {
     const { first, attempt, attempts } = this.#piece
     const leg = legAt(this.#lane, this.#leg)
     const which = attempts?.[this.#leg] ?? (this.#leg === 0 ? attempt : 1)
-    this.#frame = new Frame({ node: leg.node, first, positions: this.#positions(), attempt: which })
+    const items = this.#desk && { desk: this.#desk, keep: leg.keep }
+    this.#frame = new Frame({ node: leg.node, first, positions: this.#positions(), attempt: which, items })
     return evaluate(leg, this.#columns, this.#size, {
       frame: this.#frame,
       claim: this.#claim(),
