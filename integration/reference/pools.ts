@@ -5,21 +5,38 @@ import { threads } from '@papy/runtime-thread'
 import { within } from './bound.ts'
 import type { GraphPool } from './graph.ts'
 
+/** Pools that are kept warm: each more makes this process larger, and so slower to start others. */
+const MOST_WARM = 16
+
+interface Warm {
+  readonly imap: IMap
+  /** Graphs that have it now. */
+  users: number
+}
+
 /** Pools lent to graphs. Starting threads is slow, so pools of equal settings serve many graphs, also at once. */
 export class Pools {
-  readonly #warm = new Map<string, IMap>()
+  /** Those that were lent last come last. */
+  readonly #warm = new Map<string, Warm>()
 
   /** The pools of one graph. */
   loan(): Loan {
     const own: IMap[] = []
+    const lent: Warm[] = []
     const lend = (pool: GraphPool, at: number, least?: number): IMap => {
       // Pools with a buffer of their own fit one graph only; inline ones cost nothing.
-      if (least === undefined && pool.runtime !== 'inline') return this.#lendWarm(pool, at)
-      own.push(open(pool, least))
+      if (least === undefined && pool.runtime !== 'inline') {
+        const warm = this.#lendWarm(pool, at)
+        lent.push(warm)
+        return warm.imap
+      }
+      own.push(open({ ...pool, workers: few(pool, at) }, least))
       return own.at(-1) as IMap
     }
     const giveBack = async (): Promise<void> => {
-      await within(Promise.all(own.splice(0).map((imap) => imap.close())), 10_000, 'closing the pools of a graph')
+      for (const warm of lent.splice(0)) warm.users--
+      const over = [...own.splice(0), ...this.#coolest()]
+      await within(Promise.all(over.map((imap) => imap.close())), 10_000, 'closing the pools of a graph')
     }
     return { lend, giveBack }
   }
@@ -28,17 +45,31 @@ export class Pools {
   async close(): Promise<void> {
     const all = [...this.#warm.values()]
     this.#warm.clear()
-    await within(Promise.all(all.map((imap) => imap.close())), 20_000, 'closing all pools')
+    await within(Promise.all(all.map(({ imap }) => imap.close())), 20_000, 'closing all pools')
   }
 
-  // At most two or three threads each, however many are drawn: there are many pools.
-  #lendWarm(pool: GraphPool, at: number): IMap {
-    const workers = Math.min(pool.workers, 2 + (at % 2))
-    const key = `${pool.runtime}/${at % 2}/${workers}/${pool.stride}/${pool.fuse}`
-    const imap = this.#warm.get(key) ?? open({ ...pool, workers })
-    this.#warm.set(key, imap)
-    return imap
+  // Takes out those that nobody has had for longest, as far as there are too many.
+  #coolest(): readonly IMap[] {
+    const idle = [...this.#warm].filter(([, { users }]) => users === 0)
+    const over = idle.slice(0, Math.max(0, this.#warm.size - MOST_WARM))
+    for (const [key] of over) this.#warm.delete(key)
+    return over.map(([, { imap }]) => imap)
   }
+
+  #lendWarm(pool: GraphPool, at: number): Warm {
+    const workers = few(pool, at)
+    const key = `${pool.runtime}/${at % 2}/${workers}/${pool.stride}/${pool.fuse}`
+    const warm = this.#warm.get(key) ?? { imap: open({ ...pool, workers }), users: 0 }
+    this.#warm.delete(key)
+    this.#warm.set(key, warm)
+    warm.users++
+    return warm
+  }
+}
+
+// Two or three at most, however many are drawn: there are many pools.
+function few({ workers }: GraphPool, at: number): number {
+  return Math.min(workers, 2 + (at % 2))
 }
 
 /** The pools of one graph. */
