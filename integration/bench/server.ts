@@ -1,4 +1,4 @@
-import { testServer, WHY } from '../../packages/transport-mysql/test/fixtures/server.ts'
+import { testServer, WHY } from '../../.config/testing/mysql-server.ts'
 import { cleanEnv } from '../contestant.ts'
 
 /** Why contestants that need a server are left out. */

@@ -7,7 +7,7 @@ import { mysql } from '@papy/transport-mysql'
 import { cleanSqlite, sqlite } from '@papy/transport-sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bytes, RemoteEnd, testDirectory, testRun } from '../../../.config/testing/end.ts'
-import { testServer, WHY } from './fixtures/server.ts'
+import { testServer, WHY } from '../../../.config/testing/mysql-server.ts'
 import { papy } from './support/papy.ts'
 
 const server = await testServer()

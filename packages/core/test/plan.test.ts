@@ -71,7 +71,7 @@ describe('plan', () => {
 
   it('takes the first of several transports that the workers can use; none is refused by the reasons of all', () => {
     const { pool } = poolStub()
-    const elsewhere = { ...socket, supports: { ...socket.supports, platforms: ['plan9'] } } as typeof socket
+    const elsewhere = { ...socket, supports: { ...socket.supports, platforms: ['aix'] as const } }
     const laid = (via: readonly (typeof socket)[]) => {
       const dagger = new Dagger()
       dagger.addPipe([piper('one', work, { parallel: pool }), piper('two', work, { parallel: pool })] as never, { via })
@@ -82,7 +82,7 @@ describe('plan', () => {
     expect(dagger.pipes()[0]?.via).toEqual([elsewhere, socket])
     const refusal = thrown(() => laid([elsewhere, elsewhere]))
     expect(refusal).toMatchObject({ code: 'ERR_PLUGIN_INCOMPATIBLE', refusals: [{}, {}] })
-    expect(refusal.message).toMatch(/no transport of 2 .*plan9 only; .*plan9 only/)
+    expect(refusal.message).toMatch(/no transport of 2 .*aix only; .*aix only/)
     expect(thrown(() => laid([])).code).toBe('ERR_ARGUMENT')
   })
 

@@ -142,6 +142,7 @@ const emptied: Via = {
   keep() {},
   drop() {},
   onClose: () => () => {},
+  open: () => Promise.reject(new TransportError('ERR_PRODUCER_GONE', 'gone')),
   opening() {
     throw new Error('nobody opens it')
   },

@@ -30,7 +30,7 @@ async function withoutSealed(): Promise<Koffi> {
 
 const opened = async (context: TransportContext): Promise<Transport> => {
   const memory = new PosixMemory(await withoutSealed(), context.directory)
-  const medium = new ShmMedium(new MappedArenas(memory, context, arenaBytes), context)
+  const medium = new ShmMedium(new MappedArenas(memory, context, arenaBytes), context, false)
   return transportOver({ name: NAME, run: context.run, maxByteLength: arenaBytes }, medium)
 }
 

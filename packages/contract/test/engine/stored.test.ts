@@ -37,6 +37,10 @@ class Shelf implements Via {
     this.kept--
   }
 
+  open(): never {
+    throw new Error('nobody opens it here')
+  }
+
   opening(): never {
     throw new Error('nobody opens it')
   }

@@ -1,5 +1,5 @@
 import { checkComposition, type Plugin, PluginError, sharesMemory } from '@papy/contract'
-import { installedTransports } from './installed-transports.ts'
+import type { InstalledTransports } from './installed-transports.ts'
 import type { Pipe } from './node.ts'
 import { runtimesOf } from './passage.ts'
 
@@ -17,9 +17,9 @@ export interface Choice {
  *
  * @throws PluginError `ERR_PLUGIN_INCOMPATIBLE`, if they can use none of what was given
  */
-export function choose(ends: Pick<Pipe, 'from' | 'to'>, wish: Via | undefined): Choice {
+export function choose(ends: Pick<Pipe, 'from' | 'to'>, wish: Via | undefined, installed: InstalledTransports): Choice {
   if (wish === undefined) return { via: undefined, why: '' }
-  if (wish === 'auto') return chooseInstalled(ends)
+  if (wish === 'auto') return chooseInstalled(ends, installed)
   const given = Array.isArray(wish) ? (wish as readonly Plugin<'transport'>[]) : [wish as Plugin<'transport'>]
   const refusals = given.map((transport) => refusalOf(ends, transport))
   const via = given[refusals.indexOf(undefined)]
@@ -29,9 +29,9 @@ export function choose(ends: Pick<Pipe, 'from' | 'to'>, wish: Via | undefined): 
   throw new PluginError('ERR_PLUGIN_INCOMPATIBLE', message, { refusals })
 }
 
-function chooseInstalled(ends: Pick<Pipe, 'from' | 'to'>): Choice {
+function chooseInstalled(ends: Pick<Pipe, 'from' | 'to'>, installed: InstalledTransports): Choice {
   const runtimes = runtimesOf(ends)
-  const via = installedTransports(sharesMemory(runtimes)).find((transport) => refusalOf(ends, transport) === undefined)
+  const via = installed.for(sharesMemory(runtimes)).find((transport) => refusalOf(ends, transport) === undefined)
   const reach = reachOf(runtimes)
   if (via !== undefined)
     return { via, why: `chosen because the workers are ${reach}; small lists ride along in messages` }

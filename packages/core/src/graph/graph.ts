@@ -5,6 +5,7 @@ import type { Branch } from '../piper-options.ts'
 import { arrange, arrangeInbox } from './arrange.ts'
 import { choose, type Via } from './choice.ts'
 import { type Fitting, isReshaped, misfitErrorOf, reshape, unread } from './fitting.ts'
+import { InstalledTransports } from './installed-transports.ts'
 import { checkItemPipe, itemUse } from './item-use.ts'
 import { Names } from './names.ts'
 import type { Node, Pipe } from './node.ts'
@@ -22,6 +23,7 @@ export class Graph {
   readonly #nodes = new Map<Piper, Node>()
   readonly #names = new Names<Node>()
   readonly #ranks = new Ranks()
+  readonly #installed = new InstalledTransports()
   readonly #misfits = new Set<Node>()
   readonly #inboxes = new Map<Node, readonly Node[]>()
   #postorder: readonly Node[] | undefined
@@ -87,7 +89,7 @@ export class Graph {
     const known = from.outbound.get(to)
     this.#ends.add(to)
     if (known !== undefined && wish === undefined) return
-    const choice = choose({ from, to }, wish)
+    const choice = choose({ from, to }, wish, this.#installed)
     if (this.#dumpers.size > 0) checkItemPipe(from, to)
     if (!this.#ranks.lower(from, to)) throw cycle(from, to)
     this.#lay({ from, to, wish, ...choice, mention: known?.mention ?? ++this.#mentions })

@@ -17,20 +17,23 @@ const known: readonly Known[] = [
   { name: '@papy/transport-pipe', factory: 'pipe' },
 ]
 
-/** Plugins are inert, so one of each serves all pipelines; `undefined`: is not installed. */
-const found = new Map<string, Plugin<'transport'> | undefined>()
+/** Transports that the program can import: one of each serves all pipes of a graph. */
+export class InstalledTransports {
+  /** By name of the package; `undefined`: it is not installed. */
+  readonly #found = new Map<string, Plugin<'transport'> | undefined>()
 
-/** Transports that the program can import, the quickest first. @param threads - whether all workers are threads */
-export function installedTransports(threads: boolean): readonly Plugin<'transport'>[] {
-  return known
-    .filter(({ name, needs }) => threads || needs === undefined || isInstalled(name, needs))
-    .map(transportOf)
-    .filter((transport) => transport !== undefined)
-}
+  /** The quickest first. @param threads - whether all workers are threads of one process */
+  for(threads: boolean): readonly Plugin<'transport'>[] {
+    return known
+      .filter(({ name, needs }) => threads || needs === undefined || isInstalled(name, needs))
+      .map((one) => this.#transportOf(one))
+      .filter((transport) => transport !== undefined)
+  }
 
-function transportOf({ name, factory }: Known): Plugin<'transport'> | undefined {
-  if (!found.has(name)) found.set(name, load(name, factory))
-  return found.get(name)
+  #transportOf({ name, factory }: Known): Plugin<'transport'> | undefined {
+    if (!this.#found.has(name)) this.#found.set(name, load(name, factory))
+    return this.#found.get(name)
+  }
 }
 
 function load(name: string, factory: string): Plugin<'transport'> | undefined {
