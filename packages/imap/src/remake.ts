@@ -1,3 +1,4 @@
+import { TransportError } from '@papy/contract'
 import { type Calls, closeQuietly, isStored, type LaneSpec, readable, withoutPlaceholders } from '@papy/contract/engine'
 import type { PoolLane } from './pool-lane.ts'
 
@@ -17,8 +18,8 @@ export async function remade(
   const forgets = outbound?.vias.map((via) => via.onClose(() => closeQuietly(lane))) ?? []
   try {
     const batch = await lane.pull(calls.size)
-    if (batch === undefined) throw new Error(`the run ended while results of ${spec.name} were made again`)
-    return batch.values
+    if (batch !== undefined) return batch.values
+    throw new TransportError('ERR_TRANSPORT_CLOSED', `the run ended while results of ${spec.name} were made again`)
   } finally {
     for (const forget of forgets) forget()
     closeQuietly(lane)
