@@ -1,5 +1,6 @@
-import { ArgumentError, describe, isPlugin, type Plugin } from '@papy/contract'
+import { ArgumentError, describe, isPlugin } from '@papy/contract'
 import { anything, flag, type Rules } from '@papy/contract/engine'
+import type { Via } from './graph/choice.ts'
 import { type Branch, branch } from './piper-options.ts'
 
 /** Options of {@link Dagger.addPiper} and {@link Dagger.addPipers}. */
@@ -12,8 +13,12 @@ export interface AddPiperOptions {
 
 /** Options of {@link Dagger.addPipe} and {@link Dagger.addPipes}. */
 export interface AddPipeOptions {
-  /** Moves items between the pipers directly instead of through the coordinator. */
-  readonly via?: Plugin<'transport'> | undefined
+  /**
+   * Moves items between the pipers directly instead of through the coordinator: by a transport; by the first of several
+   * that the workers at both ends can use; or, `'auto'`, by the quickest that they can of those of ours that are installed
+   * and need no settings (`shm`, `socket`, `pipe`), where the pipers are not fused anyway. `plan()` says what, and why.
+   */
+  readonly via?: Via | undefined
   /** Place among siblings of the pipers that are added and have none of their own. @defaultValue none, which is last */
   readonly branch?: Branch | undefined
 }
@@ -41,8 +46,13 @@ export const addPiperRules: Rules<AddPiperOptions> = { branch, extra: anything }
 
 /** What {@link AddPipeOptions} may be. */
 export const addPipeRules: Rules<AddPipeOptions> = {
-  via: (value) => (isPlugin(value, 'transport') ? undefined : 'a transport, e.g. socket()'),
+  via: (value) => (isVia(value) ? undefined : "a transport, e.g. socket(), an array of some, or 'auto'"),
   branch,
+}
+
+function isVia(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every((one) => isPlugin(one, 'transport'))
+  return value === 'auto' || isPlugin(value, 'transport')
 }
 
 /** What {@link DelPiperOptions} may be. */

@@ -1,4 +1,4 @@
-import type { Ledger, Plugin } from '@papy/contract'
+import type { Ledger } from '@papy/contract'
 import { checkOptions } from '@papy/contract/engine'
 import {
   type AddPipeOptions,
@@ -14,6 +14,7 @@ import {
   resolveRules,
 } from './dagger-options.ts'
 import { dot, mermaid } from './drawing.ts'
+import type { Via } from './graph/choice.ts'
 import { Graph, type Placing } from './graph/graph.ts'
 import { findNode, neighbours, nodeFor, pairs, pipesAlong, refuseReaders } from './graph/lookup.ts'
 import type { Node } from './graph/node.ts'
@@ -29,7 +30,8 @@ import type { Wired } from './wire.ts'
 export interface DaggerPipe {
   readonly from: Piper
   readonly to: Piper
-  readonly via: Plugin<'transport'> | undefined
+  /** As it was given. */
+  readonly via: Via | undefined
 }
 
 /** The pipers that the elements of a list are, or become. */
@@ -140,7 +142,7 @@ export class Dagger {
 
   /** All pipes, in the order of their first mention. */
   pipes(): readonly DaggerPipe[] {
-    return this.graph.pipes().map(({ from, to, via }) => ({ from: from.piper, to: to.piper, via }))
+    return this.graph.pipes().map(({ from, to, wish }) => ({ from: from.piper, to: to.piper, via: wish }))
   }
 
   /** What was kept with a piper. @throws DaggerError `ERR_UNKNOWN_PIPER` */

@@ -40,6 +40,7 @@ export type {
   ResolveOptions,
 } from './dagger-options.ts'
 export type { PlumberEvent } from './events.ts'
+export type { Via } from './graph/choice.ts'
 export {
   type ImportsFunction,
   imports,

@@ -1,6 +1,7 @@
 import { Dagger, Piper } from '@papy/core'
 import { describe, expect, it } from 'vitest'
 import { poolStub } from './support/pool.ts'
+import { thrown } from './support/thrown.ts'
 import { transportStub } from './support/transport.ts'
 
 const work = ([x]: [number]) => x
@@ -66,6 +67,40 @@ describe('plan', () => {
       { from: 'two', to: 'write', via: 'memory', why: 'write runs in this thread' },
       { from: 'one', to: 'three', via: 'socket', why: 'as given; tickets alone pass this thread' },
     ])
+  })
+
+  it('takes the first of several transports that the workers can use; none is refused by the reasons of all', () => {
+    const { pool } = poolStub()
+    const elsewhere = { ...socket, supports: { ...socket.supports, platforms: ['plan9'] } } as typeof socket
+    const laid = (via: readonly (typeof socket)[]) => {
+      const dagger = new Dagger()
+      dagger.addPipe([piper('one', work, { parallel: pool }), piper('two', work, { parallel: pool })] as never, { via })
+      return dagger
+    }
+    const dagger = laid([elsewhere, socket])
+    expect(dagger.plan().pipes).toMatchObject([{ via: 'socket', why: expect.stringContaining('the first of 2') }])
+    expect(dagger.pipes()[0]?.via).toEqual([elsewhere, socket])
+    const refusal = thrown(() => laid([elsewhere, elsewhere]))
+    expect(refusal).toMatchObject({ code: 'ERR_PLUGIN_INCOMPATIBLE', refusals: [{}, {}] })
+    expect(refusal.message).toMatch(/no transport of 2 .*plan9 only; .*plan9 only/)
+    expect(thrown(() => laid([])).code).toBe('ERR_ARGUMENT')
+  })
+
+  it("'auto' leaves items to the coordinator where nothing is installed, and says what to install", () => {
+    const { pool } = poolStub({ fuse: false })
+    const dagger = new Dagger()
+    dagger.addPipe([piper('one', work, { parallel: pool }), piper('two', work, { parallel: pool })] as never, {
+      via: 'auto',
+    })
+    dagger.addPipe([piper('three', work, { parallel: pool }), piper('four', work)] as never, { via: 'auto' })
+    expect(dagger.plan()).toMatchObject({
+      pipes: [
+        { via: 'relay', why: expect.stringContaining('npm i @papy/transport-socket') },
+        { via: 'memory', why: 'four runs in this thread' },
+      ],
+      warnings: [],
+    })
+    expect(dagger.pipes().map(({ via }) => via)).toEqual(['auto', 'auto'])
   })
 
   it('says who looks at what might be passed on as it is', () => {

@@ -57,7 +57,7 @@ class OneLine<T> implements Mapping<T> {
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#state === 'running') return this.#task.next().then(this.#onResult, this.#onError)
+    if (this.#state === 'running') return this.#task.ready() ?? this.#task.next().then(this.#onResult, this.#onError)
     if (this.#state === 'over') return this.#afterwards()
     this.#state = 'running'
     const started = this.#pool.start()

@@ -43,6 +43,8 @@ export interface TaskSettings extends Evaluated {
 export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   readonly name: string
   #items: Items | undefined
+  /** The same, while anybody may pull them. */
+  #readable: Items | undefined
   #lane: PoolLane | undefined
   #reader: string | undefined
   #over = false
@@ -72,10 +74,16 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
    */
   next(options?: PullOptions): Promise<IteratorResult<T, undefined>> {
     try {
-      return this.#open('be pulled').next(options) as Promise<IteratorResult<T, undefined>>
+      const items = this.#readable ?? this.#open('be pulled')
+      return items.next(options) as Promise<IteratorResult<T, undefined>>
     } catch (error) {
       return Promise.reject(error)
     }
+  }
+
+  /** The next result if it is there already; for {@link imap}. */
+  ready(): Promise<IteratorResult<T, undefined>> | undefined {
+    return this.#readable?.ready() as Promise<IteratorResult<T, undefined>> | undefined
   }
 
   /** Leaves early: stops this task and lets go of its input. What was read and not pulled is returned. */
@@ -112,7 +120,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   /** What its reader sees: this task as a flow of batches. @throws StateError `ERR_STATE` if another reads it already */
   '~flow'(): Flow<Batch> {
     if (this.#reader !== undefined) throw this.#wrong('be read twice', `read by ${this.#reader}`, 'add another task')
-    this.#reader = 'another reader'
+    this.readBy('another reader')
     // Who was taken away leaves it to another.
     return { pull: (max) => this.#pull(max), close: () => (this.#reader === undefined ? undefined : this.close()) }
   }
@@ -136,6 +144,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   /** The task that reads it, if one does. */
   readBy(name: string | undefined): void {
     this.#reader = name
+    this.#readable = name === undefined ? this.#items : undefined
   }
 
   /** Opens it on a pool; for its IMap. */
@@ -159,6 +168,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
       { pull: (max) => this.#pull(max), close: () => this.close() },
       { name, readAhead: pool.bounded ? 1 : READ_AHEAD, debug, skip, onDrop: (value) => this.#drop(value) },
     )
+    this.readBy(this.#reader)
   }
 
   /** The pool's side of it; for its IMap. */
@@ -187,6 +197,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
     this.#tally.emitted -= held.clean
     this.#tally.errored -= held.failed
     this.#items?.end()
+    this.#readable = undefined
     this.#over = true
     await closeAll([...(this.#lane === undefined ? [] : [this.#lane]), this.#source])
   }

@@ -47,6 +47,8 @@ const end: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, d
  */
 export class Items implements AsyncIterableIterator<unknown, undefined> {
   #batch: Batch | undefined
+  /** What it holds, where all of it may simply be handed on. */
+  #values: readonly unknown[] | undefined
   #at = 0
   #ended = false
   #pulling = false
@@ -67,11 +69,17 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
 
   /** The next item. @throws {@link TimeoutError} `ERR_PULL_TIMEOUT`; the signal's reason; `ERR_ARGUMENT`. */
   next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
-    if (options !== undefined || this.#waiters.length > 0) return this.#wait(options ?? {})
-    if (this.#batch === undefined && this.#isIdle()) return this.#nextNow()
-    const batch = this.#batch
-    if (batch === undefined || batch.failed) return this.#wait({})
-    return Promise.resolve({ value: this.#take(batch), done: false })
+    if (options !== undefined) return this.#wait(options)
+    return this.ready() ?? this.#nextOf()
+  }
+
+  /** The next item, if it is there and nobody waits for it: one promise, and nothing else, an item. */
+  ready(): Promise<IteratorResult<unknown, undefined>> | undefined {
+    const values = this.#values
+    if (values === undefined) return undefined
+    const value = values[this.#at++]
+    if (this.#at === values.length) this.#clear()
+    return Promise.resolve({ value, done: false })
   }
 
   /** Whole batches of items, as they come; the quickest way to read. Leaving them early ends these items, too. */
@@ -94,7 +102,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   /** Ends it: what waits is answered with the end, and so is all that is asked later. */
   end(): void {
     this.#ended = true
-    this.#batch = undefined
+    this.#clear()
     for (const waiter of this.#waiters.splice(0)) this.#answer(waiter, end)
   }
 
@@ -125,19 +133,16 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     return !this.#ended && !this.#pulling && this.#failure === undefined
   }
 
-  // Without anything to wait for: one promise, and nothing else, an item.
-  #nextNow(): Promise<IteratorResult<unknown, undefined>> {
-    let pulled: ReturnType<Flow<Batch>['pull']>
+  #nextOf(): Promise<IteratorResult<unknown, undefined>> {
+    if (this.#waiters.length > 0 || this.#batch !== undefined || !this.#isIdle()) return this.#wait({})
     try {
-      pulled = this.#flow.pull(this.#options.readAhead)
+      const pulled = this.#flow.pull(this.#options.readAhead)
+      if (isLater(pulled)) this.#await(pulled)
+      else this.#receive(pulled)
     } catch (error) {
       return Promise.reject(error)
     }
-    if (isLater(pulled)) this.#await(pulled)
-    else this.#receive(pulled)
-    const batch = this.#batch
-    if (batch === undefined || batch.failed) return this.#wait({})
-    return Promise.resolve({ value: this.#take(batch), done: false })
+    return this.ready() ?? this.#wait({})
   }
 
   #nextBatch(): Promise<IteratorResult<readonly unknown[], undefined>> {
@@ -258,6 +263,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     for (let at = 0; at < skipped; at++) this.#options.onDrop?.(batch.values[at])
     if (skipped === batch.values.length) return
     this.#batch = batch
+    this.#values = batch.failed && this.#options.debug === true ? undefined : batch.values
     this.#at = skipped
   }
 
@@ -275,14 +281,19 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
 
   #take(batch: Batch): unknown {
     const value = batch.values[this.#at++]
-    if (this.#at >= batch.values.length) this.#batch = undefined
+    if (this.#at >= batch.values.length) this.#clear()
     return value
   }
 
   #takeAll(batch: Batch): readonly unknown[] {
     const values = this.#at === 0 ? batch.values : batch.values.slice(this.#at)
-    this.#batch = undefined
+    this.#clear()
     return values
+  }
+
+  #clear(): void {
+    this.#batch = undefined
+    this.#values = undefined
   }
 
   #give(waiter: Waiter, value: unknown): void {

@@ -1,12 +1,12 @@
-import { DaggerError, type Plugin } from '@papy/contract'
+import { DaggerError } from '@papy/contract'
 import { enter, leave, membershipOf } from '../membership.ts'
 import { givenOptions, type Piper } from '../piper.ts'
 import type { Branch } from '../piper-options.ts'
 import { arrange, arrangeInbox } from './arrange.ts'
+import { choose, type Via } from './choice.ts'
 import { type Fitting, isReshaped, misfitErrorOf, reshape, unread } from './fitting.ts'
 import { Names } from './names.ts'
 import type { Node, Pipe } from './node.ts'
-import { checkVia } from './passage.ts'
 import { Ranks } from './ranks.ts'
 import { pathBetween, postorderOf } from './search.ts'
 
@@ -80,13 +80,13 @@ export class Graph {
    *
    * @throws {@link DaggerError} `ERR_CYCLE`; PluginError `ERR_PLUGIN_INCOMPATIBLE`
    */
-  link(from: Node, to: Node, via: Plugin<'transport'> | undefined): void {
+  link(from: Node, to: Node, wish: Via | undefined): void {
     const known = from.outbound.get(to)
     this.#ends.add(to)
-    if (known !== undefined && via === undefined) return
-    checkVia({ from, to, via })
+    if (known !== undefined && wish === undefined) return
+    const choice = choose({ from, to }, wish)
     if (!this.#ranks.lower(from, to)) throw cycle(from, to)
-    this.#lay({ from, to, via, mention: known?.mention ?? ++this.#mentions })
+    this.#lay({ from, to, wish, ...choice, mention: known?.mention ?? ++this.#mentions })
     this.#undo.push(() => (known === undefined ? this.#lift(from, to) : this.#lay(known)))
     if (known === undefined && isReshaped(from, to)) this.#reshaped.add(to)
   }

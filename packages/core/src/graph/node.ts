@@ -2,6 +2,7 @@ import type { Plugin } from '@papy/contract'
 import type { Piper } from '../piper.ts'
 import type { Branch } from '../piper-options.ts'
 import type { Fit, Misfit } from '../shape.ts'
+import type { Via } from './choice.ts'
 
 /** A piper in a graph. */
 export interface Node {
@@ -30,6 +31,8 @@ export interface Pipe {
   readonly to: Node
   /** Counts up in the order in which pipes were first mentioned. */
   readonly mention: number
-  /** Transport that was asked for. */
+  /** What was asked for, the transport that it came to, and why. */
+  readonly wish: Via | undefined
   readonly via: Plugin<'transport'> | undefined
+  readonly why: string
 }

@@ -1,4 +1,4 @@
-import { checkComposition, type Plugin } from '@papy/contract'
+import type { Plugin } from '@papy/contract'
 import type { Node, Pipe } from './node.ts'
 
 /**
@@ -29,12 +29,6 @@ export function notDirect({ from, to }: Pick<Pipe, 'from' | 'to'>): string | und
   if (reader.consume !== 1) return `${to.name} gathers items`
   if (reader.produce === 'each') return `${to.name} unpacks what it makes bit by bit`
   return to.inbound.size > 1 && to.fit?.read.ordered !== true ? `${to.name} pairs items by their index` : undefined
-}
-
-/** Refuses a transport that the workers at both ends of a pipe cannot use. @throws PluginError `ERR_PLUGIN_INCOMPATIBLE` */
-export function checkVia({ from, to, via }: Pick<Pipe, 'from' | 'to' | 'via'>): void {
-  if (via === undefined) return
-  checkComposition({ runtimes: runtimesOf({ from, to }), transport: via, serializer: via.serializer })
 }
 
 /** Where the workers at both ends of a pipe run. */

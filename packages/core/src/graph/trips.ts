@@ -25,7 +25,10 @@ function isFused(from: Node, to: Node): boolean {
   if (parallel === false || parallel !== from.piper.settings.parallel) return false
   // What is moved cannot be fetched again from the middle of a trip.
   if (!parallel.settings.fuse || parallel.settings.transfer) return false
-  if (to.inbound.size > 1 || from.outbound.size > 1 || to.inbound.get(from)?.via !== undefined) return false
+  if (to.inbound.size > 1 || from.outbound.size > 1) return false
+  const wish = to.inbound.get(from)?.wish
+  // Nothing is quicker than what stays where it is.
+  if (wish !== undefined && wish !== 'auto') return false
   // One item a call; and what is unpacked bit by bit, where it is read, must be able to say what it was made of.
   if (consume !== 1 || produce === 'each') return false
   return ordered === from.piper.settings.ordered && !isSeen(from)

@@ -55,13 +55,16 @@ export function planOf(graph: Graph): Plan {
   }
 }
 
-function plannedPipe({ from, to, via }: Pipe, tripOf: ReadonlyMap<Node, readonly Node[]>): PlannedPipe {
+function plannedPipe(pipe: Pipe, tripOf: ReadonlyMap<Node, readonly Node[]>): PlannedPipe {
+  const { from, to, via, wish } = pipe
   const ends = { from: from.name, to: to.name }
   if (!isParallel(from)) return { ...ends, via: 'memory', why: `${from.name} runs in this thread` }
   if (!isParallel(to)) return { ...ends, via: 'memory', why: `${to.name} runs in this thread` }
-  if (via !== undefined && notDirect({ from, to }) === undefined)
-    return { ...ends, via: via.descriptor.export, why: 'as given; tickets alone pass this thread' }
   if (tripOf.get(from) === tripOf.get(to)) return { ...ends, via: 'fused', why: 'both are called on one trip' }
+  const looked = wish === undefined ? undefined : notDirect(pipe)
+  if (via !== undefined && looked === undefined)
+    return { ...ends, via: via.descriptor.export, why: `${pipe.why}; tickets alone pass this thread` }
+  if (wish === 'auto') return { ...ends, via: 'relay', why: looked ?? pipe.why }
   if ([...from.outbound.values()].some(isDirect))
     return { ...ends, via: 'relay', why: 'taken out of the transport by which others read it' }
   const why = isRelayed(from) ? 'passed on as it is, in bytes' : `unpacked on the way: ${lookedAt(from)}`

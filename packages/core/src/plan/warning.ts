@@ -95,8 +95,8 @@ function* keeping({ name, piper: { settings } }: Node): Iterable<PlanWarning> {
   yield { code: 'WARN_NOT_YET', piper: name, message }
 }
 
-function* direct({ from, to, via }: Pipe): Iterable<PlanWarning> {
-  const why = via === undefined ? undefined : notDirect({ from, to })
+function* direct({ from, to, wish }: Pipe): Iterable<PlanWarning> {
+  const why = wish === undefined || wish === 'auto' ? undefined : notDirect({ from, to })
   if (why === undefined) return
   const message = `via of the pipe from ${from.name} to ${to.name} has no effect, because ${why}; leave it out`
   yield { code: 'WARN_VIA_UNUSED', piper: to.name, message }
