@@ -113,7 +113,8 @@ describe.skipIf(own === undefined)(`mysql()${own === undefined ? ` (skipped: ${W
   test('a deadlock in which the server undoes ours (1213) is nothing: each item is gone once', async () => {
     const context = testRun()()
     const [end, other] = [await opened({}, context), await transaction()]
-    const row = (name: string) => `SELECT name FROM papy_items WHERE run = UNHEX('${context.run}') AND name = '${name}' AND piece = 0 FOR UPDATE`
+    const row = (name: string) =>
+      `SELECT name FROM papy_items WHERE run = UNHEX('${context.run}') AND name = '${name}' AND piece = 0 FOR UPDATE`
     await query('CREATE TABLE IF NOT EXISTS ballast (id INT PRIMARY KEY)')
     await query('DELETE FROM ballast')
     const tickets = await Promise.all([1, 2].map((seed) => end.put([bytes(100, seed)])))

@@ -59,11 +59,7 @@ test.each(kinds)('$name: items, results and what is thrown, by way of the coordi
 
 test.each(['__proto__', 'constructor', 'prototype'])('options called %s are refused, or nothing', (name) => {
   const options = JSON.parse(`{ "${name}": { "workers": 3, "stride": 7, "name": "polluted", "deed": "polluted" } }`)
-  const made = [
-    () => new IMap(options),
-    () => new Piper(told as never, options),
-    () => file(options),
-  ]
+  const made = [() => new IMap(options), () => new Piper(told as never, options), () => file(options)]
   for (const [at, make] of made.entries()) {
     try {
       expect([at, JSON.stringify(make())]).toEqual([at, expect.not.stringContaining('polluted')])

@@ -21,7 +21,9 @@ export async function damaged({ name, workers }: Kind): Promise<readonly Figure[
     (parallel) => [piper(laden, { parallel }), piper(unladen, { parallel })],
     { items: range(items), via: badWire({ roll: roll.file, flips: 1e-3, cuts: 1e-4 }), ms: 300_000 },
   )
-  return [exactly(`19 ${name}`, `${items} items, ${roll.lines.length} reads damaged`, wrongRows(rows, items), rightRows)]
+  return [
+    exactly(`19 ${name}`, `${items} items, ${roll.lines.length} reads damaged`, wrongRows(rows, items), rightRows),
+  ]
 }
 
 /** Fault 22: a disk that is full for two seconds. */
