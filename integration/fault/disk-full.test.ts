@@ -111,6 +111,6 @@ describe.skipIf(reason !== undefined)(`a full disk${reason ? ` (skipped: ${reaso
     expect(rows).toEqual(range(120).map((x) => [5 * MB, x % 251]))
     settled(plumber.ledger())
     await plumber.close()
-    expect(disk.files).toEqual([])
+    await expect.poll(() => disk.files).toEqual([])
   })
 })

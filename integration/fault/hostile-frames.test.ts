@@ -6,6 +6,8 @@ import { codes, piper, range, reasonOf, through } from './plumbed.ts'
 
 const MB = 2 ** 20
 const fuzz = 200
+/** Frames are of 5 MB at most; V8 parses what is nested a million times in some twenty times that. */
+const most = { json: 160, cbor: 80, v8: 80 }
 
 // Fault 32, from a transport to the row; serializers alone are in their own hostile.test.ts.
 describe.each(kinds)('$name', ({ name, workers }) => {
@@ -27,7 +29,7 @@ describe.each(kinds)('$name', ({ name, workers }) => {
       const [[worker, first], [sameWorker, last]] = [rows[0], rows.at(-1)] as [[string, number], [string, number]]
       expect(sameWorker).toBe(worker)
       // The peak of a process is its own; threads share theirs with this one.
-      if (name === 'processes') expect(last - first).toBeLessThan(80 * MB)
+      if (name === 'processes') expect(last - first).toBeLessThan(most[serializer] * MB)
       else expect(last).toBeGreaterThan(0)
       expect(ledger.total).toMatchObject({ read: length, inFlight: 0, returned: 0 })
     },

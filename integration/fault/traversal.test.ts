@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { JsonValue, Plugin, Ticket, Transport, TransportContext } from '@papy/contract'
 import { file } from '@papy/transport-file'
@@ -95,6 +105,7 @@ describe.skipIf(process.platform === 'win32')('file(), where somebody changed it
 
   test.each<[string, (path: string, elsewhere: string) => void]>([
     ['a symbolic link to a file elsewhere', (path, elsewhere) => symlinkSync(elsewhere, path)],
+    ['a symbolic link to an item elsewhere', (path, elsewhere) => symlinkSync(`${elsewhere}.item`, path)],
     ['a symbolic link to a directory', (path, elsewhere) => symlinkSync(dirname(elsewhere), path)],
     ['a symbolic link to itself', (path) => symlinkSync(path, path)],
     ['a hard link to a file elsewhere', (path, elsewhere) => linkSync(elsewhere, path)],
@@ -106,7 +117,8 @@ describe.skipIf(process.platform === 'win32')('file(), where somebody changed it
     const [end, context] = await opened(file())
     const ticket = await end.put([bytes(3_000)], { readers: 0 })
     const elsewhere = join(dirname(context.directory), 'canary')
-    rmSync(own(context, ticket))
+    // What is elsewhere may well be a whole item.
+    renameSync(own(context, ticket), `${elsewhere}.item`)
     make(own(context, ticket), elsewhere)
     expect(await settled(() => end.take(ticket))).toMatchObject({ code: 'ERR_MEDIUM_FAILED' })
     await settled(() => end.drop(ticket))
