@@ -1,10 +1,10 @@
 import { numbered } from '../check.ts'
-import type { Contestant, Scenario } from '../scenario.ts'
+import type { Contestant, Scenario, Settings } from '../scenario.ts'
 
-const pipe = (name: string, kind: string, medium?: string): Contestant => ({
+const pipe = (name: string, kind: string, medium?: string, more: Settings = {}): Contestant => ({
   name: `${name}, ${kind}`,
   role: 'ours',
-  settings: { kind, ...(medium === undefined ? {} : { medium }) },
+  settings: { kind, ...(medium === undefined ? {} : { medium }), ...more },
 })
 
 const direct = ['shm', 'unix', 'tcp', 'fifo'] as const
@@ -22,7 +22,7 @@ export const between: Scenario = {
   sizes: { full: { seconds: 2 }, quick: { seconds: 0.5 }, tiny: { seconds: 0.02 } },
   contestants: ['threads', 'processes'].flatMap((kind) => [
     pipe('coordinator', kind),
-    pipe('auto', kind, 'auto'),
+    pipe('auto', kind, 'auto', { optional: true }),
     ...direct.map((medium) => pipe(medium, kind, medium)),
   ]),
   goals: [

@@ -62,14 +62,15 @@ function party(runtime, name) {
   const url = new URL(`../trip/${name}.mjs`, import.meta.url).href
   const line = runtime.start({ program: { specifier: url, url, export: name === 'producer' ? 'produce' : 'consume' } })
   line.hold(true)
-  let settle
+  let settled
   let other
   const ended = line.exited.then(({ reason, error, stderr }) => {
     throw new Error(`the ${name} ended: ${reason} ${error ?? stderr ?? ''}`)
   })
   line.receive((said) => {
     if (said.done === undefined) other.send(said)
-    else settle(said.value)
+    else if (said.failure === undefined) settled.resolve(said.value)
+    else settled.reject(Object.assign(new Error(said.failure.message), said.failure))
   })
   return {
     send: (message) => line.send(message),
@@ -77,8 +78,8 @@ function party(runtime, name) {
       other = to
     },
     ask(order) {
-      const answer = new Promise((resolve) => {
-        settle = resolve
+      const answer = new Promise((resolve, reject) => {
+        settled = { resolve, reject }
       })
       line.send(order)
       return answer

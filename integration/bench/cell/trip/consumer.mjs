@@ -1,4 +1,5 @@
 import { openEnd } from './ends.mjs'
+import { obey } from './obey.mjs'
 import { stamped } from './stamp.mjs'
 
 /** The worker that takes: looks at each item, releases it, and says so. */
@@ -65,6 +66,6 @@ export function consume(line) {
 
   line.receive((said) => {
     if (said.do === undefined) return void take(said)
-    void orders[said.do](said).then((value) => line.send({ done: said.do, value }))
+    void obey(line, orders, said)
   })
 }

@@ -14,5 +14,6 @@ export const media = {
   file: () => file(),
   'file, fsync': () => file({ fsync: true }),
   sqlite: () => sqlite({ driver: 'better-sqlite3' }),
-  mysql: () => mysql({ url: { env: 'PAPY_TEST_MYSQL_URL' } }),
+  // Child processes of ours get no environment that was not given to them.
+  mysql: () => mysql({ url: process.env.PAPY_TEST_MYSQL_URL }),
 }

@@ -1,4 +1,5 @@
 import { openEnd } from './ends.mjs'
+import { obey } from './obey.mjs'
 import { stamp } from './stamp.mjs'
 
 /**
@@ -54,7 +55,7 @@ export function produce(line) {
   }
 
   line.receive((said) => {
-    if (said.do !== undefined) return void orders[said.do](said).then((value) => line.send({ done: said.do, value }))
+    if (said.do !== undefined) return void obey(line, orders, said)
     for (const number of said.taken) {
       waiting.get(number)()
       waiting.delete(number)
