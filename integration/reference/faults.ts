@@ -23,7 +23,7 @@ export interface RawFault {
 }
 
 /** One in how many items misbehaves: few where each costs time, fewer still of a long input. */
-const moduli: Readonly<Record<FaultName, number>> = { exitIf: 24, spinIf: 60, stuckIf: 40, uncloneableIf: 5 }
+const moduli: Readonly<Record<FaultName, number>> = { exitIf: 10, spinIf: 60, stuckIf: 40, uncloneableIf: 5 }
 
 /** Ms that an item may take where one may take for ever: more than any honest item needs, even on a busy machine. */
 const timeoutMs = 400
