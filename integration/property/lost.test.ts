@@ -124,9 +124,9 @@ test(`graphs whose workers are lost with what they made give what plain loops gi
     compared++
   })
   try {
-    await fc.assert(property, { seed, numRuns: 60, interruptAfterTimeLimit: 40_000 })
+    await fc.assert(property, { seed, numRuns: 30, interruptAfterTimeLimit: 15_000 })
   } finally {
     await pools.close()
   }
-  expect(compared).toBeGreaterThan(3)
+  expect(compared).toBeGreaterThan(2)
 })
