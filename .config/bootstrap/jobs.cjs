@@ -64,7 +64,7 @@ const typecheck = () => worst(tsc('tsconfig.json'), tsc('tsconfig.examples.json'
 const biome = (...args) => tool('@biomejs/biome/bin/biome', 'check', ...args, '.')
 
 /** A test that spins, or a worker that waits for ever, cannot be ended by vitest itself: hence the bound. */
-function vitest(args, timeout = 20 * 60_000) {
+function vitest(args, timeout = 30 * 60_000) {
   const program = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const settings = ['run', '--config', path.join(config, 'vitest.config.ts')]
   return loud(process.execPath, [program, ...settings, ...args], { env: environment(), timeout })
