@@ -11,7 +11,7 @@ import {
   addressAt,
   type Column,
   cleanCalls,
-  type ItemTicket,
+  type Deposit,
   isStored,
   positionsOf,
   type StoredValues,
@@ -248,11 +248,7 @@ export class Hand {
   /** Nobody waits for an answer of it any more: what it put into transports is let go of. */
   refuse({ values }: DoneMessage): void {
     if (!('deposits' in values)) return
-    for (const deposit of values.deposits) {
-      const via = this.#vias.get(deposit.via)?.via
-      via?.keep(deposit)
-      via?.drop(deposit)
-    }
+    for (const deposit of values.deposits) this.#letGo(deposit)
   }
 
   /** The worker may forget a map. */
@@ -380,11 +376,17 @@ export class Hand {
     if (this.#shutting.size === 0) this.#onShut()
   }
 
+  // What nobody will ask for.
+  #letGo(deposit: Deposit): void {
+    const via = this.#vias.get(deposit.via)?.via
+    via?.keep(deposit)
+    via?.drop(deposit)
+  }
+
   // Of a piece that was taken from it nobody will see the ticket.
   #hold({ piece: id, index, ticket }: HeldMessage): void {
     const piece = this.pieces.find((one) => one.id === id)
-    const { via } = this.#vias.get(ticket.via) ?? {}
-    if (piece?.owner.spec.items === undefined) return via && dropped(via, ticket)
+    if (piece?.owner.spec.items === undefined) return this.#letGo({ via: ticket.via, ticket })
     const { calls } = piece.chunk
     piece.owner.pace.weigh(ticket.byteLength)
     piece.owner.spec.items.hold(ticket, addressAt({ failed: false, ...calls }, index - calls.first).group)
@@ -408,12 +410,6 @@ function sentColumn(column: Column, { spec: { inbound } }: PoolLane, at: number)
 function stores({ owner, chunk: { calls }, from, to, stage }: Piece<PoolLane>): boolean {
   if (owner.spec.outbound === undefined || stage !== undefined || calls.placeholders !== undefined) return false
   return from === 0 && to === cleanCalls(calls)
-}
-
-function dropped(via: Via, ticket: ItemTicket): void {
-  const deposit = { via: via.id, ticket }
-  via.keep(deposit)
-  via.drop(deposit)
 }
 
 function sizeOf({ from, to }: Piece<PoolLane>): number {

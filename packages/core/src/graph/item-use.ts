@@ -44,7 +44,7 @@ export function checkItemUse({ worker, settings }: Pick<Piper, 'worker' | 'setti
  * @throws PluginError `ERR_PLUGIN_INCOMPATIBLE`
  */
 export function checkItemPipe(from: Node, to: Node): void {
-  const dumpers = [from, ...reachable(from, 'inbound')].filter(({ piper }) => itemUse(piper).puts.length > 0)
+  const dumpers = dumpersAbove(from)
   if (dumpers.length === 0) return
   const loaders = [to, ...reachable(to, 'outbound')].filter(({ piper }) => itemUse(piper).takes)
   for (const dumper of dumpers) for (const loader of loaders) checkReach(dumper, loader)
@@ -58,7 +58,7 @@ function checkReach(from: Node, to: Node): void {
 /** The transports that a node puts into, or takes from; each once, however often it was made. */
 export function itemTransports(node: Node): readonly Plugin<'transport'>[] {
   const { puts, takes, from } = itemUse(node.piper)
-  const above = takes ? [node, ...reachable(node, 'inbound')].flatMap(({ piper }) => itemUse(piper).puts) : []
+  const above = takes ? dumpersAbove(node).flatMap(({ piper }) => itemUse(piper).puts) : []
   return [...new Map([...puts, ...above, ...from].map((plugin) => [keyOf(plugin.descriptor), plugin])).values()]
 }
 
@@ -76,12 +76,13 @@ export function itemUsers(nodes: readonly Node[], { descriptor }: Plugin<'transp
 export function checkLoaders(nodes: readonly Node[]): void {
   for (const node of nodes) {
     const { takes, from } = itemUse(node.piper)
-    if (!takes || from.some(({ supports }) => supports.keeps) || itemSources(node) > 0) continue
+    if (!takes || from.some(({ supports }) => supports.keeps) || dumpersAbove(node).length > 0) continue
     const message = `${node.name} loads items, and nothing upstream of it dumps any; give it the transport in which an earlier run kept them, e.g. loadItem(file({ directory }))`
     throw new ArgumentError('ERR_ARGUMENT', message, { piper: node.name })
   }
 }
 
-function itemSources(node: Node): number {
-  return [node, ...reachable(node, 'inbound')].filter(({ piper }) => itemUse(piper).puts.length > 0).length
+// Itself included: a Worker may dump and load.
+function dumpersAbove(node: Node): readonly Node[] {
+  return [node, ...reachable(node, 'inbound')].filter(({ piper }) => itemUse(piper).puts.length > 0)
 }
