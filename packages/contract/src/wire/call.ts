@@ -101,6 +101,7 @@ export class Call {
       wire.output.write(this.#said.frame)
     } catch (error) {
       if (isBusy(error)) this.#retry(retriesMs.length > 0 ? retriesMs : RETRIES_MS.slice(-1))
+      else if (isCut(error)) this.#ended(retriesMs)
       else this.#finish(unreachable(this.#callee, error))
     }
   }
@@ -148,6 +149,11 @@ export class Call {
 // So many wait at a Unix socket, or at a door, that no one more can: whoever listens is there, and busy.
 function isBusy(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'EAGAIN'
+}
+
+// Whoever listened there ended while this call waited at the door: the next one finds out whether for good.
+function isCut(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ECONNRESET'
 }
 
 function unreachable(callee: Callee, cause: unknown): TransportError {
