@@ -30,7 +30,7 @@ export async function searches(count: number, what: Search): Promise<number> {
  * @throws where engine and reference differ, with the least graph found and the seed.
  */
 export async function search({ graphs, numRuns, seconds }: Search, from: number = seed): Promise<number> {
-  let [compared, delayed] = [0, 0]
+  let [compared, delayed, differed] = [0, 0, 0]
   const pools = new Pools()
   // Sometimes two at once, which may share their pools.
   const property = fc.asyncProperty(graphs, fc.option(graphs, { freq: 5, nil: undefined }), async (one, two) => {
@@ -53,7 +53,12 @@ export async function search({ graphs, numRuns, seconds }: Search, from: number 
       different = await differenceOf(patient(graph))
       if (++delayed > compared / 10 + 3) throw new Error(`too many items timed out that were not stuck: ${delayed}`)
     }
-    if (different !== undefined) throw new Error(`${different}\ngraph: ${JSON.stringify(graph)}`)
+    if (different !== undefined) {
+      const message = `${different}\ngraph: ${JSON.stringify(graph)}`
+      // Before it is made smaller, which takes long.
+      if (differed++ === 0) console.error(`seed ${from}: after ${compared} graphs ${message}`)
+      throw new Error(message)
+    }
     compared++
     if (compared % 500 === 0)
       console.error(`seed ${from}: ${compared} graphs without a difference, ${delayed} of them given more time`)

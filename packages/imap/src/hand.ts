@@ -1,26 +1,10 @@
-import {
-  describe,
-  type Line,
-  type Plugin,
-  type Runtime,
-  TransportError,
-  type WorkerExit,
-  type WorkerLine,
-} from '@papy/contract'
-import {
-  addressAt,
-  type Column,
-  cleanCalls,
-  type Deposit,
-  isStored,
-  positionsOf,
-  type StoredValues,
-  type Via,
-} from '@papy/contract/engine'
+import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
+import { addressAt, type Column, cleanCalls, isStored, positionsOf, type StoredValues } from '@papy/contract/engine'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
 import { Claims } from './claims.ts'
+import { HandVias } from './hand-vias.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { PoolLane } from './pool-lane.ts'
 import type { Ms } from './units.ts'
@@ -32,8 +16,6 @@ import type {
   HeldMessage,
   HelloMessage,
   PieceMessage,
-  ShutMessage,
-  ViaMessage,
 } from './wire.ts'
 
 /** Pieces a worker holds at most: one that it computes, one that waits, so that it never waits for us. */
@@ -47,9 +29,6 @@ const [PATIENCE, LEAST_BUDGET]: readonly [number, Ms] = [3, 32]
 
 /** How long, in Ms, a worker may take to be torn down. */
 const TEARDOWN_MS = 2_000
-
-/** How long, in Ms, a worker with nothing else to do may take to close its ends of transports. */
-const SHUT_MS = 1_000
 
 /** Which call a worker is at: the piece, its leg, and the number of the call in it. */
 export interface Progress {
@@ -98,11 +77,7 @@ export class Hand {
   /** By slot: the piece whose calls are claimed there, until it is answered; 0: none. */
   readonly #slots: number[]
   readonly #known = new Set<number>()
-  /** Transports that it has open, and how not to be told of their end. */
-  readonly #vias = new Map<string, { readonly via: Via; readonly forget: () => void }>()
-  /** Of these, those that it was told to close. */
-  readonly #shutting = new Set<string>()
-  #onShut = () => {}
+  readonly #vias: HandVias
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -116,15 +91,14 @@ export class Hand {
     this.#housekeeping = housekeeping
     this.#line = runtime.start({ program })
     this.label = this.#line.label
+    this.#vias = new HandVias(this.#line, this.label)
     this.sameRealm = plugin.supports.sameRealm
     this.#claims = plugin.supports.sharedMemory && !this.sameRealm ? new Claims() : undefined
     this.#slots = new Array<number>(this.#claims?.size ?? 0).fill(0)
     this.#line.receive((message) => this.#receive(message as FromWorker, events))
     void this.#line.exited.then((exit) => {
       this.#onEnded()
-      this.#shutting.clear()
-      this.#onShut()
-      for (const { forget } of this.#vias.values()) forget()
+      this.#vias.end()
       events.exited(this, exit)
     })
     this.#line.send({
@@ -248,7 +222,7 @@ export class Hand {
   /** Nobody waits for an answer of it any more: what it put into transports is let go of. */
   refuse({ values }: DoneMessage): void {
     if (!('deposits' in values)) return
-    for (const deposit of values.deposits) this.#letGo(deposit)
+    for (const deposit of values.deposits) this.#vias.letGo(deposit)
   }
 
   /** The worker may forget a map. */
@@ -278,15 +252,9 @@ export class Hand {
 
   /** Waits until it has closed the ends that it was told to, unless it has something else to do. */
   async shut(): Promise<void> {
-    if (this.#shutting.size === 0 || this.pieces.length > 0) return
+    if (!this.#vias.shutting || this.pieces.length > 0) return
     this.#line.hold(true)
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, SHUT_MS)
-      this.#onShut = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+    await this.#vias.shut()
   }
 
   get #inHand(): number {
@@ -347,7 +315,7 @@ export class Hand {
   #receive(message: FromWorker, events: HandEvents): void {
     if (message.type === 'at') this.#reported = message
     else if (message.type === 'held') this.#hold(message)
-    else if (message.type === 'shut') this.#closed(message.via)
+    else if (message.type === 'shut') this.#vias.closed(message.via)
     else if (message.type === 'ended') this.#onEnded()
     else {
       if (message.type === 'done') this.#reported = undefined
@@ -355,38 +323,10 @@ export class Hand {
     }
   }
 
-  #show(via: Via): void {
-    if (this.#vias.has(via.id)) return
-    try {
-      this.#line.send({ type: 'via', opening: via.opening() } satisfies ViaMessage)
-    } catch (error) {
-      throw unopened(this.label, error)
-    }
-    // It may have put something of which nothing has been heard yet: known until the worker says that this is all.
-    const forget = via.onClose(() => {
-      this.#shutting.add(via.id)
-      this.#line.send({ type: 'shut', via: via.id } satisfies ShutMessage)
-    })
-    this.#vias.set(via.id, { via, forget })
-  }
-
-  #closed(via: string): void {
-    this.#vias.delete(via)
-    this.#shutting.delete(via)
-    if (this.#shutting.size === 0) this.#onShut()
-  }
-
-  // What nobody will ask for.
-  #letGo(deposit: Deposit): void {
-    const via = this.#vias.get(deposit.via)?.via
-    via?.keep(deposit)
-    via?.drop(deposit)
-  }
-
   // Of a piece that was taken from it nobody will see the ticket.
   #hold({ piece: id, index, ticket }: HeldMessage): void {
     const piece = this.pieces.find((one) => one.id === id)
-    if (piece?.owner.spec.items === undefined) return this.#letGo({ via: ticket.via, ticket })
+    if (piece?.owner.spec.items === undefined) return this.#vias.letGo({ via: ticket.via, ticket })
     const { calls } = piece.chunk
     piece.owner.pace.weigh(ticket.byteLength)
     piece.owner.spec.items.hold(ticket, addressAt({ failed: false, ...calls }, index - calls.first).group)
@@ -396,7 +336,7 @@ export class Hand {
     if (this.#known.has(lane.id)) return
     const { inbound = [], outbound, items } = lane.spec
     for (const via of [...inbound, ...(outbound?.vias ?? []), ...(items?.vias ?? [])])
-      if (via !== undefined) this.#show(via)
+      if (via !== undefined) this.#vias.show(via)
     this.#line.send(lane.introduction.message(this.sameRealm))
     this.#known.add(lane.id)
   }
@@ -414,13 +354,6 @@ function stores({ owner, chunk: { calls }, from, to, stage }: Piece<PoolLane>): 
 
 function sizeOf({ from, to }: Piece<PoolLane>): number {
   return to - from
-}
-
-// What is wrong with a transport is no fault of the items.
-function unopened(worker: string, error: unknown): TransportError {
-  if (error instanceof TransportError) return error
-  const message = `a transport cannot be opened for ${worker}: ${describe(error)}`
-  return new TransportError('ERR_MEDIUM_FAILED', message, { cause: error, worker })
 }
 
 // Only what is out of the ordinary is said.

@@ -7,6 +7,9 @@ const TARGET: Ms = 24
 /** Most bytes in a message, by the weight of a sampled item. */
 const MAX_BYTES: Bytes = 1024 * 1024
 
+/** What is moved burdens a message so many times less than what is copied. */
+const MOVED = 4
+
 /** How much quicker than before a message may grow. */
 const GROWTH = 4
 
@@ -23,9 +26,12 @@ export class Pace {
   #cost: Ms = 0
   #weight: Bytes = 0
   readonly #most: number
+  readonly #moves: boolean
 
-  constructor(most: number) {
+  /** @param moves - buffers in items are moved, not copied */
+  constructor(most: number, moves = false) {
     this.#most = Math.max(1, Math.min(most, MAX_CHUNK))
+    this.#moves = moves
   }
 
   /** Ms one call takes, as far as known. */
@@ -38,6 +44,11 @@ export class Pace {
     return this.#weight
   }
 
+  /** What an item costs on its way, as if it were copied. */
+  get burden(): Bytes {
+    return this.#moves ? this.#weight / MOVED : this.#weight
+  }
+
   /** Ms one message takes, as far as known. */
   get messageMs(): Ms {
     return this.#cost * this.chunk
@@ -48,13 +59,16 @@ export class Pace {
     const cost = ms / calls
     this.#cost = this.#cost === 0 ? cost : this.#cost + WEIGHT * (cost - this.#cost)
     const wanted = TARGET / Math.max(this.#cost, 1e-6)
-    const allowed = MAX_BYTES / Math.max(this.#weight, 1)
-    this.chunk = Math.max(1, Math.floor(Math.min(wanted, allowed, this.chunk * GROWTH, this.#most)))
+    this.chunk = Math.max(1, Math.floor(Math.min(wanted, this.#allowed, this.chunk * GROWTH, this.#most)))
   }
 
   /** An item weighs so much; the heaviest lately counts. */
   weigh(bytes: Bytes): void {
     this.#weight = Math.max(bytes, this.#weight + WEIGHT * (bytes - this.#weight))
-    this.chunk = Math.max(1, Math.min(this.chunk, Math.floor(MAX_BYTES / Math.max(this.#weight, 1))))
+    this.chunk = Math.max(1, Math.min(this.chunk, Math.floor(this.#allowed)))
+  }
+
+  get #allowed(): number {
+    return MAX_BYTES / Math.max(this.burden, 1)
   }
 }

@@ -31,6 +31,7 @@ import { redeemedInbox } from './redeemed-inbox.ts'
 import { remade } from './remake.ts'
 import { Repair } from './repair.ts'
 import { Shares } from './shares.ts'
+import type { Ms } from './units.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
 import { Window } from './window.ts'
@@ -39,7 +40,7 @@ import type { DoneMessage } from './wire.ts'
 /** What a lane asks of its pool. */
 export interface LaneHost {
   /** Most calls a lane may have submitted and not pulled, at its pace, after so many were pulled. */
-  quota(pace: Pick<Pace, 'chunk' | 'weight'>, pulled: number): number
+  quota(pace: Pick<Pace, 'chunk' | 'weight' | 'burden'>, pulled: number): number
   /** Something may go on now. */
   wake(): void
   /** Somebody reads: do not wait for maps that are not started. */
@@ -64,6 +65,9 @@ interface Reader {
   reject(error: unknown): void
 }
 
+/** Messages of so many calls that take no longer than this are sent several together. */
+const [MANY_CALLS, SHORT_MESSAGE]: readonly [number, Ms] = [64, 1]
+
 /** What most pieces have. */
 const none: readonly Failure[] = Object.freeze([])
 
@@ -85,6 +89,8 @@ export class PoolLane implements Lane, Thread {
   /** How much its reader asks for at once, and whether results go on as bytes. */
   #appetite = 1
   #relays = false
+  /** It is being filled up, until there is no room any more. */
+  #filling = true
   readonly #host: LaneHost
   readonly #window: Window
   readonly #intake: Intake
@@ -104,7 +110,7 @@ export class PoolLane implements Lane, Thread {
     // What takes too long takes its whole message with it, if that was moved.
     const most = Math.min(limits.most, this.moves && Number.isFinite(this.legs.leastLimit) ? 1 : spec.maxChunk)
     this.#limits = { ...limits, most }
-    this.pace = new Pace(most)
+    this.pace = new Pace(most, this.moves)
     this.#window = new Window(spec.ordered, spec.relay)
     this.#intake = new Intake(spec.calls, spec.pulse, {
       read: (weight) => this.pace.weigh(weight),
@@ -351,10 +357,19 @@ export class PoolLane implements Lane, Thread {
 
   #room(): number {
     if (this.#state === 'draining') return Number.POSITIVE_INFINITY
-    const quota = this.#host.quota({ chunk: this.#chunk, weight: this.pace.weight }, this.#tally.pulled)
+    const { weight, burden } = this.pace
+    const quota = this.#host.quota({ chunk: this.#chunk, weight, burden }, this.#tally.pulled)
     const room = quota - this.#window.unpulled
+    const half = this.#limits.steady ? quota : quota >> 1
     // Not item by item: that would send a message for each one pulled.
-    return room < Math.min(this.#chunk, this.#limits.steady ? quota : quota >> 1) ? 0 : room
+    const least = Math.min(this.#chunk, half)
+    this.#filling = room >= (this.#filling || !this.#isBrisk ? least : half)
+    return this.#filling ? room : 0
+  }
+
+  // To wake a worker for one message costs as much as what is in it: several are sent together.
+  get #isBrisk(): boolean {
+    return this.#chunk >= MANY_CALLS && this.pace.messageMs <= SHORT_MESSAGE
   }
 
   #endRead(): void {

@@ -151,16 +151,16 @@ export class Pool implements LaneHost {
 
   // LaneHost
 
-  quota(pace: Pick<Pace, 'chunk' | 'weight'>, pulled: number): number {
+  quota(pace: Pick<Pace, 'chunk' | 'weight' | 'burden'>, pulled: number): number {
     return Math.min(this.#quotaOfItems(pace, pulled), this.#quotaOfBytes(pace.weight))
   }
 
-  #quotaOfItems({ chunk, weight }: Pick<Pace, 'chunk' | 'weight'>, pulled: number): number {
+  #quotaOfItems({ chunk, burden }: Pick<Pace, 'chunk' | 'burden'>, pulled: number): number {
     const { buffer, stride } = this.#settings
     if (buffer !== 'topology') return this.#share(buffer)
     const ahead = messagesAhead(chunk) * this.size * chunk
     const least = Math.max(LEAST_MESSAGES * this.size, stride === 'adaptive' ? 0 : 2 * stride)
-    const light = MOST_AHEAD / Math.max(weight, 1)
+    const light = MOST_AHEAD / Math.max(burden, 1)
     return Math.max(least, Math.floor(Math.min(ahead, RUN_AHEAD * pulled, light)))
   }
 

@@ -49,6 +49,16 @@ describe('pace', () => {
     expect(pace.chunk).toBe(1)
   })
 
+  test('what is moved makes longer messages than what is copied', () => {
+    const [copied, moved] = [new Pace(1e6), new Pace(1e6, true)]
+    for (const pace of [copied, moved]) {
+      pace.weigh(1024 * 1024)
+      for (let i = 0; i < 20; i++) pace.observe(pace.chunk, 0)
+      expect(pace.weight).toBe(1024 * 1024)
+    }
+    expect([copied.chunk, moved.chunk]).toEqual([1, 4])
+  })
+
   test.each([0, 0.5, -3])('a limit of %s is one', (most) => {
     const pace = new Pace(most)
     pace.observe(1, 0)
