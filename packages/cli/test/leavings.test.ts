@@ -57,3 +57,17 @@ describe.runIf(process.platform === 'linux').each(vias)('what a run leaves that 
     expect(readdirSync(runs)).toEqual([])
   }, 60_000)
 })
+
+describe.each([
+  ['a directory of file()', '@papy/transport-file', 'file', (place: string) => ({ directory: place }), ''],
+  ['a database of sqlite()', '@papy/transport-sqlite', 'sqlite', (place: string) => ({ file: join(place, 'items') }), 'items'],
+] as const)('what a run leaves that is killed, in %s', (_, specifier, factory, optionsOf, name) => {
+  test('goes with papy clean: nobody asked to keep it', async () => {
+    const [TMPDIR, chosen] = [temporary(), temporary()]
+    await killedRun([specifier, factory, optionsOf(chosen)], TMPDIR)
+    const { out } = await papy(['clean', join(chosen, name), '--older-than', '0s'], { TMPDIR })
+    expect(out).toMatch(/: removed what is left of 1 run: [1-9]\d* items?, /)
+    const again = await papy(['clean', join(chosen, name), '--older-than', '0s', '--kept', '--json'], { TMPDIR })
+    expect(JSON.parse(again.out).places).toMatchObject([{ runs: [], items: 0 }])
+  }, 60_000)
+})

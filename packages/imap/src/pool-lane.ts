@@ -31,7 +31,6 @@ import { redeemedInbox } from './redeemed-inbox.ts'
 import { remade } from './remake.ts'
 import { Repair } from './repair.ts'
 import { Shares } from './shares.ts'
-import type { Ms } from './units.ts'
 import type { Thread } from './weave.ts'
 import { weightOf } from './weight.ts'
 import { Window } from './window.ts'
@@ -65,9 +64,6 @@ interface Reader {
   reject(error: unknown): void
 }
 
-/** Messages of so many calls that take no longer than this are sent several together. */
-const [MANY_CALLS, SHORT_MESSAGE]: readonly [number, Ms] = [64, 1]
-
 /** What most pieces have. */
 const none: readonly Failure[] = Object.freeze([])
 
@@ -89,8 +85,6 @@ export class PoolLane implements Lane, Thread {
   /** How much its reader asks for at once, and whether results go on as bytes. */
   #appetite = 1
   #relays = false
-  /** It is being filled up, until there is no room any more. */
-  #filling = true
   readonly #host: LaneHost
   readonly #window: Window
   readonly #intake: Intake
@@ -360,16 +354,8 @@ export class PoolLane implements Lane, Thread {
     const { weight, burden } = this.pace
     const quota = this.#host.quota({ chunk: this.#chunk, weight, burden }, this.#tally.pulled)
     const room = quota - this.#window.unpulled
-    const half = this.#limits.steady ? quota : quota >> 1
     // Not item by item: that would send a message for each one pulled.
-    const least = Math.min(this.#chunk, half)
-    this.#filling = room >= (this.#filling || !this.#isBrisk ? least : half)
-    return this.#filling ? room : 0
-  }
-
-  // To wake a worker for one message costs as much as what is in it: several are sent together.
-  get #isBrisk(): boolean {
-    return this.#chunk >= MANY_CALLS && this.pace.messageMs <= SHORT_MESSAGE
+    return room < Math.min(this.#chunk, this.#limits.steady ? quota : quota >> 1) ? 0 : room
   }
 
   #endRead(): void {

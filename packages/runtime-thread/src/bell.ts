@@ -39,6 +39,13 @@ export class Bell {
     return Atomics.load(this.#counts, CALLS_HOME)
   }
 
+  /** Stays awake until it has rung more often than that, but no longer than so many Ms: whether it has. */
+  ringsWithin(ms: number, rings: number): boolean {
+    const until = performance.now() + ms
+    while (this.rings === rings) if (performance.now() > until) return false
+    return true
+  }
+
   /** Sleeps until it has rung more often than that. */
   sleep(rings: number): void {
     Atomics.wait(this.#counts, MESSAGES, rings)

@@ -1,5 +1,5 @@
 /** Most calls in one message, however little they cost: a message of more costs hardly less an item. */
-export const MAX_CHUNK = 4096
+export const MAX_CHUNK = 8192
 
 /** Messages that a map may have on their way, or waiting to be pulled, for each worker. */
 const [LONG_MESSAGES, SHORT_MESSAGES] = [3, 16]

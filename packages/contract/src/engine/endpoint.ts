@@ -30,6 +30,7 @@ export class Endpoint implements AsyncDisposable {
   readonly items: ItemEnd
   readonly #transport: Transport
   readonly #serializer: Serializer
+  readonly #durable: boolean
 
   private constructor(
     { id, transport: plugin, context }: EndpointOptions,
@@ -41,6 +42,7 @@ export class Endpoint implements AsyncDisposable {
     this.keeps = plugin.supports.keeps === true
     this.#transport = transport
     this.#serializer = serializer
+    this.#durable = plugin.supports.durable
     this.items = new ItemEnd({
       ...{ id, run: context.run, transport, serializer, durable: plugin.supports.durable },
       open: (run) => plugin.open({ ...context, run }),
@@ -61,7 +63,8 @@ export class Endpoint implements AsyncDisposable {
   put(values: readonly unknown[]): Deposit | Promise<Deposit> {
     const parts = this.#serializer.encode(values)
     if (bytesOf(parts) < INLINE) return { via: this.id, parts: parts.map(detached) }
-    const ticket = this.#transport.put(parts, { readers: 0 })
+    // What outlives its run by accident goes when the next one cleans up; media leave alone what has no readers.
+    const ticket = this.#transport.put(parts, { readers: this.#durable ? 1 : 0 })
     return isLater(ticket) ? ticket.then((known) => ({ via: this.id, ticket: known })) : { via: this.id, ticket }
   }
 
@@ -83,14 +86,14 @@ export class Endpoint implements AsyncDisposable {
     await this.#transport[Symbol.asyncDispose]()
   }
 
-  // Not released as a reader: what is put here stays until it is dropped.
+  // What is put here stays until it is dropped: where it has a reader, that is the run.
   #read(lease: Lease, ticket: Ticket): readonly unknown[] {
     try {
       return this.#decode(lease.borrowed ? lease.parts.map(copied) : lease.parts)
     } catch (error) {
       throw unreadable(error, ticket)
     } finally {
-      lease.release()
+      if (lease.borrowed || !this.#durable) lease.release()
     }
   }
 

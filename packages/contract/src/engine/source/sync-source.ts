@@ -4,6 +4,9 @@ import { batchOf, type Source } from './source.ts'
 /** How long, in Ms, a synchronous input may be read before others get their turn. */
 const READING_MS = 5
 
+/** Items after which the clock is looked at, at first and where they come slowly; where they come quickly. */
+const [LOOK, QUICK_LOOK] = [16, 64]
+
 /** Reads a synchronous input. */
 export class SyncSource implements Source {
   read = 0
@@ -41,34 +44,35 @@ export class SyncSource implements Source {
     // As long as the last one, so that it need not grow.
     const values = new Array<unknown>(Math.min(max, this.#size))
     let size = 0
-    const until = max < 16 ? 0 : performance.now() + READING_MS
+    let look = LOOK
+    const began = max < LOOK ? 0 : performance.now()
+    this.#reading = true
     try {
       this.#iterator ??= this.#items[Symbol.iterator]()
+      const iterator = this.#iterator
       while (size < max && !this.#ended) {
-        const next = this.#next(this.#iterator)
+        const next = iterator.next()
         if (next.done) {
           this.#ended = true
           break
         }
         values[size++] = next.value
-        if (size % 16 === 0 && performance.now() > until) break
+        if (this.#ended) iterator.return?.()
+        else if (size === look && size < max) {
+          const ms = performance.now() - began
+          if (ms > READING_MS) break
+          // To look costs as much as an item that comes quickly.
+          look += ms < READING_MS / 16 ? QUICK_LOOK : LOOK
+        }
       }
     } catch (error) {
       this.#ended = true
       this.#failure = { error }
     }
+    this.#reading = false
     this.#size = size
     values.length = size
     return values
-  }
-
-  #next(iterator: Iterator<unknown>): IteratorResult<unknown> {
-    const wasEnded = this.#ended
-    this.#reading = true
-    const next = iterator.next()
-    this.#reading = false
-    if (!wasEnded && this.#ended && !next.done) iterator.return?.()
-    return next
   }
 
   #throwFailure({ error }: { readonly error: unknown }): never {
