@@ -60,7 +60,13 @@ describe.runIf(process.platform === 'linux').each(vias)('what a run leaves that 
 
 describe.each([
   ['a directory of file()', '@papy/transport-file', 'file', (place: string) => ({ directory: place }), ''],
-  ['a database of sqlite()', '@papy/transport-sqlite', 'sqlite', (place: string) => ({ file: join(place, 'items') }), 'items'],
+  [
+    'a database of sqlite()',
+    '@papy/transport-sqlite',
+    'sqlite',
+    (place: string) => ({ file: join(place, 'items') }),
+    'items',
+  ],
 ] as const)('what a run leaves that is killed, in %s', (_, specifier, factory, optionsOf, name) => {
   test('goes with papy clean: nobody asked to keep it', async () => {
     const [TMPDIR, chosen] = [temporary(), temporary()]

@@ -40,7 +40,7 @@ describe('plan', () => {
     const { segments, pipes, inFlight } = dagger.plan()
     expect(segments).toEqual([['a', 'b', 'c'], ['d'], ['e'], ['f'], ['g']])
     expect(pipes.map(({ via }) => via)).toEqual(['fused', 'fused', 'relay', 'relay', 'relay'])
-    expect(inFlight.items).toBe(2 + 4 * (6 * 2 * 8) + 3 * 2 * 4096)
+    expect(inFlight.items).toBe(2 + 4 * (6 * 2 * 8) + 3 * 2 * 8192)
   })
 
   it('of a pool that does not fuse: each a segment of its own', () => {
@@ -120,7 +120,7 @@ describe('plan', () => {
     const [strided, adaptive] = [poolStub({ stride: 8 }).pool, poolStub().pool]
     const dagger = new Dagger()
     dagger.addPipe([new Piper(work, { parallel: strided }), new Piper(work, { parallel: adaptive })])
-    expect(dagger.plan().inFlight.items).toBe(1 + 6 * 2 * 8 + 3 * 2 * 4096)
+    expect(dagger.plan().inFlight.items).toBe(1 + 6 * 2 * 8 + 3 * 2 * 8192)
   })
 
   it('counts every item that a call gathers, and messages as small as spawn makes them', () => {

@@ -4,6 +4,7 @@ import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
 import { Claims } from './claims.ts'
+import { copiesOf } from './copies.ts'
 import { HandVias } from './hand-vias.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { PoolLane } from './pool-lane.ts'
@@ -207,7 +208,9 @@ export class Hand {
       ...(counts === undefined ? {} : { counts }),
       ...(positions === undefined ? {} : { positions }),
     } satisfies PieceMessage
-    this.#line.send(message, owner.moves && this.moves ? buffersIn(columns) : [])
+    if (!this.moves) this.#line.send(message)
+    else if (owner.moves) this.#line.send(message, buffersIn(columns))
+    else this.#sendCopies(message)
     if (slot >= 0) this.#slots[slot] = id
     if (this.pieces.push(piece) === 1) this.#firstSince = performance.now()
     this.hold()
@@ -255,6 +258,15 @@ export class Hand {
     if (!this.#vias.shutting || this.pieces.length > 0) return
     this.#line.hold(true)
     await this.#vias.shut()
+  }
+
+  #sendCopies(message: PieceMessage): void {
+    const copies = message.columns.map((column) => ('deposits' in column ? undefined : copiesOf(column)))
+    const columns = message.columns.map((column, at) => copies[at]?.column ?? column)
+    this.#line.send(
+      { ...message, columns },
+      copies.flatMap((copy) => copy?.moved ?? []),
+    )
   }
 
   get #inHand(): number {

@@ -229,7 +229,9 @@ class Desk {
     const { sameRealm = false, relay = false, transfer = false } = known ?? {}
     const spares = known && legAt(known, known.following.length).spares
     const end = piece.slot === undefined ? undefined : this.#realm?.claims?.ender(piece.slot)
-    sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, transfer, bytes: this.#realm?.weigh(), spares })
+    const moves = this.#realm?.claims !== undefined
+    const bytes = this.#realm?.weigh()
+    sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, transfer, moves, bytes, spares })
     end?.()
     const { failures } = outcome
     this.#items?.settle((index) => failures.some(({ at }) => indexOf(piece, at) === index))

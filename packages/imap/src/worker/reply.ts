@@ -2,6 +2,7 @@ import { encodeError, type Line, SerializerError } from '@papy/contract'
 import { type Column, encoded, type Failure, isEncoded, isNumbers, pack } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
 import { buffersIn } from '../buffers.ts'
+import { copiesOf } from '../copies.ts'
 import type { Bytes, Ms } from '../units.ts'
 import type { DoneMessage, FailureMessage, PieceMessage } from '../wire.ts'
 import type { Spares } from './spares.ts'
@@ -15,6 +16,8 @@ export interface Reply {
   readonly relay: boolean
   /** With the buffers in it moved. */
   readonly transfer: boolean
+  /** Buffers can be moved. */
+  readonly moves: boolean
   readonly bytes: Bytes | undefined
   /** Where the array of results goes once it is packed. */
   readonly spares: Spares | undefined
@@ -25,7 +28,7 @@ export function sendOutcome(
   line: Line,
   piece: PieceMessage,
   outcome: TripOutcome,
-  { ms, sameRealm, relay, transfer, bytes, spares }: Reply,
+  { ms, sameRealm, relay, transfer, moves, bytes, spares }: Reply,
 ): void {
   const done = (values: DoneMessage['values'], failures: readonly Failure[]): DoneMessage => ({
     type: 'done',
@@ -43,10 +46,13 @@ export function sendOutcome(
   if (sameRealm) return line.send(done(packed, outcome.failures))
   const values = relay && packed === outcome.values ? (encoded(outcome.values) ?? packed) : packed
   try {
-    line.send(
-      done(values, outcome.failures),
-      transfer ? buffersIn([values]).concat(buffersOf(values)) : buffersOf(values),
-    )
+    const copies = moves && !transfer ? copiesOf(values) : undefined
+    if (copies !== undefined) line.send(done(copies.column, outcome.failures), copies.moved)
+    else
+      line.send(
+        done(values, outcome.failures),
+        transfer ? buffersIn([values]).concat(buffersOf(values)) : buffersOf(values),
+      )
   } catch {
     sendCloneable(line, outcome, done)
   }
