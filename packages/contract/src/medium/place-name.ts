@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { JsonValue } from '../json.ts'
 import { malformed } from './ticket.ts'
 
@@ -16,6 +15,8 @@ export interface PlaceName {
 /** Makes the names of what one end stores. */
 export function placeNames(place: number): (readers: number) => string {
   let count = 0
+  // Had when it is needed: it takes five megabytes, also of those who only import this module.
+  const { randomBytes } = process.getBuiltinModule('node:crypto')
   return (readers) => `${place}-${count++}-${randomBytes(8).toString('hex')}-${readers}`
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type Plugin, type TransportContext, TransportError } from '@papy/contract'
 import { closeAll, type Deposit, Endpoint, type Via, type ViaOpening } from '@papy/contract/engine'
 import { makeRunDirectory, removeRunDirectory } from '@papy/contract/medium'
@@ -37,7 +36,7 @@ export class Cloakroom {
  * directory is made when it is first opened, and gone with it.
  */
 class RunVia implements Via {
-  readonly id = randomBytes(16).toString('hex')
+  readonly id = randomName(16)
   readonly durable: boolean
   closed = false
   #endpoint: Promise<Endpoint> | undefined
@@ -47,7 +46,7 @@ class RunVia implements Via {
   readonly #kept = new Set<Deposit>()
   readonly #listeners = new Set<() => void>()
   readonly #plugin: Plugin<'transport'>
-  readonly #secret = randomBytes(32).toString('hex')
+  readonly #secret = randomName(32)
   readonly #shared: unknown
   #directory: string | undefined
   #places = 0
@@ -142,4 +141,9 @@ class RunVia implements Via {
       ...(this.#shared === undefined ? {} : { shared: this.#shared }),
     }
   }
+}
+
+// Had when there is a transport: it takes five megabytes, and most runs have none.
+function randomName(bytes: number): string {
+  return process.getBuiltinModule('node:crypto').randomBytes(bytes).toString('hex')
 }
