@@ -5,7 +5,7 @@ import type { FunctionRef } from './function-ref.ts'
 import { inlineRef } from './inline.ts'
 import { type Inspection, inspect, type Place } from './inspect.ts'
 import { notExported } from './refusal.ts'
-import { fileOf, type Script, scriptAt } from './script.ts'
+import { fileOf, type Script, scriptOf } from './script.ts'
 import type { Step, UserFunction } from './step.ts'
 
 // Only what was found: a module that is still being evaluated may export the function later.
@@ -27,14 +27,14 @@ export function locate({ fn, from }: Step): FunctionRef {
 
 /** URL of the module a step's function stands in; undefined where it stands in none. */
 export function originOf({ fn, from }: Step): string | undefined {
-  const { place } = fn === undefined ? {} : inspect(fn)
-  return place === undefined ? from?.url : scriptAt(place)?.url
+  const inspection = fn && inspect(fn)
+  return fn === undefined || inspection?.place === undefined ? from?.url : scriptOf(fn, inspection)?.url
 }
 
 function find(fn: UserFunction): FunctionRef {
   const inspection = inspect(fn)
   const { place } = inspection
-  const script = place && scriptAt(place)
+  const script = scriptOf(fn, inspection)
   if (place === undefined || script === undefined || script.url?.startsWith('node:'))
     throw notExported(
       fn,

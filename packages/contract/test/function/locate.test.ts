@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type FunctionRef, locate, step, toStep, type UserFunction } from '@papy/contract/function'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 /** Fixtures are imported by Node itself: what vitest transforms is no module that a worker could import. */
 const fixture = (name: string) => new URL(`fixtures/${name}`, import.meta.url).href
@@ -155,4 +158,15 @@ test('without an inspector: ERR_NO_INSPECTOR, and step.from still works', () => 
   expect(locate(step.from('file:///steps.js', 'f'))).toMatchObject({ export: 'f' })
   builtin.mockRestore()
   expect(locate(toStep(fn))).toMatchObject({ kind: 'source' })
+})
+
+test('a module whose file was changed since is known as it was executed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'papy-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'changing.mjs')
+  writeFileSync(file, 'const x = 1\nexport const first = () => 1\nexport const wanted = () => x + 1\n')
+  const { importing } = (await importAll('importing.mjs')) as { importing: (url: string) => Promise<object> }
+  const { wanted } = (await importing(pathToFileURL(file).href)) as { wanted: UserFunction }
+  writeFileSync(file, 'const y = 2\nexport const renamed = () => y\n')
+  expect(locate(toStep(wanted))).toMatchObject({ url: pathToFileURL(file).href, export: 'wanted' })
 })
