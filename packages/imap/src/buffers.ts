@@ -22,7 +22,8 @@ export function buffersIn(columns: readonly Column[]): ArrayBuffer[] {
   return [...found]
 }
 
-function bufferOf(part: object): ArrayBuffer | undefined {
+/** The buffer that a part is, or is a view of as a whole; not of shared memory. */
+export function bufferOf(part: object): ArrayBuffer | undefined {
   if (part instanceof ArrayBuffer) return part
   if (!ArrayBuffer.isView(part) || !(part.buffer instanceof ArrayBuffer)) return undefined
   return part.byteLength === part.buffer.byteLength ? part.buffer : undefined

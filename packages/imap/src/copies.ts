@@ -1,5 +1,5 @@
-import { types } from 'node:util'
-import type { Column } from '@papy/contract/engine'
+import { type Column, type TypedArrayKind, typedArrays } from '@papy/contract/engine'
+import { bufferOf } from './buffers.ts'
 import type { Bytes } from './units.ts'
 
 /** From so many bytes on one copy by hand, which is moved, is cheaper than the two that a structured clone makes. */
@@ -19,39 +19,28 @@ export function copiesOf(column: Column): Copies | undefined {
   if (!Array.isArray(column)) return undefined
   let values: unknown[] | undefined
   const moved: ArrayBuffer[] = []
-  for (const [at, value] of column.entries()) {
-    if (!isLarge(value)) continue
-    const bytes = Buffer.allocUnsafeSlow(value.byteLength)
-    bytes.set(new Uint8Array(value.buffer))
+  for (let at = 0; at < column.length; at++) {
+    const copy = copyOf(column[at])
+    if (copy === undefined) continue
     values ??= [...column]
-    values[at] = new (kinds[value[Symbol.toStringTag]] as Kind)(bytes.buffer)
-    moved.push(bytes.buffer)
+    values[at] = copy
+    moved.push(copy.buffer)
   }
   return values && { column: values, moved }
 }
 
-type Kind = new (buffer: ArrayBuffer) => unknown
-
-// A Buffer is a Uint8Array to a structured clone, too.
-const kinds: Readonly<Record<string, Kind>> = {
-  Uint8Array,
-  Int8Array,
-  Uint8ClampedArray,
-  Uint16Array,
-  Int16Array,
-  Uint32Array,
-  Int32Array,
-  Float32Array,
-  Float64Array,
-  BigUint64Array,
-  BigInt64Array,
+// Of a view of a part a structured clone takes the whole, as other views of it may be meant, too.
+function copyOf(value: unknown): ArrayBufferView<ArrayBuffer> | undefined {
+  if (!ArrayBuffer.isView(value) || value.byteLength < LARGE) return undefined
+  const [buffer, Kind] = [bufferOf(value), kindOf(value)]
+  if (buffer === undefined || Kind === undefined || (buffer as { resizable?: boolean }).resizable) return undefined
+  const bytes = Buffer.allocUnsafeSlow(buffer.byteLength)
+  bytes.set(new Uint8Array(buffer))
+  return new Kind(bytes.buffer)
 }
 
-// Of a view of a part a structured clone takes the whole, as other views of it may be meant, too.
-function isLarge(value: unknown): value is NodeJS.TypedArray<ArrayBuffer> {
-  if (typeof value !== 'object' || value === null || !types.isTypedArray(value)) return false
-  const { byteLength, buffer } = value
-  if (byteLength < LARGE || !(buffer instanceof ArrayBuffer)) return false
-  const { resizable = false } = buffer as { readonly resizable?: boolean }
-  return buffer.byteLength === byteLength && !resizable && value[Symbol.toStringTag] in kinds
+// A Buffer is a Uint8Array to a structured clone, too.
+function kindOf(value: object): TypedArrayKind | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Buffer.prototype ? Uint8Array : typedArrays.find((kind) => kind.prototype === prototype)
 }

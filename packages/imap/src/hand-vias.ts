@@ -56,8 +56,8 @@ export class HandVias {
   }
 
   /** Waits until those are closed that are to be; no longer than {@link SHUT_MS}. */
-  async shut(): Promise<void> {
-    await new Promise<void>((resolve) => {
+  shut(): Promise<void> {
+    return new Promise((resolve) => {
       const timer = setTimeout(resolve, SHUT_MS)
       this.#onShut = () => {
         clearTimeout(timer)

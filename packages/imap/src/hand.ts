@@ -188,7 +188,10 @@ export class Hand {
   send(piece: Piece<PoolLane>): void {
     const { owner, chunk, from, to, attempts, id } = piece
     this.#introduce(owner)
-    const { columns, counts } = columnsOf(piece)
+    const { columns: given, counts } = columnsOf(piece)
+    const copies = this.moves && !owner.moves ? given.map(copiesOf) : []
+    const columns = given.map((column, at) => copies[at]?.column ?? column)
+    const moved = this.moves && owner.moves ? buffersIn(given) : copies.flatMap((copy) => copy?.moved ?? [])
     const slot = this.#slots.indexOf(0)
     const budgetMs = this.#budgetOf(piece)
     if (slot >= 0) this.#claims?.reset(slot)
@@ -208,9 +211,7 @@ export class Hand {
       ...(counts === undefined ? {} : { counts }),
       ...(positions === undefined ? {} : { positions }),
     } satisfies PieceMessage
-    if (!this.moves) this.#line.send(message)
-    else if (owner.moves) this.#line.send(message, buffersIn(columns))
-    else this.#sendCopies(message)
+    this.#line.send(message, moved)
     if (slot >= 0) this.#slots[slot] = id
     if (this.pieces.push(piece) === 1) this.#firstSince = performance.now()
     this.hold()
@@ -258,15 +259,6 @@ export class Hand {
     if (!this.#vias.shutting || this.pieces.length > 0) return
     this.#line.hold(true)
     await this.#vias.shut()
-  }
-
-  #sendCopies(message: PieceMessage): void {
-    const copies = message.columns.map((column) => ('deposits' in column ? undefined : copiesOf(column)))
-    const columns = message.columns.map((column, at) => copies[at]?.column ?? column)
-    this.#line.send(
-      { ...message, columns },
-      copies.flatMap((copy) => copy?.moved ?? []),
-    )
   }
 
   get #inHand(): number {

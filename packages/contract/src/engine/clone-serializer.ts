@@ -2,16 +2,13 @@ import { types } from 'node:util'
 import { SerializerError } from '../errors.ts'
 import type { Serializer } from '../serializer.ts'
 import { decodeClone, encodeClone } from './clone.ts'
+import { type TypedArrayKind, typedArrays } from './typed-arrays.ts'
 
 /** Bytes from which a typed array travels by itself instead of among the other values. */
 const LARGE = 4096
 
 /** Place among the values, kind, and number of the part, of each that travels by itself. */
 type Large = readonly [at: number, kind: number, part: number]
-
-const kinds = [Uint8Array, Int8Array, Uint8ClampedArray, Uint16Array, Int16Array, Uint32Array, Int32Array]
-const wideKinds = [Float32Array, Float64Array, BigInt64Array, BigUint64Array]
-const all = [...kinds, ...wideKinds] as const
 
 /**
  * Writes lists of values as a structured clone would copy them, for ends that run the same Node: what a transport does
@@ -49,10 +46,10 @@ export const cloneSerializer: Serializer = Object.freeze({
 
 function kindOf(item: unknown): number {
   if (!ArrayBuffer.isView(item) || item.byteLength < LARGE || types.isSharedArrayBuffer(item.buffer)) return -1
-  return all.findIndex((kind) => Object.getPrototypeOf(item) === kind.prototype)
+  return typedArrays.findIndex((kind) => Object.getPrototypeOf(item) === kind.prototype)
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array, kind: number): unknown {
-  const View = all[kind] as typeof Uint8Array
+  const View = typedArrays[kind] as TypedArrayKind
   return new View(buffer as ArrayBuffer, byteOffset, byteLength / View.BYTES_PER_ELEMENT)
 }

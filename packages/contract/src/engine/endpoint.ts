@@ -6,6 +6,7 @@ import type { Bytes, Lease, Ticket, Transport, TransportContext } from '../trans
 import { cloneSerializer } from './clone-serializer.ts'
 import { isLater } from './flow.ts'
 import { ItemEnd } from './item-end.ts'
+import { readersOfRun, readForRun } from './run-lease.ts'
 import type { Deposit } from './via.ts'
 
 /** Values of fewer bytes go with the message that tells of them (TRANSPORTS.md 0.3). */
@@ -63,8 +64,7 @@ export class Endpoint implements AsyncDisposable {
   put(values: readonly unknown[]): Deposit | Promise<Deposit> {
     const parts = this.#serializer.encode(values)
     if (bytesOf(parts) < INLINE) return { via: this.id, parts: parts.map(detached) }
-    // What outlives its run by accident goes when the next one cleans up; media leave alone what has no readers.
-    const ticket = this.#transport.put(parts, { readers: this.#durable ? 1 : 0 })
+    const ticket = this.#transport.put(parts, { readers: readersOfRun(this.#durable) })
     return isLater(ticket) ? ticket.then((known) => ({ via: this.id, ticket: known })) : { via: this.id, ticket }
   }
 
@@ -86,14 +86,11 @@ export class Endpoint implements AsyncDisposable {
     await this.#transport[Symbol.asyncDispose]()
   }
 
-  // What is put here stays until it is dropped: where it has a reader, that is the run.
   #read(lease: Lease, ticket: Ticket): readonly unknown[] {
     try {
-      return this.#decode(lease.borrowed ? lease.parts.map(copied) : lease.parts)
+      return readForRun(lease, (parts) => this.#decode(parts))
     } catch (error) {
       throw unreadable(error, ticket)
-    } finally {
-      if (lease.borrowed || !this.#durable) lease.release()
     }
   }
 

@@ -5,6 +5,7 @@ import type { Affixes, Lease, Ticket, Transport } from '../transport.ts'
 import { isEncodable } from './clone.ts'
 import { isLater } from './flow.ts'
 import type { ItemTicket } from './item-ticket.ts'
+import { readersOfRun, readForRun } from './run-lease.ts'
 
 /** Ends of earlier runs that are open at a time. */
 const MOST_EARLIER = 8
@@ -47,8 +48,7 @@ export class ItemEnd implements AsyncDisposable {
   /** Puts an item; it stays until it is dropped. @throws SerializerError `ERR_NOT_SERIALIZABLE`; TransportError */
   put(value: unknown, { keep, affixes }: ItemPutOptions): ItemTicket | Promise<ItemTicket> {
     const { id, transport, durable } = this.#parts
-    // What outlives its run by accident goes when the next one cleans up; media leave alone what has no readers.
-    const readers = keep || !durable ? 0 : 1
+    const readers = keep ? 0 : readersOfRun(durable)
     const ticket = transport.put(this.#encode(value), { readers, ...(affixes === undefined ? {} : { affixes }) })
     const named = (known: Ticket): ItemTicket => ({ ...known, via: id })
     return isLater(ticket) ? ticket.then(named) : named(ticket)
@@ -88,14 +88,8 @@ export class ItemEnd implements AsyncDisposable {
     return isLater(lease) ? lease.then((known) => this.#read(known)) : this.#read(lease)
   }
 
-  // Its reader is the run, which drops it: only memory that was lent is given back.
   #read(lease: Lease): unknown {
-    try {
-      const parts = lease.borrowed ? lease.parts.map((part) => new Uint8Array(part)) : lease.parts
-      return (this.#parts.serializer.decode(parts) as readonly unknown[])[0]
-    } finally {
-      if (lease.borrowed) lease.release()
-    }
+    return readForRun(lease, (parts) => (this.#parts.serializer.decode(parts) as readonly unknown[])[0])
   }
 
   #encode(value: unknown): readonly Uint8Array[] {

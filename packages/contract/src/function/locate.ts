@@ -27,8 +27,9 @@ export function locate({ fn, from }: Step): FunctionRef {
 
 /** URL of the module a step's function stands in; undefined where it stands in none. */
 export function originOf({ fn, from }: Step): string | undefined {
-  const inspection = fn && inspect(fn)
-  return fn === undefined || inspection?.place === undefined ? from?.url : scriptOf(fn, inspection)?.url
+  if (fn === undefined) return from?.url
+  const inspection = inspect(fn)
+  return inspection.place === undefined ? from?.url : scriptOf(fn, inspection)?.url
 }
 
 function find(fn: UserFunction): FunctionRef {

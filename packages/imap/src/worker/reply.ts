@@ -47,12 +47,8 @@ export function sendOutcome(
   const values = relay && packed === outcome.values ? (encoded(outcome.values) ?? packed) : packed
   try {
     const copies = moves && !transfer ? copiesOf(values) : undefined
-    if (copies !== undefined) line.send(done(copies.column, outcome.failures), copies.moved)
-    else
-      line.send(
-        done(values, outcome.failures),
-        transfer ? buffersIn([values]).concat(buffersOf(values)) : buffersOf(values),
-      )
+    const moved = transfer ? buffersIn([values]) : (copies?.moved ?? [])
+    line.send(done(copies?.column ?? values, outcome.failures), [...moved, ...buffersOf(values)])
   } catch {
     sendCloneable(line, outcome, done)
   }
