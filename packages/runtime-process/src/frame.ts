@@ -26,8 +26,10 @@ export const Kind = {
   up: 2,
   /** A message of the line. */
   message: 3,
-  /** From the worker, the last: what nobody caught. */
+  /** From the worker: what nobody caught. */
   error: 4,
+  /** From the worker, the last: the code with which it ends, all of its JavaScript done. */
+  leaving: 5,
 } as const
 
 /** Bytes before the value. */

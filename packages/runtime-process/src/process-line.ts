@@ -20,7 +20,7 @@ import { Outbox } from './outbox.ts'
 import type { ProcessOptions } from './process-options.ts'
 import { Stderr } from './stderr.ts'
 
-/** How long, in Ms, a process that is told to leave may take. */
+/** How long, in Ms, a process may take to leave: once it is told to, and once it said that it does. */
 const GRACE_MS = 500
 
 /** How long, in Ms, is waited for the last of its output, which a process that it started may keep open. */
@@ -34,6 +34,8 @@ export class ProcessLine implements WorkerLine {
   #stopped = false
   #up = false
   #failure: { readonly error: unknown } | undefined
+  /** The code with which it said that it ends. */
+  #leaving: number | undefined
   #handler: ((message: unknown) => void) | undefined
   /** What was said before anybody listened. */
   readonly #early: unknown[] = []
@@ -89,6 +91,7 @@ export class ProcessLine implements WorkerLine {
       if (kind === Kind.up) this.#up = true
       const value = this.#valueOf(body)
       if (kind === Kind.error) this.#fail(decodeError(value as PortableError))
+      else if (kind === Kind.leaving) this.#seeOff(value as number)
       else if (kind === Kind.message && this.#failure === undefined) this.#deliver(value)
     }
   }
@@ -117,6 +120,12 @@ export class ProcessLine implements WorkerLine {
     this.#failure ??= { error }
   }
 
+  /** Node's own end of a process may never come. */
+  #seeOff(code: number): void {
+    this.#leaving = code
+    void within(GRACE_MS, this.exited).then(() => this.#child.kill())
+  }
+
   #deliver(message: unknown): void {
     if (this.#handler === undefined) this.#early.push(message)
     else this.#handler(message)
@@ -131,12 +140,14 @@ export class ProcessLine implements WorkerLine {
     this.#child.endGroup()
     if (child.pid !== undefined) await within(LAST_WORDS_MS, closed)
     this.#child.release()
+    const killed = child.signalCode === 'SIGKILL'
+    const late = killed && this.#leaving !== undefined
     return exitOf({
       label: this.label,
-      code: child.exitCode,
-      signal: child.signalCode,
+      code: late ? (this.#leaving ?? null) : child.exitCode,
+      signal: late ? null : child.signalCode,
       stderr: this.#stderr.text,
-      outOfMemory: this.#stderr.outOfMemory || (child.signalCode === 'SIGKILL' && oomKills() > this.#oomKills),
+      outOfMemory: this.#stderr.outOfMemory || (killed && !late && oomKills() > this.#oomKills),
       stopped: this.#stopped,
       up: this.#up,
       failure: this.#failure,

@@ -178,6 +178,14 @@ describe('how it ends', () => {
     await line[Symbol.asyncDispose]()
   })
 
+  test('as it said, where Node does not come to the end of it', async () => {
+    const unending = new URL('./fixtures/unending.mjs', import.meta.url).href
+    await using runtime = processes(1, { execArgv: ['--import', unending] }).open()
+    const line = runtime.start({ program: program() })
+    line.send('exit')
+    expect(await line.exited).toEqual({ reason: 'finished', code: 5, stderr: '' })
+  })
+
   test('without memory', async () => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     await using runtime = processes(1, { resourceLimits: { maxOldGenerationSizeMb: 24 } }).open()
@@ -322,11 +330,14 @@ test.each([
   expect([status, signal, stdout.trim(), stderr]).toEqual([0, null, said, ''])
 })
 
-test.each(['between', 'spinning', 'starter'])('no orphans when the coordinator is killed: %s', async (how) => {
-  const coordinator = spawn(process.execPath, [path, how], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [said] = (await once(coordinator.stdout, 'data')) as [Buffer]
-  const id = Number(said.toString())
-  expect(runs(id)).toBe(true)
-  coordinator.kill('SIGKILL')
-  await gone(id)
-})
+test.each(['between', 'spinning', 'starter', 'unending'])(
+  'no orphans when the coordinator is killed: %s',
+  async (how) => {
+    const coordinator = spawn(process.execPath, [path, how], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [said] = (await once(coordinator.stdout, 'data')) as [Buffer]
+    const id = Number(said.toString())
+    expect(runs(id)).toBe(true)
+    coordinator.kill('SIGKILL')
+    await gone(id)
+  },
+)

@@ -7,6 +7,7 @@ import type { Boot } from '../boot.ts'
 import { Descriptor } from '../descriptors.ts'
 import { frameOf, Kind } from '../frame.ts'
 import { FrameReader } from '../frame-reader.ts'
+import { sayFarewell } from './farewell.ts'
 import { Inbox } from './inbox.ts'
 import { writeOut } from './outbound.ts'
 
@@ -17,6 +18,8 @@ const line: Line = {
   receive: (handler) => inbox.deliverTo(handler),
   clones: isEncodable,
 }
+
+sayFarewell((code) => writeOut(frameOf(Kind.leaving, code)))
 
 process.on('uncaughtExceptionMonitor', (error) => {
   // Whoever catches errors of this process deals with them.
