@@ -4,10 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { RuntimeError } from '@papy/contract'
 import { environmentOf } from '@papy/contract/engine'
 import { inherited, limiting } from './exec-argv.ts'
+import { hasGroups, signalGroup } from './groups.ts'
 import type { ProcessOptions } from './process-options.ts'
-
-/** Process groups are POSIX's. */
-const hasGroups = process.platform !== 'win32'
 
 /** A worker's process, and our ends of its streams. */
 export class Child {
@@ -22,15 +20,15 @@ export class Child {
     this.process = start(options)
     // Without descriptors to spare there are no streams, and what is wrong will be said by an event.
     const streams = this.process.stdio as unknown as readonly Socket[] | undefined
-    const [, , stderr, inbound, outbound, lifeline] = streams ?? []
-    if (stderr === undefined || inbound === undefined || outbound === undefined || lifeline === undefined) {
+    const [, , stderr, inbound, outbound] = streams ?? []
+    if (stderr === undefined || inbound === undefined || outbound === undefined) {
       this.process.on('error', () => {})
       throw new RuntimeError('ERR_WORKER_START', 'no process could be started; are there too many, or open files?')
     }
     this.stderr = stderr
     this.inbound = inbound
     this.outbound = outbound
-    this.#streams = [stderr, inbound, outbound, lifeline]
+    this.#streams = [stderr, inbound, outbound]
     // Whatever breaks them, it ends with the process.
     for (const stream of this.#streams) stream.on('error', () => {})
   }
@@ -55,12 +53,7 @@ export class Child {
 
   /** Ends what is left of its group; whether there was any. */
   endGroup(): boolean {
-    if (!hasGroups || this.process.pid === undefined) return false
-    try {
-      return process.kill(-this.process.pid, 'SIGKILL')
-    } catch {
-      return false
-    }
+    return hasGroups && this.process.pid !== undefined && signalGroup(this.process.pid, 'SIGKILL')
   }
 
   /** Lets go of what another process may still have open. */
@@ -75,7 +68,7 @@ function start({ env, resourceLimits = {}, execArgv = inherited(process.execArgv
   try {
     return spawn(process.execPath, [...execArgv, ...limiting(resourceLimits), entry], {
       env: environmentOf(env),
-      stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe'],
       detached: hasGroups,
       windowsHide: true,
     })

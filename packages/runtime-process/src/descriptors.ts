@@ -4,6 +4,4 @@ export const Descriptor = {
   inbound: 3,
   /** Where it writes what it says: with calls that return when it is written, so that what was said is never lost. */
   outbound: 4,
-  /** Nothing is ever written here; it closes when the coordinator ends, however that ends. */
-  lifeline: 5,
 } as const

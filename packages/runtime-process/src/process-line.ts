@@ -15,6 +15,7 @@ import { Child } from './child.ts'
 import { exitOf } from './exit.ts'
 import { type Frame, frameOf, Kind } from './frame.ts'
 import { FrameReader } from './frame-reader.ts'
+import type { Guard } from './guard.ts'
 import { oomKills } from './oom-killer.ts'
 import { Outbox } from './outbox.ts'
 import type { ProcessOptions } from './process-options.ts'
@@ -45,7 +46,7 @@ export class ProcessLine implements WorkerLine {
   readonly #child: Child
   readonly #outbox: Outbox
 
-  constructor(program: ModuleRef, label: string, options: ProcessOptions) {
+  constructor(program: ModuleRef, label: string, options: ProcessOptions, guard: Guard) {
     this.label = label
     this.#child = new Child(options)
     this.#child.hold(false)
@@ -53,7 +54,7 @@ export class ProcessLine implements WorkerLine {
     this.#stderr = new Stderr(this.#child.stderr, options.stderr === 'capture' ? undefined : process.stderr)
     this.#outbox = new Outbox(this.#child.inbound)
     this.#outbox.put(frameOf(Kind.boot, { program, label, entry: entryUrl() } satisfies Boot))
-    this.exited = this.#exit()
+    this.exited = this.#exit(guard)
   }
 
   /** What is in `transfer` is copied like the rest, and stays usable. */
@@ -131,13 +132,15 @@ export class ProcessLine implements WorkerLine {
     else this.#handler(message)
   }
 
-  async #exit(): Promise<WorkerExit> {
+  async #exit(guard: Guard): Promise<WorkerExit> {
     const { process: child } = this.#child
+    if (child.pid !== undefined) guard.admit(child.pid)
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
     const cause = await endOf(child)
     if (cause !== undefined)
       this.#fail(new RuntimeError('ERR_WORKER_START', `${this.label} could not be started; see the cause`, { cause }))
     this.#child.endGroup()
+    if (child.pid !== undefined) guard.dismiss(child.pid)
     if (child.pid !== undefined) await within(LAST_WORDS_MS, closed)
     this.#child.release()
     const killed = child.signalCode === 'SIGKILL'

@@ -1,4 +1,5 @@
 import type { Runtime, StartOptions, WorkerLine } from '@papy/contract'
+import { Guard } from './guard.ts'
 import { ProcessLine } from './process-line.ts'
 import type { ProcessOptions } from './process-options.ts'
 
@@ -6,6 +7,7 @@ import type { ProcessOptions } from './process-options.ts'
 export class ProcessRuntime implements Runtime {
   #started = 0
   readonly #running = new Set<WorkerLine>()
+  readonly #guard = new Guard()
   readonly #options: ProcessOptions
 
   constructor(options: ProcessOptions) {
@@ -13,7 +15,7 @@ export class ProcessRuntime implements Runtime {
   }
 
   start({ program }: StartOptions): WorkerLine {
-    const line = new ProcessLine(program, `process ${++this.#started}`, this.#options)
+    const line = new ProcessLine(program, `process ${++this.#started}`, this.#options, this.#guard)
     this.#running.add(line)
     void line.exited.then(() => this.#running.delete(line))
     return line
@@ -21,5 +23,6 @@ export class ProcessRuntime implements Runtime {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#running].map((line) => line[Symbol.asyncDispose]()))
+    await this.#guard[Symbol.asyncDispose]()
   }
 }

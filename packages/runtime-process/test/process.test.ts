@@ -341,3 +341,39 @@ test.each(['between', 'spinning', 'starter', 'unending'])(
     await gone(id)
   },
 )
+
+// Only Linux says of a process what it is called, and whose child it is.
+test.skipIf(process.platform !== 'linux')(
+  'one process guards all; with the next that starts there is one again',
+  async () => {
+    await using runtime = processes(2).open()
+    const guards = () => childrenNamed('papy guard')
+    const next = async () => heard(runtime.start({ program: program() })).until(1)
+    await Promise.all([next(), next()])
+    await vi.waitUntil(() => guards().length > 0)
+    const [first, ...others] = guards() as [number]
+    expect(others).toEqual([])
+    process.kill(first, 'SIGKILL')
+    await vi.waitUntil(() => guards().length === 0)
+    await next()
+    await vi.waitUntil(() => guards().length > 0)
+    expect(guards()).toHaveLength(1)
+    await runtime[Symbol.asyncDispose]()
+    expect(guards()).toEqual([])
+  },
+)
+
+function childrenNamed(name: string): number[] {
+  return readdirSync('/proc').flatMap((id) => (/^\d+$/.test(id) && isChild(id, name) ? [Number(id)] : []))
+}
+
+function isChild(id: string, name: string): boolean {
+  try {
+    const [, title, , parent] = /\((.*)\) (.) (\d+)/.exec(
+      readFileSync(`/proc/${id}/stat`, 'utf8'),
+    ) as unknown as string[]
+    return title === name && Number(parent) === process.pid
+  } catch {
+    return false
+  }
+}

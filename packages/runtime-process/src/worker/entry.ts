@@ -1,5 +1,4 @@
 import { Socket } from 'node:net'
-import { Worker } from 'node:worker_threads'
 import { describe, encodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
 import { decodeClone, isEncodable } from '@papy/contract/engine'
 import { adoptEntry } from '@papy/contract/function'
@@ -7,6 +6,7 @@ import type { Boot } from '../boot.ts'
 import { Descriptor } from '../descriptors.ts'
 import { frameOf, Kind } from '../frame.ts'
 import { FrameReader } from '../frame-reader.ts'
+import { hasGroups, signalGroup } from '../groups.ts'
 import { sayFarewell } from './farewell.ts'
 import { Inbox } from './inbox.ts'
 import { writeOut } from './outbound.ts'
@@ -28,10 +28,6 @@ process.on('uncaughtExceptionMonitor', (error) => {
   say(Kind.error, isEncodable(portable) ? portable : encodeError(describe(error)))
   process.exit(1)
 })
-
-const watch = new Worker(new URL('./watch.js', import.meta.url), { execArgv: [], env: {}, name: 'papy watch' })
-watch.on('error', () => {})
-watch.unref()
 
 say(Kind.up, undefined)
 const inbound = new Socket({ fd: Descriptor.inbound, readable: true, writable: false })
@@ -60,6 +56,6 @@ function say(kind: number, value: unknown): void {
 // keeps that from ending this process before its own exit.
 function leave(): void {
   process.on('SIGTERM', () => {})
-  if (process.platform !== 'win32') process.kill(-process.pid, 'SIGTERM')
+  if (hasGroups) signalGroup(process.pid, 'SIGTERM')
   process.exit(0)
 }
