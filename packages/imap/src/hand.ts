@@ -66,6 +66,8 @@ export class Hand {
   /** Maps of which it answered something. */
   readonly loaded: Set<number> = new Set()
   #held = false
+  /** It was seen to stay at this call. */
+  #stuck: Progress | undefined
   /** When the first of its pieces became that. */
   #firstSince: Ms = 0
   #leaving: Promise<void> | undefined
@@ -112,6 +114,7 @@ export class Hand {
   /** How much more it can take; the more, the sooner it should get it. */
   get room(): number {
     if (this.#leaving !== undefined || this.condemned !== undefined || this.#isWorn(this.#inHand)) return 0
+    if (this.#isStuck()) return 0
     const [first] = this.pieces
     if (this.#claims !== undefined) return this.#slots.includes(0) ? DEPTH - this.pieces.length : 0
     if (first === undefined) return DEPTH
@@ -145,14 +148,20 @@ export class Hand {
   takeBack(): Piece<PoolLane> | undefined {
     const piece = this.pieces.at(-1)
     if (piece === undefined || this.#claims === undefined) return undefined
-    const size = sizeOf(piece)
-    if (!this.#isSpare(piece, this.#claims.claimed(this.#slotOf(piece), size))) return undefined
-    const claimed = this.#claims.revoke(this.#slotOf(piece), size)
-    if (claimed === size) return undefined
-    this.pieces.pop()
-    const from = piece.from + claimed
-    if (claimed > 0) this.pieces.push({ ...piece, to: from })
-    return { ...piece, from }
+    const claimed = this.#claims.claimed(this.#slotOf(piece), sizeOf(piece))
+    return this.#isSpare(piece, claimed) ? this.#revoke(piece, this.#claims) : undefined
+  }
+
+  /** It seems stuck: takes back all that it has not begun, and gives it nothing more until it goes on. */
+  unburden(): readonly Piece<PoolLane>[] {
+    this.#stuck = this.progress
+    const taken: Piece<PoolLane>[] = []
+    for (const piece of this.pieces.toReversed()) {
+      const rest = this.#claims === undefined || piece.owner.moves ? undefined : this.#revoke(piece, this.#claims)
+      if (rest === undefined) break
+      taken.unshift(rest)
+    }
+    return taken
   }
 
   /** It answered this piece: what it was, unless it was taken from it meanwhile. */
@@ -265,6 +274,26 @@ export class Hand {
     let items = 0
     for (const { from, to } of this.pieces) items += to - from
     return items
+  }
+
+  // What is not claimed of its last piece.
+  #revoke(piece: Piece<PoolLane>, claims: Claims): Piece<PoolLane> | undefined {
+    const size = sizeOf(piece)
+    const claimed = claims.revoke(this.#slotOf(piece), size)
+    if (claimed === size) return undefined
+    this.pieces.pop()
+    const from = piece.from + claimed
+    if (claimed > 0) this.pieces.push({ ...piece, to: from })
+    return { ...piece, from }
+  }
+
+  #isStuck(): boolean {
+    const stuck = this.#stuck
+    if (stuck === undefined) return false
+    const now = this.progress
+    if (stuck.piece === now?.piece && stuck.leg === now.leg && stuck.at === now.at) return true
+    this.#stuck = undefined
+    return false
   }
 
   // What no call of is claimed yet may still be on its way, or be about to begin: sent to and fro it would never arrive.

@@ -90,10 +90,10 @@ export class Pool implements LaneHost {
       broken: (lane, error) => this.#find(lane)?.fail(error, true),
       failed: (error) => this.#fail(error),
     })
-    this.#watch = new Watch(
-      () => this.#crew.hands,
-      (hand, stuck) => this.#overdue(hand, stuck),
-    )
+    this.#watch = new Watch(() => this.#crew.hands, {
+      stuck: (hand) => this.#unburden(hand),
+      overdue: (hand, stuck) => this.#overdue(hand, stuck),
+    })
   }
 
   /** Items of one map that are submitted before it is the next one's turn. */
@@ -254,6 +254,11 @@ export class Pool implements LaneHost {
     if (kept > 0) piece.owner.repair.again({ ...piece, to: middle, taken: true })
     this.#send(idle, { ...piece, id: this.nextPieceId(), from: middle, taken: true })
     return true
+  }
+
+  // What waits behind a call that may never end is done elsewhere.
+  #unburden(hand: Hand): void {
+    for (const piece of hand.unburden()) piece.owner.repair.again({ ...piece, taken: true })
   }
 
   // What is not worth taking now may be, if it goes on like this.

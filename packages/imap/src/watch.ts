@@ -19,20 +19,30 @@ const [LOOKS, LEAST, MOST]: readonly [number, Ms, Ms] = [8, 5, 100]
 /** How long, beside the limit, a worker has to end an item by itself, where it only awaits: a share of it, or so many Ms. */
 const [GRACE, LEAST_GRACE]: readonly [number, Ms] = [0.2, 50]
 
+/** A call that takes so many times what such calls take, and so many Ms at least, may be one that never ends. */
+const [TIMES, LONG]: readonly [number, Ms] = [8, 50]
+
 /** How long, at least, a worker may take to begin what it was sent; one that takes longer is stopped, or not to be reached. */
 const STILL: Ms = 2_000
+
+/** What a watch tells. */
+export interface WatchEvents<W> {
+  /** A worker stays at one call for so much longer than such calls take that nothing should wait behind it. */
+  stuck(worker: W): void
+  /** A worker is at one call for longer than it may; where it is at nothing, it does not even begin. */
+  overdue(worker: W, stuck: Progress | undefined): void
+}
 
 /** Sees to it that no item computes for longer than it may: finds workers that stay at one call for too long. */
 export class Watch<W extends Watched> {
   #timer: NodeJS.Timeout | undefined
-  readonly #seen = new WeakMap<W, Sight & { readonly since: Ms }>()
+  readonly #seen = new WeakMap<W, Sighting>()
   readonly #workers: () => readonly W[]
-  readonly #onOverdue: (worker: W, stuck: Progress | undefined) => void
+  readonly #events: WatchEvents<W>
 
-  /** @param onOverdue - told of a worker, and of what it is stuck in; of nothing where it does not even begin */
-  constructor(workers: () => readonly W[], onOverdue: (worker: W, stuck: Progress | undefined) => void) {
+  constructor(workers: () => readonly W[], events: WatchEvents<W>) {
     this.#workers = workers
-    this.#onOverdue = onOverdue
+    this.#events = events
   }
 
   /** Something was sent: looks from now on, as long as any worker has an item with a limit. */
@@ -65,10 +75,17 @@ export class Watch<W extends Watched> {
       return void this.#seen.delete(worker)
     const sight = { piece: piece.id, leg: stuck?.leg, at: stuck?.at }
     const seen = this.#seen.get(worker)
-    if (seen === undefined || !isSame(seen, sight)) this.#seen.set(worker, { ...sight, since: now })
+    if (seen === undefined || !isSame(seen, sight)) this.#seen.set(worker, { ...sight, since: now, told: false })
     else if (now - seen.since > patienceWith(piece, stuck)) {
       this.#seen.delete(worker)
-      this.#onOverdue(worker, stuck)
+      this.#events.overdue(worker, stuck)
+    } else if (
+      stuck !== undefined &&
+      !seen.told &&
+      now - seen.since > Math.max(LONG, TIMES * piece.owner.pace.costMs)
+    ) {
+      seen.told = true
+      this.#events.stuck(worker)
     }
   }
 }
@@ -78,6 +95,12 @@ interface Sight {
   readonly piece: number
   readonly leg: number | undefined
   readonly at: number | undefined
+}
+
+/** Since when it is seen there, and whether that was told. */
+interface Sighting extends Sight {
+  readonly since: Ms
+  told: boolean
 }
 
 function isSame(one: Sight, other: Sight): boolean {

@@ -8,20 +8,18 @@ interface Seen extends Watched {
 }
 
 /** A worker with a piece of map 7 in hand, whose items may take so many Ms. */
-function worker(timeoutMs?: number): Seen {
+function worker(timeoutMs?: number, costMs = 0): Seen {
   const limit = timeoutMs ?? Number.POSITIVE_INFINITY
-  const piece = { id: 3, owner: { id: 7, legs: { leastLimit: limit, limit: () => limit } } }
+  const piece = { id: 3, owner: { id: 7, legs: { leastLimit: limit, limit: () => limit }, pace: { costMs } } }
   return { pieces: [piece as never], progress: undefined, loaded: new Set([7]) }
 }
 
-function watched(one: Seen): { readonly told: (number | undefined)[]; readonly watch: Watch<Seen> } {
+function watched(one: Seen) {
   const told: (number | undefined)[] = []
-  const watch = new Watch<Seen>(
-    () => [one],
-    (_, stuck) => told.push(stuck?.at),
-  )
+  const stuck = vi.fn<(worker: Seen) => void>()
+  const watch = new Watch<Seen>(() => [one], { stuck, overdue: (_, progress) => told.push(progress?.at) })
   watch.look()
-  return { told, watch }
+  return { told, stuck, watch }
 }
 
 beforeEach(() => {
@@ -72,4 +70,23 @@ test('not one that still has to load them, or whose items may take as long as th
     expect(told).toEqual([])
     watch.stop()
   }
+})
+
+test.each([
+  [0, 400],
+  [100, 1_000],
+])('once, one that stays at a call for much longer than the %i ms that such calls take', (costMs, after) => {
+  const one = worker(10_000, costMs)
+  one.progress = { piece: 3, leg: 0, at: 5 }
+  const { told, stuck, watch } = watched(one)
+  vi.advanceTimersByTime(8 * costMs)
+  expect(stuck).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(after - 8 * costMs)
+  expect(stuck).toHaveBeenCalledExactlyOnceWith(one)
+  vi.advanceTimersByTime(5_000)
+  expect([stuck.mock.calls.length, told]).toEqual([1, []])
+  one.progress = { piece: 3, leg: 0, at: 6 }
+  vi.advanceTimersByTime(after + 200)
+  expect(stuck).toHaveBeenCalledTimes(2)
+  watch.stop()
 })
