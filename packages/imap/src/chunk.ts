@@ -35,6 +35,8 @@ export interface Piece<Owner> {
   readonly stage?: Stage | undefined
   /** It was taken from another worker already. */
   readonly taken?: boolean
+  /** It has waited for a call that never ended: it is not to wait behind another one. */
+  readonly delayed?: boolean
   /** A call of a piece under which a worker was lost, but not known which. */
   readonly suspicion?: Suspicion
 }

@@ -152,12 +152,13 @@ export class Hand {
     return this.#isSpare(piece, claimed) ? this.#revoke(piece, this.#claims) : undefined
   }
 
-  /** It seems stuck: takes back all that it has not begun, and gives it nothing more until it goes on. */
+  /** It seems stuck in its first piece: takes back what waits behind that, and gives it nothing more until it goes on. */
   unburden(): readonly Piece<PoolLane>[] {
     this.#stuck = this.progress
     const taken: Piece<PoolLane>[] = []
-    for (const piece of this.pieces.toReversed()) {
-      const rest = this.#claims === undefined || piece.owner.moves ? undefined : this.#revoke(piece, this.#claims)
+    while (this.#claims !== undefined && this.pieces.length > 1) {
+      const piece = this.pieces.at(-1) as Piece<PoolLane>
+      const rest = piece.owner.moves ? undefined : this.#revoke(piece, this.#claims)
       if (rest === undefined) break
       taken.unshift(rest)
     }

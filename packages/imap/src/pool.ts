@@ -228,6 +228,7 @@ export class Pool implements LaneHost {
         hand = this.#crew.free
         continue
       }
+      if (lane.repair.urgent && hand.pieces.length > 0) break
       const { piece, items } = lane.submit()
       this.#weave.submitted(items)
       if (piece !== undefined) this.#send(hand, piece)

@@ -16,6 +16,11 @@ export class Redo<T> {
     return this.#ready.length > 0
   }
 
+  /** The next one. */
+  get first(): T | undefined {
+    return this.#ready[0]
+  }
+
   push(one: T): void {
     this.#ready.push(one)
   }

@@ -49,6 +49,11 @@ export class Repair<Owner> {
     return this.#redo.ready
   }
 
+  /** Whether what is to be sent next must be begun at once, by a worker that has nothing in hand. */
+  get urgent(): boolean {
+    return this.#redo.first?.delayed === true
+  }
+
   /** What is to be sent again. */
   shift(): Piece<Owner> | undefined {
     return this.#redo.shift()
@@ -154,10 +159,10 @@ export class Repair<Owner> {
     cause: PapyError,
   ): void {
     const { from, to, stage } = piece
-    if (at > 0) this.#resend({ ...piece, to: from + at })
-    if (from + at + 1 < to) this.#resend({ ...piece, from: from + at + 1 })
+    if (at > 0) this.#resend({ ...piece, to: from + at, delayed: true })
+    if (from + at + 1 < to) this.#resend({ ...piece, from: from + at + 1, delayed: true })
     const attempts = piece.attempts.with(leg, attempt)
-    const single = { ...singleOf(piece, at), attempts }
+    const single = { ...singleOf(piece, at), attempts, delayed: true }
     const failure = { at: 0, step: 0, cause, attempt, leg }
     const begun = stage?.leg ?? 0
     if (leg === begun) this.#conclude(single, inboxed(failure, stage?.inbox))

@@ -97,6 +97,19 @@ test('a time-out behind the first leg is final once it is known what it was call
   expect(failed).toMatchObject([{ of: 5, leg: 2, inbox: ['made'], cause: { code: 'ERR_TIMEOUT' } }])
 })
 
+test('what has waited for a call that never ended is begun before anything else is waited for', () => {
+  const { repair, piece } = repairing()
+  repair.again(piece)
+  expect(repair.urgent).toBe(false)
+  repair.shift()
+  repair.overdue(piece, { at: 5, leg: 2 }, tookTooLong(10))
+  for (let left = 3; left > 0; left--) {
+    expect(repair.urgent).toBe(true)
+    repair.shift()
+  }
+  expect([repair.ready, repair.urgent]).toEqual([false, false])
+})
+
 test('a worker that is lost while that is fetched: fetched again, and what waits for it is not forgotten', () => {
   const { repair, piece, sent } = repairing()
   repair.lost({ ...piece, from: 1, to: 2 }, { at: 0, leg: 1 }, loss)
