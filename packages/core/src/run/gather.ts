@@ -112,12 +112,12 @@ export class Gather implements Flow<Calls> {
   }
 }
 
-/** One call in the making. */
 /** Rows whose items can be read one by one. */
 interface ReadableRows extends Rows {
   readonly columns: readonly ReturnType<typeof readable>[]
 }
 
+/** One call in the making. */
 interface Call {
   readonly number: number
   readonly width: number

@@ -71,13 +71,20 @@ export class RowStream {
   }
 
   #pull(max: number): Pulled<OutputBatch> {
-    if (performance.now() - this.#turned > SLICE_MS) return turn().then(() => this.#pullTurned(max))
-    return this.#pullNow(max)
+    return performance.now() - this.#turned > SLICE_MS ? this.#pullTurned(max) : this.#pullNow(max)
   }
 
-  #pullTurned(max: number): Pulled<OutputBatch> {
-    this.#turned = performance.now()
-    return this.#pullNow(max)
+  // That is a move, too: nobody is starved who only waits for it.
+  async #pullTurned(max: number): Promise<OutputBatch | undefined> {
+    const { activity } = this.#run
+    activity.begin()
+    try {
+      await turn()
+      this.#turned = performance.now()
+      return await this.#pullNow(max)
+    } finally {
+      activity.end()
+    }
   }
 
   #pullNow(max: number): Pulled<OutputBatch> {
