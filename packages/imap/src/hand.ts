@@ -9,6 +9,7 @@ import { HandVias } from './hand-vias.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { PoolLane } from './pool-lane.ts'
 import type { Ms } from './units.ts'
+import { isSame } from './watch.ts'
 import type {
   DoneMessage,
   DropMessage,
@@ -289,12 +290,10 @@ export class Hand {
   }
 
   #isStuck(): boolean {
-    const stuck = this.#stuck
-    if (stuck === undefined) return false
-    const now = this.progress
-    if (stuck.piece === now?.piece && stuck.leg === now.leg && stuck.at === now.at) return true
-    this.#stuck = undefined
-    return false
+    if (this.#stuck === undefined) return false
+    const { progress } = this
+    if (progress === undefined || !isSame(this.#stuck, progress)) this.#stuck = undefined
+    return this.#stuck !== undefined
   }
 
   // What no call of is claimed yet may still be on its way, or be about to begin: sent to and fro it would never arrive.

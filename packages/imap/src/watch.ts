@@ -91,7 +91,7 @@ export class Watch<W extends Watched> {
 }
 
 /** Where a worker was seen: at a call of a piece, or not at it yet. */
-interface Sight {
+export interface Sight {
   readonly piece: number
   readonly leg: number | undefined
   readonly at: number | undefined
@@ -103,7 +103,8 @@ interface Sighting extends Sight {
   told: boolean
 }
 
-function isSame(one: Sight, other: Sight): boolean {
+/** Whether a worker is where it was. */
+export function isSame(one: Sight, other: Sight): boolean {
   return one.piece === other.piece && one.leg === other.leg && one.at === other.at
 }
 

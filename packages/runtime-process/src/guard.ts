@@ -41,11 +41,10 @@ export class Guard implements AsyncDisposable {
   // Where none can be had, workers that reach their event loops still leave by themselves.
   #start(): void {
     const entry = fileURLToPath(new URL('./guard.js', import.meta.url))
-    const stdio = ['pipe', 'ignore', 'ignore'] as const
     try {
       this.#process = spawn(process.execPath, [entry], {
-        env: environmentOf({}),
-        stdio: [...stdio],
+        env: environmentOf(),
+        stdio: ['pipe', 'ignore', 'ignore'],
         detached: hasGroups,
         windowsHide: true,
       })
