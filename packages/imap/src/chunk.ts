@@ -53,13 +53,13 @@ export interface Suspicion {
   readonly leg: number
 }
 
-/** What most chunks have: no failure. */
-const none: readonly Failure[] = Object.freeze([])
+/** What most chunks have: no failure; and before they are answered: no results. */
+const [none, nothing]: readonly [readonly Failure[], readonly unknown[]] = [Object.freeze([]), Object.freeze([])]
 
 /** A chunk with nothing answered yet. */
 export function chunkOf(calls: Calls, slot: Slot, submittedMs: number): Chunk {
   const left = cleanCalls(calls)
-  return { calls, slot, submittedMs, left, values: [], failures: none }
+  return { calls, slot, submittedMs, left, values: nothing, failures: none }
 }
 
 /** The columns a piece sends. */
@@ -103,7 +103,10 @@ export interface Answer {
 export function answer<Owner>({ chunk, from, to }: Piece<Owner>, { values, failures }: Answer): boolean {
   chunk.left -= to - from
   if (from === 0 && to === cleanCalls(chunk.calls)) chunk.values = values
-  else merge(chunk.values as unknown[], from, readable(values))
+  else {
+    if (chunk.values === nothing) chunk.values = []
+    merge(chunk.values as unknown[], from, readable(values))
+  }
   if (failures.length > 0)
     chunk.failures = [...chunk.failures, ...failures.map((failure) => ({ ...failure, at: failure.at + from }))]
   return chunk.left === 0

@@ -30,8 +30,9 @@ export class Intake {
   #held: Calls | undefined
   #reading = false
   #closed = false
-  /** Buffers of calls that were answered, for the next ones. */
-  readonly #spares: Numbers[] = []
+  /** Lists of one column of numbers which are nobody else's: those in use, and those that can be used again. */
+  readonly #own: (readonly Column[])[] = []
+  readonly #spares: [Numbers][] = []
   readonly #calls: Flow<Calls>
   readonly #pulse: Pulse
   readonly #events: IntakeEvents
@@ -59,7 +60,7 @@ export class Intake {
   /** Reads up to `most` calls. */
   read(most: number): 'ready' | 'waiting' | 'ended' {
     try {
-      const calls = this.#calls.pull(most)
+      const calls = this.#calls.pull(most, this.#calls.exclusive === true ? this.#spares.at(-1)?.[0] : undefined)
       if (!isLater(calls)) return this.#receive(calls)
       this.#reading = true
       calls.then(this.#arrived, this.#broke)
@@ -82,10 +83,12 @@ export class Intake {
    * they are `kept`, because the calls may have to be made again.
    */
   recycle({ columns }: Calls, kept: boolean): void {
-    for (const column of columns) {
-      if (isStored(column)) column.done()
-      else if (isNumbers(column) && !kept) this.#spares.push(column)
-    }
+    for (const column of columns) if (isStored(column)) column.done()
+    const at = this.#own.indexOf(columns)
+    if (at < 0) return
+    const last = this.#own.pop() as readonly Column[]
+    if (last !== columns) this.#own[at] = last
+    if (!kept) this.#spares.push(columns as [Numbers])
   }
 
   /** Gives up what is held. */
@@ -119,10 +122,37 @@ export class Intake {
       return 'ended'
     }
     this.#events.read(weightOfOne(calls.columns[0]))
-    this.#held = { ...calls, columns: calls.columns.map((column) => pack(column, this.#spares.pop())) }
+    this.#held = withColumns(calls, this.#packed(calls.columns))
     this.#pulse.begin()
     return 'ready'
   }
+
+  // What waits to be answered survives the garbage collector's rounds, so numbers wait in what is used again and again.
+  #packed(columns: readonly Column[]): readonly Column[] {
+    const [only] = columns
+    if (columns.length > 1 || only === undefined) return columns.map((column) => pack(column))
+    const spare = this.#spares.at(-1)
+    const packed = pack(only, spare?.[0])
+    if (!isNumbers(packed)) return columns
+    const list = this.#spares.pop() ?? [packed]
+    list[0] = packed === only && this.#calls.exclusive !== true ? copyOf(packed, list[0]) : packed
+    this.#own.push(list)
+    return list
+  }
+}
+
+// Most calls have nothing but columns and their address: written so, all of it lies in one object.
+function withColumns(calls: Calls, columns: readonly Column[]): Calls {
+  const { size, counts, placeholders, ends, group, offset, first, width } = calls
+  if (counts !== undefined || placeholders !== undefined || ends !== undefined) return { ...calls, columns }
+  return { size, columns, group, offset, first, width }
+}
+
+function copyOf(numbers: Numbers, spare: Numbers): Numbers {
+  if (spare === numbers || spare.constructor !== numbers.constructor || spare.length !== numbers.length)
+    return numbers.slice()
+  spare.set(numbers)
+  return spare
 }
 
 function weightOfOne(column: Column | undefined): Bytes {

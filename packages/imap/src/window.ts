@@ -180,6 +180,6 @@ function cut(slot: Slot, from: number, to: number, relay: boolean): Batch {
   const { batch, numbers, group, offset, first, width, ends } = slot
   if (batch !== undefined || numbers === undefined) return sliceBatch(batch as Batch, from, to)
   const whole = { group, offset, first, width, failed: false }
-  const part = relay ? numbers.slice(from, to) : unpack(numbers, from, to)
+  const part = relay || to - from >= 64 ? numbers.slice(from, to) : unpack(numbers, from, to)
   return cutBatch(ends === undefined ? whole : { ...whole, ends }, from, to, part)
 }

@@ -1,3 +1,5 @@
+import type { Numbers } from './column.ts'
+
 /** What a pull answers: a batch now, a batch later, or `undefined` at the end (again and again). */
 export type Pulled<T> = T | undefined | PromiseLike<T | undefined>
 
@@ -8,8 +10,14 @@ export type Pulled<T> = T | undefined | PromiseLike<T | undefined>
  * comes the end.
  */
 export interface Flow<T> {
-  /** Up to `max` items (calls), at least one of them, or at least the end of a group. */
-  pull(max: number): Pulled<T>
+  /** What it answers is nobody else's: numbers in it may be written over, once they are not needed any more. */
+  readonly exclusive?: boolean
+  /**
+   * Up to `max` items (calls), at least one of them, or at least the end of a group.
+   *
+   * @param spare - a buffer nobody needs any more: what is answered may be made in it
+   */
+  pull(max: number, spare?: Numbers): Pulled<T>
   /** Nothing more will be pulled: lets go of the inputs. Again is a no-op. */
   close(): void | PromiseLike<void>
 }

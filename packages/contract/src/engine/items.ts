@@ -1,5 +1,6 @@
 import { ArgumentError, describe, isPiperError, StateError, TimeoutError } from '../errors.ts'
-import type { Batch } from './batch.ts'
+import { type Batch, columnOf, sizeOf } from './batch.ts'
+import { isNumbers, type Numbers } from './column.ts'
 import { closeQuietly } from './closing.ts'
 import { type Flow, isLater } from './flow.ts'
 
@@ -48,7 +49,7 @@ const end: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, d
 export class Items implements AsyncIterableIterator<unknown, undefined> {
   #batch: Batch | undefined
   /** What it holds, where all of it may simply be handed on. */
-  #values: readonly unknown[] | undefined
+  #values: readonly unknown[] | Numbers | undefined
   #at = 0
   #ended = false
   #pulling = false
@@ -121,7 +122,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
 
   /** How many these are. */
   get heldCount(): number {
-    return this.#batch === undefined ? 0 : this.#batch.values.length - this.#at
+    return this.#batch === undefined ? 0 : sizeOf(this.#batch) - this.#at
   }
 
   /** Whether somebody waits for an item. */
@@ -258,12 +259,14 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
       return
     }
     this.#options.onBatch?.(batch)
-    const skipped = Math.min(this.#skips, batch.values.length)
+    const size = sizeOf(batch)
+    const skipped = Math.min(this.#skips, size)
     this.#skips -= skipped
     for (let at = 0; at < skipped; at++) this.#options.onDrop?.(batch.values[at])
-    if (skipped === batch.values.length) return
+    if (skipped === size) return
     this.#batch = batch
-    this.#values = batch.failed && this.#options.debug === true ? undefined : batch.values
+    const column = columnOf(batch)
+    this.#values = batch.failed && this.#options.debug === true ? undefined : isNumbers(column) ? column : batch.values
     this.#at = skipped
   }
 
@@ -280,8 +283,9 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   }
 
   #take(batch: Batch): unknown {
-    const value = batch.values[this.#at++]
-    if (this.#at >= batch.values.length) this.#clear()
+    const values = this.#values ?? batch.values
+    const value = values[this.#at++]
+    if (this.#at === values.length) this.#clear()
     return value
   }
 

@@ -1,4 +1,5 @@
-import type { Batch } from '../batch.ts'
+import { type Batch, batchWith } from '../batch.ts'
+import type { Column } from '../column.ts'
 import type { Flow } from '../flow.ts'
 import { anyFailed } from '../placeholder.ts'
 
@@ -9,6 +10,7 @@ export interface Source extends Flow<Batch> {
 }
 
 /** Batches of width 1: one original item each. */
-export function batchOf(values: readonly unknown[], first: number): Batch {
-  return { values, group: first, offset: 0, first, width: 1, failed: anyFailed(values) }
+export function batchOf(column: Column, first: number): Batch {
+  const failed = Array.isArray(column) && anyFailed(column)
+  return batchWith(column, { group: first, offset: 0, first, width: 1, failed })
 }

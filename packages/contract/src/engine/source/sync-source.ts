@@ -1,4 +1,6 @@
 import type { Batch } from '../batch.ts'
+import type { Column, Numbers } from '../column.ts'
+import { Harvest } from './harvest.ts'
 import { batchOf, type Source } from './source.ts'
 
 /** How long, in Ms, a synchronous input may be read before others get their turn. */
@@ -14,21 +16,20 @@ export class SyncSource implements Source {
   #ended = false
   #failure: { readonly error: unknown } | undefined
   #iterator: Iterator<unknown> | undefined
-  /** Items of the last batch. */
-  #size = 0
+  readonly #harvest = new Harvest()
   readonly #items: Iterable<unknown>
 
   constructor(items: Iterable<unknown>) {
     this.#items = items
   }
 
-  pull(max: number): Batch | undefined {
+  pull(max: number, spare?: Numbers): Batch | undefined {
     if (this.#failure !== undefined) this.#throwFailure(this.#failure)
     if (this.#ended) return undefined
     const first = this.read
-    const values = this.#take(max)
-    this.read += values.length
-    if (values.length > 0) return batchOf(values, first)
+    const column = this.#take(max, spare)
+    this.read += column.length
+    if (column.length > 0) return batchOf(column, first)
     if (this.#failure !== undefined) this.#throwFailure(this.#failure)
     return undefined
   }
@@ -40,25 +41,24 @@ export class SyncSource implements Source {
     if (!this.#reading) this.#iterator?.return?.()
   }
 
-  #take(max: number): unknown[] {
-    // As long as the last one, so that it need not grow.
-    const values = new Array<unknown>(Math.min(max, this.#size))
-    let size = 0
+  #take(max: number, spare: Numbers | undefined): Column {
+    const harvest = this.#harvest
+    harvest.begin(max, spare)
     let look = LOOK
     const began = max < LOOK ? 0 : performance.now()
     this.#reading = true
     try {
       this.#iterator ??= this.#items[Symbol.iterator]()
       const iterator = this.#iterator
-      while (size < max && !this.#ended) {
+      while (harvest.size < max && !this.#ended) {
         const next = iterator.next()
         if (next.done) {
           this.#ended = true
           break
         }
-        values[size++] = next.value
+        harvest.add(next.value)
         if (this.#ended) iterator.return?.()
-        else if (size === look && size < max) {
+        else if (harvest.size === look && look < max) {
           const ms = performance.now() - began
           if (ms > READING_MS) break
           // To look costs as much as an item that comes quickly.
@@ -70,9 +70,7 @@ export class SyncSource implements Source {
       this.#failure = { error }
     }
     this.#reading = false
-    this.#size = size
-    values.length = size
-    return values
+    return harvest.end()
   }
 
   #throwFailure({ error }: { readonly error: unknown }): never {
