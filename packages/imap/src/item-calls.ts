@@ -1,5 +1,14 @@
 import { isPiperError, type PiperError } from '@papy/contract'
-import { type Batch, type Calls, columnOf, type Flow, isLater, type Numbers, type Pulled, type Source } from '@papy/contract/engine'
+import {
+  type Batch,
+  type Calls,
+  columnOf,
+  type Flow,
+  isLater,
+  type Numbers,
+  type Pulled,
+  type Source,
+} from '@papy/contract/engine'
 
 /** The calls of a task: one for each item of its input, but for placeholders, which are passed by. */
 export class ItemCalls implements Flow<Calls> {

@@ -1,4 +1,4 @@
-import { type Batch, cutBatch, type Numbers, sliceBatch, unpack } from '@papy/contract/engine'
+import { type Batch, cutBatch, MIN_NUMBERS, type Numbers, sliceBatch, unpack } from '@papy/contract/engine'
 
 type Address = Pick<Batch, 'group' | 'offset' | 'width' | 'ends'>
 
@@ -175,11 +175,11 @@ export class Window {
   }
 }
 
-// Only what is pulled becomes an array, so that what waits is not the garbage collector's business.
+// Few numbers are an array once they are pulled; before that, nothing here is the garbage collector's business.
 function cut(slot: Slot, from: number, to: number, relay: boolean): Batch {
   const { batch, numbers, group, offset, first, width, ends } = slot
   if (batch !== undefined || numbers === undefined) return sliceBatch(batch as Batch, from, to)
   const whole = { group, offset, first, width, failed: false }
-  const part = relay || to - from >= 64 ? numbers.slice(from, to) : unpack(numbers, from, to)
+  const part = relay || to - from >= MIN_NUMBERS ? numbers.slice(from, to) : unpack(numbers, from, to)
   return cutBatch(ends === undefined ? whole : { ...whole, ends }, from, to, part)
 }

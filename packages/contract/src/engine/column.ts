@@ -15,8 +15,11 @@ export interface Encoded {
   readonly length: number
 }
 
-/** Fewer values than this are not worth a buffer of their own. */
+/** Fewer values than this are not worth a buffer of their own, even to be sent. */
 const MIN_PACKED = 8
+
+/** Nor, where they are only kept, fewer than this. */
+export const MIN_NUMBERS = 64
 
 /**
  * All numbers: one buffer, which is sent at a quarter of a clone's price and is none of the garbage collector's business

@@ -24,6 +24,7 @@ export {
   isEncoded,
   isNumbers,
   isStored,
+  MIN_NUMBERS,
   type Numbers,
   pack,
   readable,

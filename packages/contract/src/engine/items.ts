@@ -1,7 +1,7 @@
 import { ArgumentError, describe, isPiperError, StateError, TimeoutError } from '../errors.ts'
 import { type Batch, columnOf, sizeOf } from './batch.ts'
-import { isNumbers, type Numbers } from './column.ts'
 import { closeQuietly } from './closing.ts'
+import { isNumbers, type Numbers } from './column.ts'
 import { type Flow, isLater } from './flow.ts'
 
 /** Options of one pull. */
@@ -48,8 +48,9 @@ const end: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, d
  */
 export class Items implements AsyncIterableIterator<unknown, undefined> {
   #batch: Batch | undefined
-  /** What it holds, where all of it may simply be handed on. */
-  #values: readonly unknown[] | Numbers | undefined
+  /** What it holds, where all of it may simply be handed on: apart, so that V8 knows what it reads. */
+  #numbers: Numbers | undefined
+  #values: readonly unknown[] | undefined
   #at = 0
   #ended = false
   #pulling = false
@@ -76,10 +77,10 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
 
   /** The next item, if it is there and nobody waits for it: one promise, and nothing else, an item. */
   ready(): Promise<IteratorResult<unknown, undefined>> | undefined {
-    const values = this.#values
-    if (values === undefined) return undefined
-    const value = values[this.#at++]
-    if (this.#at === values.length) this.#clear()
+    const numbers = this.#numbers
+    if (numbers === undefined) return this.#readyOfAnyKind()
+    const value = numbers[this.#at++]
+    if (this.#at === numbers.length) this.#clear()
     return Promise.resolve({ value, done: false })
   }
 
@@ -128,6 +129,14 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   /** Whether somebody waits for an item. */
   get waiting(): boolean {
     return this.#waiters.length > 0
+  }
+
+  #readyOfAnyKind(): Promise<IteratorResult<unknown, undefined>> | undefined {
+    const values = this.#values
+    if (values === undefined) return undefined
+    const value = values[this.#at++]
+    if (this.#at === values.length) this.#clear()
+    return Promise.resolve({ value, done: false })
   }
 
   #isIdle(): boolean {
@@ -266,7 +275,8 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     if (skipped === size) return
     this.#batch = batch
     const column = columnOf(batch)
-    this.#values = batch.failed && this.#options.debug === true ? undefined : isNumbers(column) ? column : batch.values
+    if (isNumbers(column)) this.#numbers = column
+    else if (!batch.failed || this.#options.debug !== true) this.#values = batch.values
     this.#at = skipped
   }
 
@@ -283,7 +293,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
   }
 
   #take(batch: Batch): unknown {
-    const values = this.#values ?? batch.values
+    const values = this.#numbers ?? this.#values ?? batch.values
     const value = values[this.#at++]
     if (this.#at === values.length) this.#clear()
     return value
@@ -297,6 +307,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
 
   #clear(): void {
     this.#batch = undefined
+    this.#numbers = undefined
     this.#values = undefined
   }
 

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { turns, unhandled, within } from '../../../../.config/testing/bound.ts'
+import { batchWith } from '../../src/engine/batch.ts'
 import { checkTimeout, Items, type ItemsOptions } from '../../src/engine/items.ts'
 import { placeholderOf } from '../../src/engine/placeholder.ts'
 import { flowOf, HandFlow } from './support/flow.ts'
@@ -51,6 +52,21 @@ describe('in order', () => {
     const flow = new HandFlow()
     void new Items(flow, { ...options, readAhead: 77 }).next()
     expect(flow.asked).toEqual([77])
+  })
+
+  test.each([Int32Array, Float64Array])('numbers out of their buffer, as items and as batches: %o', async (Kind) => {
+    const numbers = Kind.from([3, 1, 2])
+    const batch = () => batchWith(numbers, { group: 0, offset: 0, first: 0, width: 1, failed: false })
+    const twice = () => {
+      const batches = [batch(), batch()]
+      return new Items({ pull: () => Promise.resolve(batches.shift()), close: () => {} }, options)
+    }
+    expect(await within(all(twice()))).toEqual([3, 1, 2, 3, 1, 2])
+    const some = twice()
+    expect(await some.next()).toEqual(item(3))
+    expect([some.held, some.heldCount]).toEqual([[1, 2], 2])
+    expect(await some.batches().next()).toEqual(item([1, 2]))
+    expect(await some.batches().next()).toEqual(item([3, 1, 2]))
   })
 
   test('ten thousand empty batches in a row are no depth of the stack', async () => {

@@ -1,7 +1,4 @@
-import type { Column, Numbers } from '../column.ts'
-
-/** Fewer items than this are not worth a buffer. */
-const MIN_PACKED = 64
+import { type Column, MIN_NUMBERS, type Numbers } from '../column.ts'
 
 /**
  * What is read of an input, item by item: whole numbers of 32 bits go straight into one buffer, in which they are sent; with
@@ -10,6 +7,7 @@ const MIN_PACKED = 64
 export class Harvest {
   /** Items there are. */
   size = 0
+  /** They are here, or else there. */
   #whole: Int32Array | undefined
   #values: unknown[] = []
   /** Whether the last one was all whole numbers. */
@@ -21,7 +19,7 @@ export class Harvest {
   begin(most: number, spare: Numbers | undefined): void {
     const expected = Math.min(most, this.#largest)
     this.size = 0
-    if (this.#isWhole && expected >= MIN_PACKED)
+    if (this.#isWhole && expected >= MIN_NUMBERS)
       this.#whole = spare instanceof Int32Array && spare.length === expected ? spare : new Int32Array(expected)
     else this.#values = new Array<unknown>(expected)
   }
