@@ -14,7 +14,8 @@ export const between: Scenario = {
   name: 'between',
   title: 'A pipe between two parallel pipers, 1 MB an item',
   about:
-    'One worker makes `Uint8Array`s of 1 MB, another looks at them. Without `via` they pass this thread; with it only tickets do.',
+    'One worker makes `Uint8Array`s of 1 MB, another looks at them. Without `via` they pass this thread; with it only tickets do. ' +
+    'Leased: the reading piper has `leases: true`, and looks at them where they are.',
   metric: 'perSecond',
   unit: 'items/s',
   better: 'higher',
@@ -24,20 +25,21 @@ export const between: Scenario = {
     pipe('coordinator', kind),
     pipe('auto', kind, 'auto', { optional: true }),
     ...direct.map((medium) => pipe(medium, kind, medium)),
+    ...direct.map((medium) => pipe(`${medium}, leased`, kind, medium, { leases: true })),
   ]),
   goals: [
     {
       number: 12,
-      says: 'shm, threads, to the coordinator',
-      of: 'shm, threads',
+      says: 'shm, leased, threads, to the coordinator',
+      of: 'shm, leased, threads',
       against: { of: 'coordinator, threads' },
       bound: 4,
       better: 'higher',
     },
     {
       number: 12,
-      says: 'shm, processes, to the coordinator',
-      of: 'shm, processes',
+      says: 'shm, leased, processes, to the coordinator',
+      of: 'shm, leased, processes',
       against: { of: 'coordinator, processes' },
       bound: 8,
       better: 'higher',

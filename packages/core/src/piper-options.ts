@@ -34,6 +34,14 @@ export interface PiperOptions {
   readonly ordered?: boolean | undefined
   /** Keeps its dumped items on durable transports after they were loaded. @defaultValue false */
   readonly keep?: boolean | undefined
+  /**
+   * Its functions look at large binary values where a transport has them (`via` of a pipe to it), instead of at copies. They
+   * are views of memory that is used again after the call: nothing may be written into them, and what is kept must be copied.
+   * What results hold of them is copied. Without effect where the transport hands out copies anyway.
+   *
+   * @defaultValue false
+   */
+  readonly leases?: boolean | undefined
 }
 
 /** What holds for a Piper, defaults filled in. Frozen. */
@@ -51,6 +59,7 @@ export interface PiperSettings {
   readonly track: boolean
   readonly ordered: boolean
   readonly keep: boolean
+  readonly leases: boolean
 }
 
 /** What inboxes, inputs and outputs are ordered by. */
@@ -74,6 +83,7 @@ const rules: Rules<PiperOptions> = {
   track: flag,
   ordered: flag,
   keep: flag,
+  leases: flag,
 }
 
 /**
@@ -92,11 +102,11 @@ export function piperOptions(options: unknown, inherited: PiperOptions): PiperOp
 /** Fills defaults in. @throws {@link ArgumentError} `ERR_ARGUMENT` for wrong options of retry. */
 export function piperSettings(options: PiperOptions, workerName: string): PiperSettings {
   const { parallel = false, consume = 1, produce = 1, spawn = 1, repeat = false, timeoutMs } = options
-  const { branch: order, debug = false, name = workerName, track = false, keep = false } = options
+  const { branch: order, debug = false, name = workerName, track = false, keep = false, leases = false } = options
   const ordered = options.ordered ?? (parallel === false ? true : parallel.settings.ordered)
   const retry = options.retry === undefined ? retryOf(parallel) : retrySettings(options.retry)
   const shape = { parallel, consume, produce, spawn, repeat, ordered }
-  return Object.freeze({ ...shape, timeoutMs, retry, branch: order, debug, name, track, keep })
+  return Object.freeze({ ...shape, timeoutMs, retry, branch: order, debug, name, track, keep, leases })
 }
 
 const retryOf = (parallel: IMap | false): RetrySettings | undefined =>

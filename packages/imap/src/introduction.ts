@@ -40,7 +40,7 @@ export class Introduction {
   }
 }
 
-function written({ name: node, steps, unpack, timeoutMs, keep = false }: LaneLeg, sameRealm: boolean): LegMessage {
+function written({ name: node, steps, unpack, timeoutMs, keep = false, leases = false }: LaneLeg, sameRealm: boolean): LegMessage {
   return {
     node,
     steps: sameRealm ? steps : steps.map(portable),
@@ -48,5 +48,6 @@ function written({ name: node, steps, unpack, timeoutMs, keep = false }: LaneLeg
     unpack: unpack === 'each' && sameRealm ? undefined : unpack,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(keep ? { keep } : {}),
+    ...(leases ? { leases } : {}),
   }
 }

@@ -29,6 +29,8 @@ export interface LegMessage {
   readonly timeoutMs?: number
   /** What its functions put into transports themselves is kept. */
   readonly keep?: boolean
+  /** It looks at large binary values where a transport has them. */
+  readonly leases?: boolean
 }
 
 /** What a worker needs to know of one map before its first piece. */

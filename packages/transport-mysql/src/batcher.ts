@@ -6,20 +6,25 @@ interface Waiting<Job, Answer> {
   reject(error: unknown): void
 }
 
-/** Most jobs in one statement: a power of two, see {@link filled}. */
+/** Most jobs in one statement: one of the numbers of {@link filled}. */
 const MOST_JOBS = 128
 
 /** Bytes in one statement, unless a single job has more. */
 const MOST_BYTES = 2 ** 20
 
+/** Steps in which statements get twice as long. */
+const STEPS = 8
+
 /**
- * Fills jobs up to 1, 2, 4, … 128, so that the server has to prepare only a few statements. Statements of just as many jobs
- * as there are would be many; and several smaller ones instead of one would each wait for an answer.
+ * Fills jobs up to 1, 2, … 8, 9, … 16, 18, … 32, 36, … 128, so that the server has to prepare only some statements. One for
+ * each number of jobs would be many; and several smaller ones instead of one would each wait for an answer.
  */
 export function filled<Job>(jobs: readonly Job[], filler: (last: Job) => Job): readonly Job[] {
   const last = jobs.at(-1)
   if (last === undefined) return jobs
-  return [...jobs, ...new Array<Job>(2 ** Math.ceil(Math.log2(jobs.length)) - jobs.length).fill(filler(last))]
+  const step = 2 ** Math.max(0, Math.ceil(Math.log2(jobs.length / (2 * STEPS))))
+  const missing = Math.ceil(jobs.length / step) * step - jobs.length
+  return missing === 0 ? jobs : [...jobs, ...new Array<Job>(missing).fill(filler(last))]
 }
 
 /**

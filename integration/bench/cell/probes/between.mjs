@@ -12,14 +12,15 @@ const starters = { threads, processes }
 const self = (i) => i
 
 /** A pipe between two parallel pipers, each with a worker of its own: the first makes large items, the second looks at them. */
-export async function measure(_, { medium, kind, bytes, seconds, warmSeconds = seconds / 2 }) {
+export async function measure(_, { medium, kind, bytes, leases = false, seconds, warmSeconds = seconds / 2 }) {
   const pools = [0, 1].map(() => new IMap({ workers: starters[kind](1) }))
   const transport = media[medium]?.() ?? medium
   const via = transport === undefined ? {} : { via: transport }
-  await flow(pools, via, bytes, warmSeconds)
+  const shape = { via, bytes, leases }
+  await flow(pools, shape, warmSeconds)
   const cpu = cpuUs()
   const began = performance.now()
-  const answer = await flow(pools, via, bytes, seconds)
+  const answer = await flow(pools, shape, seconds)
   const ms = performance.now() - began
   const used = cpuUs() - cpu
   for (const pool of pools) await pool.close()
@@ -28,11 +29,11 @@ export async function measure(_, { medium, kind, bytes, seconds, warmSeconds = s
   return { metrics: { ...metrics, fromMs: began, toMs: began + ms }, answer }
 }
 
-async function flow([writers, readers], via, bytes, seconds) {
+async function flow([writers, readers], { via, bytes, leases }, seconds) {
   const answer = { count: 0, sum: 0, inOrder: true, good: true }
   const plumber = new Plumber()
   const from = new Piper(write, { parallel: writers })
-  plumber.addPipe([from, new Piper(read, { parallel: readers })], via)
+  plumber.addPipe([from, new Piper(read, { parallel: readers, leases })], via)
   for await (const { number, length } of plumber.stream([timed(self, seconds)])) {
     if (number !== answer.count) answer.inOrder = false
     if (length !== bytes) answer.good = false

@@ -6,6 +6,7 @@ import type { Bytes, Lease, Ticket, Transport, TransportContext } from '../trans
 import { cloneSerializer } from './clone-serializer.ts'
 import { isLater } from './flow.ts'
 import { ItemEnd } from './item-end.ts'
+import type { Lent } from './lent.ts'
 import { readersOfRun, readForRun } from './run-lease.ts'
 import type { Deposit } from './via.ts'
 
@@ -68,12 +69,16 @@ export class Endpoint implements AsyncDisposable {
     return isLater(ticket) ? ticket.then((known) => ({ via: this.id, ticket: known })) : { via: this.id, ticket }
   }
 
-  /** Takes values out. What it answers shares no memory with the medium. @throws SerializerError; TransportError */
-  take({ ticket, parts }: Deposit): readonly unknown[] | Promise<readonly unknown[]> {
+  /**
+   * Takes values out. What it answers shares no memory with the medium, or none but what is `lent`.
+   *
+   * @throws SerializerError; TransportError
+   */
+  take({ ticket, parts }: Deposit, lent?: Lent): readonly unknown[] | Promise<readonly unknown[]> {
     if (parts !== undefined) return this.#decode(parts)
     if (ticket === undefined) throw new TransportError('ERR_TICKET_MALFORMED', 'there is neither a ticket nor bytes')
     const lease = this.#transport.take(ticket)
-    return isLater(lease) ? lease.then((known) => this.#read(known, ticket)) : this.#read(lease, ticket)
+    return isLater(lease) ? lease.then((known) => this.#read(known, ticket, lent)) : this.#read(lease, ticket, lent)
   }
 
   /** Frees what was put. */
@@ -86,8 +91,9 @@ export class Endpoint implements AsyncDisposable {
     await this.#transport[Symbol.asyncDispose]()
   }
 
-  #read(lease: Lease, ticket: Ticket): readonly unknown[] {
+  #read(lease: Lease, ticket: Ticket, lent: Lent | undefined): readonly unknown[] {
     try {
+      if (lent !== undefined) return this.#decode(lent.add(lease))
       return readForRun(lease, (parts) => this.#decode(parts))
     } catch (error) {
       throw unreadable(error, ticket)

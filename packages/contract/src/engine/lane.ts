@@ -21,6 +21,8 @@ export interface LaneLeg {
   readonly retry?: RetryPolicy
   /** What its functions put into transports stays when the run is over. */
   readonly keep?: boolean
+  /** Its functions look at large binary values where the transport has them, for the time of the call. */
+  readonly leases?: boolean
   /** Told of what happens beside results. */
   readonly report?: (event: LaneEvent) => void
 }

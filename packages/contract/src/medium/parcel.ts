@@ -9,6 +9,9 @@ const [WORD, VERSION] = [8, 1]
 /** Most parts in a parcel. */
 export const MAX_PARTS = 1_048_576
 
+/** Parcels up to so many bytes are put together at once: what is done to each chunk costs more than that. */
+const SMALL: Bytes = 32_768
+
 const padding = new Uint8Array(WORD)
 
 /** A parcel to be sent: its bytes as a gather list. */
@@ -18,7 +21,7 @@ export interface Parcel {
 }
 
 /**
- * Packs parts, which are not copied.
+ * Packs parts. Only few bytes are copied.
  *
  * @throws ArgumentError, for more parts than {@link MAX_PARTS}
  */
@@ -27,20 +30,45 @@ export function packed(parts: readonly Uint8Array[]): Parcel {
     const message = `${parts.length} parts are more than one item may have (${MAX_PARTS}); join some of them`
     throw new ArgumentError('ERR_ARGUMENT', message, { value: parts.length })
   }
-  const head = new DataView(new ArrayBuffer(WORD * (parts.length + 1)))
-  head.setUint32(0, VERSION, true)
-  head.setUint32(4, parts.length, true)
-  const chunks: Uint8Array[] = [new Uint8Array(head.buffer)]
-  let byteLength = head.byteLength
-  for (const [at, part] of parts.entries()) {
-    head.setFloat64(WORD * (at + 1), part.byteLength, true)
+  let byteLength = headLength(parts)
+  for (const part of parts) byteLength += padded(part.byteLength)
+  return { chunks: byteLength <= SMALL ? [joined(parts, byteLength)] : gathered(parts), byteLength }
+}
+
+function joined(parts: readonly Uint8Array[], byteLength: Bytes): Uint8Array {
+  const bytes = new Uint8Array(byteLength)
+  writeHead(bytes, parts)
+  let at = headLength(parts)
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += padded(part.byteLength)
+  }
+  return bytes
+}
+
+function gathered(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const head = new Uint8Array(headLength(parts))
+  writeHead(head, parts)
+  const chunks: Uint8Array[] = [head]
+  for (const part of parts) {
     if (part.byteLength === 0) continue
     chunks.push(part)
     const short = padded(part.byteLength) - part.byteLength
     if (short > 0) chunks.push(padding.subarray(0, short))
-    byteLength += part.byteLength + short
   }
-  return { chunks, byteLength }
+  return chunks
+}
+
+function writeHead(bytes: Uint8Array, parts: readonly Uint8Array[]): void {
+  const head = new DataView(bytes.buffer, bytes.byteOffset)
+  head.setUint32(0, VERSION, true)
+  head.setUint32(4, parts.length, true)
+  for (let at = 0; at < parts.length; at++)
+    head.setFloat64(WORD * (at + 1), (parts[at] as Uint8Array).byteLength, true)
+}
+
+function headLength({ length }: readonly Uint8Array[]): Bytes {
+  return WORD * (length + 1)
 }
 
 /**
@@ -60,7 +88,7 @@ export function unpacked(bytes: Uint8Array): readonly Uint8Array[] {
     const length = view.getFloat64(WORD * (at + 1), true)
     if (!Number.isSafeInteger(length) || length < 0 || from + length > bytes.byteLength)
       throw torn(bytes, `part ${at} says ${length} bytes`)
-    parts[at] = bytes.subarray(from, from + length)
+    parts[at] = new Uint8Array(bytes.buffer, bytes.byteOffset + from, length)
     from += padded(length)
   }
   if (from !== bytes.byteLength) throw torn(bytes, `its parts end at ${from}`)

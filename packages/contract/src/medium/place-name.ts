@@ -12,12 +12,22 @@ export interface PlaceName {
   readonly readers: number
 }
 
+/** Hexadecimal digits of what is drawn for a name; so many names' worth at once, as that takes as long as for one. */
+const [DIGITS, NAMES] = [16, 64]
+
 /** Makes the names of what one end stores. */
 export function placeNames(place: number): (readers: number) => string {
   let count = 0
-  // Had when it is needed: it takes five megabytes, also of those who only import this module.
-  const { randomBytes } = process.getBuiltinModule('node:crypto')
-  return (readers) => `${place}-${count++}-${randomBytes(8).toString('hex')}-${readers}`
+  let drawn = ''
+  let at = 0
+  return (readers) => {
+    if (at === drawn.length) {
+      drawn = randomHex()
+      at = 0
+    }
+    at += DIGITS
+    return `${place}-${count++}-${drawn.slice(at - DIGITS, at)}-${readers}`
+  }
 }
 
 /**
@@ -29,4 +39,10 @@ export function placeNameAt(transport: string, at: JsonValue): PlaceName {
   const found = typeof at === 'string' ? NAME.exec(at) : null
   if (found === null) throw malformed(transport, at)
   return { name: found[0], readers: Number(found[1]) }
+}
+
+// Had when it is needed: it takes five megabytes, also of those who only import this module.
+function randomHex(): string {
+  const { randomBytes } = process.getBuiltinModule('node:crypto')
+  return randomBytes((DIGITS / 2) * NAMES).toString('hex')
 }

@@ -44,7 +44,7 @@ export interface NodeSpec extends NodePiper {
 
 /** What a lane must know of a piper. */
 export function legOf({ name, worker, settings, tell }: NodePiper): LaneLeg {
-  const { timeoutMs, retry, keep } = settings
+  const { timeoutMs, retry, keep, leases } = settings
   return {
     name,
     steps: worker.steps,
@@ -54,6 +54,7 @@ export function legOf({ name, worker, settings, tell }: NodePiper): LaneLeg {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retry === undefined ? {} : { retry }),
     ...(keep ? { keep } : {}),
+    ...(leases ? { leases } : {}),
   }
 }
 

@@ -14,6 +14,8 @@ export interface WorkerLeg extends Evaluation {
   readonly spares: Spares
   /** What its functions put into transports themselves is kept. */
   readonly keep: boolean
+  /** It looks at large binary values where a transport has them. */
+  readonly leases: boolean
 }
 
 /** One map as a worker knows it: its first leg, and those that follow on the same trip. */
@@ -73,11 +75,11 @@ function laneOf(
 }
 
 function legOf(
-  { node, steps, unpack, timeoutMs, keep = false }: LegMessage,
+  { node, steps, unpack, timeoutMs, keep = false, leases = false }: LegMessage,
   sameRealm: boolean,
   bare: boolean,
 ): WorkerLeg | Promise<WorkerLeg> {
-  const rest = { node, bare, unpack, keep, spares: new Spares(), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const rest = { node, bare, unpack, keep, leases, spares: new Spares(), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
   const alive = sameRealm ? liveSteps(steps as readonly Step[]) : revived(steps as readonly PortableStep[])
   return isLater(alive) ? alive.then((known) => ({ steps: known, ...rest })) : { steps: alive, ...rest }
 }

@@ -8,6 +8,7 @@ import {
   ItemDesk,
   indexOf,
   isLater,
+  Lent,
   type StoredValues,
 } from '@papy/contract/engine'
 import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
@@ -15,7 +16,7 @@ import { Cloakroom } from './cloakroom.ts'
 import { legAt, type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'
 import { sendOutcome } from './reply.ts'
-import { deposited, fetched, inboxed, isStoredValues, unreachable } from './stored.ts'
+import { deposited, fetched, inboxed, isStoredValues, returned, unreachable } from './stored.ts'
 import { tellerOf } from './teller.ts'
 import { type EvaluablePiece, Trip, type TripOutcome } from './trip.ts'
 
@@ -39,6 +40,8 @@ class Desk {
   #present: { readonly lane: number; readonly work: Pick<Frame, 'abort'> } | undefined
   /** The transports that the functions of the last piece use themselves. */
   #items: ItemDesk | undefined
+  /** What transports have lent for it. */
+  #lent: Lent | undefined
   readonly #lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
   readonly #queue: PieceMessage[] = []
   readonly #cloakroom = new Cloakroom()
@@ -143,7 +146,8 @@ class Desk {
     if (lane.inbound.length === 0 || !piece.columns.some(isStoredValues))
       return this.#evaluate(lane, piece as EvaluablePiece)
     try {
-      const columns = fetched(piece.columns, lane.inbound)
+      if (lane.leases) this.#lent = new Lent()
+      const columns = fetched(piece.columns, lane.inbound, this.#lent)
       if (!isLater(columns)) return this.#evaluateFetched(lane, piece, columns)
       return columns.then(
         (known) => this.#evaluateFetched(lane, piece, known),
@@ -159,8 +163,13 @@ class Desk {
     piece: PieceMessage,
     columns: readonly Column[],
   ): TripOutcome | Promise<TripOutcome> {
+    const lent = this.#lent
+    const settled = (outcome: TripOutcome) => {
+      const known = inboxed(outcome, { columns })
+      return lent === undefined ? known : returned(known, lent)
+    }
     const outcome = this.#evaluate(lane, { ...piece, columns })
-    return isLater(outcome) ? outcome.then((known) => inboxed(known, { columns })) : inboxed(outcome, { columns })
+    return isLater(outcome) ? outcome.then(settled) : settled(outcome)
   }
 
   #evaluate(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
@@ -233,6 +242,8 @@ class Desk {
     const bytes = this.#realm?.weigh()
     sendOutcome(this.#line, piece, outcome, { ms, sameRealm, relay, transfer, moves, bytes, spares })
     end?.()
+    this.#lent?.release()
+    this.#lent = undefined
     const { failures } = outcome
     this.#items?.settle((index) => failures.some(({ at }) => indexOf(piece, at) === index))
   }

@@ -6,6 +6,7 @@ import {
   type Failure,
   inboxReader,
   isLater,
+  type Lent,
   type StoredValues,
   valuesOf,
 } from '@papy/contract/engine'
@@ -22,18 +23,20 @@ export function isStoredValues(column: Column | StoredValues): column is StoredV
 export function fetched(
   columns: PieceMessage['columns'],
   endpoints: readonly Endpoint[],
+  lent?: Lent,
 ): readonly Column[] | Promise<readonly Column[]> {
-  const values = columns.map((column) => (isStoredValues(column) ? takenOut(column, endpoints) : column))
+  const values = columns.map((column) => (isStoredValues(column) ? takenOut(column, endpoints, lent) : column))
   return values.some(isLater) ? Promise.all(values) : (values as readonly Column[])
 }
 
 function takenOut(
   stored: StoredValues,
   endpoints: readonly Endpoint[],
+  lent: Lent | undefined,
 ): readonly unknown[] | Promise<readonly unknown[]> {
   const [deposit] = stored.deposits
   const endpoint = endpoints.find(({ id }) => id === deposit?.via) as Endpoint
-  const values = endpoint.take(deposit as Deposit)
+  const values = endpoint.take(deposit as Deposit, lent)
   return isLater(values) ? values.then((known) => valuesOf(known, stored)) : valuesOf(values, stored)
 }
 
@@ -47,6 +50,31 @@ export function inboxed(outcome: TripOutcome, columns: Columns): TripOutcome {
     inbox: failure.inbox ?? (inboxAt(failure.at) as readonly unknown[]),
   }))
   return { ...outcome, failures }
+}
+
+/** An outcome that holds nothing of what was lent, so that this can be used again; results that must are failures. */
+export function returned(outcome: TripOutcome, lent: Lent): TripOutcome {
+  const refused: Failure[] = []
+  const values = outcome.values.map((value, at) => {
+    try {
+      return lent.own(value)
+    } catch (cause) {
+      refused.push({ at, step: Number.POSITIVE_INFINITY, cause, ...outcome.placeOf?.(at) })
+      return undefined
+    }
+  })
+  const failures = [...outcome.failures, ...refused].map((failure) => owned(failure, lent))
+  const { placeOf } = outcome
+  return { ...outcome, values, failures, ...(placeOf && { placeOf: (at) => owned(placeOf(at), lent) }) }
+}
+
+function owned<T extends Partial<Failure>>(failure: T, lent: Lent): T {
+  const { cause, inbox } = failure
+  try {
+    return { ...failure, ...('cause' in failure && { cause: lent.own(cause) }), ...(inbox && { inbox: lent.own(inbox) }) }
+  } catch (error) {
+    return { ...failure, cause: error, ...(inbox && { inbox: [] }) }
+  }
 }
 
 /** What becomes of calls whose items could not be had: those that are gone with who had made them are made again. */
