@@ -40,7 +40,10 @@ export class Introduction {
   }
 }
 
-function written({ name: node, steps, unpack, timeoutMs, keep = false, leases = false }: LaneLeg, sameRealm: boolean): LegMessage {
+function written(
+  { name: node, steps, unpack, timeoutMs, keep = false, leases = false }: LaneLeg,
+  sameRealm: boolean,
+): LegMessage {
   return {
     node,
     steps: sameRealm ? steps : steps.map(portable),

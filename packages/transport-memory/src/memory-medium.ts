@@ -29,9 +29,13 @@ export class MemoryMedium implements Medium {
     this.#budget = new Budget(budgetBytes)
   }
 
-  store({ chunks, byteLength, readers, signal }: Goods): JsonValue | Promise<JsonValue> {
+  store(goods: Goods): JsonValue | Promise<JsonValue> {
+    const { byteLength, readers, signal } = goods
     return answered(this.#budget.take(byteLength, signal), () => {
-      this.#kept.set(this.#next, { bytes: joined(chunks, byteLength), readers })
+      // A copy, from the beginning of a buffer of its own: the caller may change its own, and typed arrays be views of this.
+      const bytes = new Uint8Array(byteLength)
+      goods.copyTo(bytes, 0)
+      this.#kept.set(this.#next, { bytes, readers })
       return [this.#id, this.#next++]
     })
   }
@@ -78,14 +82,3 @@ export class MemoryMedium implements Medium {
 }
 
 const apart = 'memory() serves workers on one event loop only, and here are others; use shm() or socket()'
-
-// A copy, from the beginning of a buffer of its own: the caller may change its chunks, and typed arrays be views of this.
-function joined(chunks: readonly Uint8Array[], byteLength: number): Uint8Array {
-  const bytes = new Uint8Array(byteLength)
-  let from = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, from)
-    from += chunk.byteLength
-  }
-  return bytes
-}

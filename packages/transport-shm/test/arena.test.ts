@@ -8,8 +8,11 @@ import { goods, isGoods } from './fixtures/goods.mjs'
 const arenaOf = (arenaBytes: number): Arena =>
   formatArena(new SharedArrayBuffer(layoutFor(arenaBytes).byteLength), arenaBytes)
 
-const put = (arena: Arena, seed: number, byteLength: number, readers = 1): Spot | undefined =>
-  arena.store({ chunks: [goods(seed, byteLength)], byteLength, readers, signal: undefined }, 1)
+const put = (arena: Arena, seed: number, byteLength: number, readers = 1): Spot | undefined => {
+  const chunk = goods(seed, byteLength)
+  const copyTo = (target: Uint8Array, at: number) => target.set(chunk, at)
+  return arena.store({ chunks: [chunk], copyTo, byteLength, readers, signal: undefined }, 1)
+}
 
 interface Item {
   readonly spot: Spot

@@ -10,7 +10,7 @@ export { defineTransport, type TransportDefinition, type TransportOptions } from
 export type { Goods, Held, Medium, Wanted } from './medium.ts'
 export { isNetworkDirectory } from './network-directory.ts'
 export { fateOf, type Owner, thisProcess } from './owner.ts'
-export { MAX_PARTS, type Parcel, packed, unpacked } from './parcel.ts'
+export { MAX_PARTS, Parcel, unpacked } from './parcel.ts'
 export { piecesOf } from './pieces.ts'
 export { type PlaceName, placeNameAt, placeNames } from './place-name.ts'
 export { makeRunDirectory, removeRunDirectory, runsDirectory, sweepRuns } from './run-directory.ts'

@@ -5,6 +5,8 @@ import type { Affixes, Bytes } from '../transport.ts'
 export interface Goods {
   /** A gather list: its bytes one after the other. They may change once `store` is done. */
   readonly chunks: readonly Uint8Array[]
+  /** Writes all of them into the medium's memory, from there on: quicker than chunk by chunk, unless that is shared memory. */
+  copyTo(target: Uint8Array, at: number): void
   /** Bytes in all. */
   readonly byteLength: Bytes
   /** How often it will be released; 0: it stays until it is discarded. */

@@ -14,41 +14,48 @@ const SMALL: Bytes = 32_768
 
 const padding = new Uint8Array(WORD)
 
-/** A parcel to be sent: its bytes as a gather list. */
-export interface Parcel {
-  readonly chunks: readonly Uint8Array[]
+/** Parts that are packed: their bytes one after the other, made where they are needed. */
+export class Parcel {
+  /** Bytes in all. */
   readonly byteLength: Bytes
-}
+  readonly #parts: readonly Uint8Array[]
 
-/**
- * Packs parts. Only few bytes are copied.
- *
- * @throws ArgumentError, for more parts than {@link MAX_PARTS}
- */
-export function packed(parts: readonly Uint8Array[]): Parcel {
-  if (parts.length > MAX_PARTS) {
-    const message = `${parts.length} parts are more than one item may have (${MAX_PARTS}); join some of them`
-    throw new ArgumentError('ERR_ARGUMENT', message, { value: parts.length })
+  /** @throws ArgumentError `ERR_ARGUMENT`, for more parts than {@link MAX_PARTS} */
+  constructor(parts: readonly Uint8Array[]) {
+    if (parts.length > MAX_PARTS) {
+      const message = `${parts.length} parts are more than one item may have (${MAX_PARTS}); join some of them`
+      throw new ArgumentError('ERR_ARGUMENT', message, { value: parts.length })
+    }
+    let byteLength = headLength(parts)
+    for (const part of parts) byteLength += padded(part.byteLength)
+    this.#parts = parts
+    this.byteLength = byteLength
   }
-  let byteLength = headLength(parts)
-  for (const part of parts) byteLength += padded(part.byteLength)
-  return { chunks: byteLength <= SMALL ? [joined(parts, byteLength)] : gathered(parts), byteLength }
-}
 
-function joined(parts: readonly Uint8Array[], byteLength: Bytes): Uint8Array {
-  const bytes = new Uint8Array(byteLength)
-  writeHead(bytes, parts)
-  let at = headLength(parts)
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += padded(part.byteLength)
+  /** As a gather list. Only few bytes are copied. */
+  get chunks(): readonly Uint8Array[] {
+    if (this.byteLength > SMALL) return gathered(this.#parts)
+    const bytes = new Uint8Array(this.byteLength)
+    this.copyTo(bytes, 0)
+    return [bytes]
   }
-  return bytes
+
+  /** Writes all of it into other memory. */
+  copyTo(target: Uint8Array, from: number): void {
+    writeHead(target, from, this.#parts)
+    let at = from + headLength(this.#parts)
+    for (const part of this.#parts) {
+      target.set(part, at)
+      const end = at + part.byteLength
+      at += padded(part.byteLength)
+      if (end < at) target.fill(0, end, at)
+    }
+  }
 }
 
 function gathered(parts: readonly Uint8Array[]): readonly Uint8Array[] {
   const head = new Uint8Array(headLength(parts))
-  writeHead(head, parts)
+  writeHead(head, 0, parts)
   const chunks: Uint8Array[] = [head]
   for (const part of parts) {
     if (part.byteLength === 0) continue
@@ -59,12 +66,12 @@ function gathered(parts: readonly Uint8Array[]): readonly Uint8Array[] {
   return chunks
 }
 
-function writeHead(bytes: Uint8Array, parts: readonly Uint8Array[]): void {
-  const head = new DataView(bytes.buffer, bytes.byteOffset)
+function writeHead(bytes: Uint8Array, at: number, parts: readonly Uint8Array[]): void {
+  const head = new DataView(bytes.buffer, bytes.byteOffset + at)
   head.setUint32(0, VERSION, true)
   head.setUint32(4, parts.length, true)
-  for (let at = 0; at < parts.length; at++)
-    head.setFloat64(WORD * (at + 1), (parts[at] as Uint8Array).byteLength, true)
+  for (let part = 0; part < parts.length; part++)
+    head.setFloat64(WORD * (part + 1), (parts[part] as Uint8Array).byteLength, true)
 }
 
 function headLength({ length }: readonly Uint8Array[]): Bytes {

@@ -1,9 +1,9 @@
 import { ArgumentError, isPapyError, TransportError } from '../errors.ts'
 import type { JsonValue } from '../json.ts'
-import type { Bytes, Lease, PutOptions, Ticket, Transport } from '../transport.ts'
+import type { Affixes, Bytes, Lease, PutOptions, Ticket, Transport } from '../transport.ts'
 import { answered, attempted } from './answer.ts'
-import type { Held, Medium } from './medium.ts'
-import { packed, unpacked } from './parcel.ts'
+import type { Goods, Held, Medium } from './medium.ts'
+import { Parcel, unpacked } from './parcel.ts'
 import { checkTicket, shownPlace } from './ticket.ts'
 
 /** What a transport is beside its medium. */
@@ -43,10 +43,11 @@ class OverMedium implements Transport {
         `readers must be a whole number from 0 to ${MAX_READERS}, not ${readers}`,
         { readers },
       )
-    const { chunks, byteLength } = packed(parts)
+    const parcel = new Parcel(parts)
+    const { byteLength } = parcel
     const { name: transport, run, maxByteLength } = this.#traits
     if (byteLength > maxByteLength) throw tooLarge(transport, byteLength, maxByteLength)
-    const at = this.#attempt(signal, () => this.#medium.store({ chunks, byteLength, readers, affixes, signal }))
+    const at = this.#attempt(signal, () => this.#medium.store(goodsOf(parcel, readers, affixes, signal)))
     return answered(at, (place) => ({ transport, run, at: place, byteLength }))
   }
 
@@ -124,6 +125,24 @@ class OverMedium implements Transport {
       const message = `${this.#traits.name} failed: ${error instanceof Error ? error.message : String(error)}`
       throw new TransportError('ERR_MEDIUM_FAILED', message, { cause: error })
     })
+  }
+}
+
+function goodsOf(
+  parcel: Parcel,
+  readers: number,
+  affixes: Affixes | undefined,
+  signal: AbortSignal | undefined,
+): Goods {
+  return {
+    get chunks() {
+      return parcel.chunks
+    },
+    copyTo: (target, at) => parcel.copyTo(target, at),
+    byteLength: parcel.byteLength,
+    readers,
+    affixes,
+    signal,
   }
 }
 

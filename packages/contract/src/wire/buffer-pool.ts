@@ -1,7 +1,7 @@
 import type { Bytes } from '../transport.ts'
 
-const SMALLEST: Bytes = 65_536
-const CLASSES = 11
+const SMALLEST: Bytes = 8_192
+const CLASSES = 16
 
 /** Room beside a power of two, so that 1 MiB with its heads fits the buffers of 1 MiB. */
 const SLACK: Bytes = 4_096
@@ -10,7 +10,7 @@ const SLACK: Bytes = 4_096
 const MOST_KEPT: Bytes = 256 * 1_048_576
 
 /**
- * Memory that is used again: buffers of 64 KiB · 2^k, up to 64 MiB. Fresh memory of that size costs several times what is
+ * Memory that is used again: buffers of 8 KiB · 2^k, up to 256 MiB. Fresh memory of that size costs several times what is
  * done with it: the system zeroes and maps it page by page, and the garbage collector unmaps it.
  *
  * Buffers that are never given back are left to the garbage collector. Smaller and larger ones are not kept.

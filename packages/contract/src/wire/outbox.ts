@@ -17,6 +17,7 @@ export class Outbox {
   readonly #flush: () => void
   #notes: Note[] = []
   #due = false
+  #later: NodeJS.Immediate | undefined
 
   /** @param flush - called at the end of the turn in which something was put in */
   constructor(seal: Seal, flush: () => void) {
@@ -28,15 +29,15 @@ export class Outbox {
     return this.#notes.length === 0
   }
 
-  /** Puts something in. */
+  /** Puts something in. Nobody waits for a release, so that it goes with what is asked for in the same turn. */
   add(kind: FrameKind, number: number): void {
     this.#notes.push({ kind, number })
-    if (this.#due) return
-    this.#due = true
-    process.nextTick(() => {
-      this.#due = false
-      this.#flush()
-    })
+    if (kind === Kind.release) {
+      this.#later ??= setImmediate(this.#say)
+    } else if (!this.#due) {
+      this.#due = true
+      process.nextTick(this.#say)
+    }
   }
 
   /**
@@ -64,5 +65,12 @@ export class Outbox {
   /** Forgets all of it. */
   clear(): void {
     this.#notes = []
+  }
+
+  readonly #say = (): void => {
+    this.#due = false
+    clearImmediate(this.#later)
+    this.#later = undefined
+    this.#flush()
   }
 }

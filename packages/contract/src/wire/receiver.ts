@@ -82,7 +82,7 @@ export class Receiver {
     let at = 0
     while (at < end) {
       if (this.#body === undefined) {
-        const taken = this.#begin(scratch.subarray(at, end))
+        const taken = this.#begin(at, end)
         if (taken === undefined) return false
         if (taken === 0) break
         at += taken
@@ -100,15 +100,16 @@ export class Receiver {
   }
 
   // Answers how many bytes it took; 0 where more must come first, `undefined` where this cannot be.
-  #begin(bytes: Buffer): number | undefined {
-    if (bytes.byteLength < HEADER) return 0
-    const header = readHeader(bytes, 0)
-    if (header === undefined || !this.#seal.isWhole(bytes, 0, header)) return undefined
+  #begin(at: number, end: number): number | undefined {
+    if (end - at < HEADER) return 0
+    const scratch = this.#scratch
+    const header = readHeader(scratch, at)
+    if (header === undefined || !this.#seal.isWhole(scratch, at, header)) return undefined
     if (header.kind === Kind.data || header.kind === Kind.more) return this.#land(header) ? HEADER : undefined
     if (header.length > MOST_TOLD) return undefined
     const byteLength = HEADER + header.length
-    if (bytes.byteLength < byteLength) return 0
-    return this.#hearer.told(header, bytes.subarray(0, byteLength)) ? byteLength : undefined
+    if (end - at < byteLength) return 0
+    return this.#hearer.told(header, scratch.subarray(at, at + byteLength)) ? byteLength : undefined
   }
 
   #land(header: Header): boolean {

@@ -88,16 +88,13 @@ export class Shelf {
     }
   }
 
-  #keep({ chunks, byteLength, readers }: Goods): number {
+  #keep(goods: Goods): number {
+    const { byteLength, readers } = goods
     const number = this.#next++
     const framed = this.#pool.take(HEADER + byteLength)
     const whole = byteLength <= PIECE
     writeHeader(framed, 0, whole ? Kind.data : Kind.more, whole ? byteLength : PIECE, number)
-    let at = HEADER
-    for (const chunk of chunks) {
-      framed.set(chunk, at)
-      at += chunk.byteLength
-    }
+    goods.copyTo(framed, HEADER)
     this.#seal.put(framed, 0, framed.subarray(HEADER, HEADER + Math.min(PIECE, byteLength)))
     this.#stored.set(number, { number, framed, byteLength, readers, holders: 1 })
     return number

@@ -1,8 +1,8 @@
-import { MAX_PARTS, packed, unpacked } from '@papy/contract/medium'
+import { MAX_PARTS, Parcel, unpacked } from '@papy/contract/medium'
 import { describe, expect, test } from 'vitest'
 import { random, seed } from '../../../../.config/testing/random.ts'
 
-const joined = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(packed(parts).chunks))
+const joined = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(new Parcel(parts).chunks))
 const bytes = (length: number, fill = 7): Uint8Array => new Uint8Array(length).fill(fill)
 const torn = expect.objectContaining({ name: 'TransportError', code: 'ERR_MEDIUM_FAILED' })
 
@@ -15,16 +15,30 @@ describe('a parcel', () => {
     ['many', Array.from({ length: 1_000 }, (_, i) => i % 11)],
   ])('is unpacked as it was packed: %s', (_, lengths) => {
     const parts = lengths.map((length, at) => bytes(length, at))
-    const parcel = packed(parts)
+    const parcel = new Parcel(parts)
     expect(parcel.byteLength).toBe(joined(parts).byteLength)
     expect(unpacked(joined(parts))).toEqual(parts)
   })
 
-  test('copies nothing, neither way', () => {
-    const part = bytes(100)
-    expect(packed([part]).chunks).toContain(part)
-    const whole = joined([part])
+  test('copies nothing that is large, and puts together what is small', () => {
+    const [small, large] = [bytes(100), bytes(100_000)]
+    expect(new Parcel([small, large]).chunks).toEqual(expect.arrayContaining([small, large]))
+    expect(new Parcel([large]).chunks).toContain(large)
+    expect(new Parcel([small, small]).chunks).toHaveLength(1)
+    const whole = joined([small])
     expect(unpacked(whole)[0]?.buffer).toBe(whole.buffer)
+  })
+
+  test.each([
+    ['small', [100, 0, 7]],
+    ['large', [100_000, 3, 0]],
+  ])('%s is written anywhere as it is in chunks, over whatever was there', (_, lengths) => {
+    const parts = lengths.map((length, at) => bytes(length, at + 1))
+    const parcel = new Parcel(parts)
+    const target = bytes(parcel.byteLength + 20, 255)
+    parcel.copyTo(target, 16)
+    expect(Buffer.compare(target.subarray(16, 16 + parcel.byteLength), joined(parts))).toBe(0)
+    expect([...target.subarray(0, 16), ...target.subarray(-4)]).toEqual(new Array(20).fill(255))
   })
 
   test('has every part at a multiple of 8, so typed arrays can be views of it', () => {
@@ -39,7 +53,7 @@ describe('a parcel', () => {
 
   test('is refused for more parts than it can have', () => {
     const parts = new Array<Uint8Array>(MAX_PARTS + 1).fill(bytes(0))
-    expect(() => packed(parts)).toThrow(expect.objectContaining({ name: 'ArgumentError', code: 'ERR_ARGUMENT' }))
+    expect(() => new Parcel(parts)).toThrow(expect.objectContaining({ name: 'ArgumentError', code: 'ERR_ARGUMENT' }))
   })
 })
 

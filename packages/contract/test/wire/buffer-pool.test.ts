@@ -6,9 +6,11 @@ const [KB, MB] = [1_024, 1_048_576]
 test('memory that was given back is used again, for whatever fits it', () => {
   const pool = new BufferPool()
   for (const [first, next] of [
+    [8 * KB, 12 * KB],
     [70 * KB, 100 * KB],
     [MB, MB + 40],
     [40 * MB, 64 * MB],
+    [100 * MB, 128 * MB],
   ] as const) {
     const taken = pool.take(first)
     pool.give(taken)
@@ -26,7 +28,7 @@ test('two that hold memory at a time never hold the same', () => {
 
 test('small and huge memory, and what was transferred away, is not kept', () => {
   const pool = new BufferPool()
-  for (const byteLength of [0, 8, 5_000, 65 * MB]) {
+  for (const byteLength of [0, 8, 5_000, 257 * MB]) {
     const taken = pool.take(byteLength)
     expect(taken.byteLength).toBe(byteLength)
     pool.give(taken)

@@ -79,7 +79,15 @@ function legOf(
   sameRealm: boolean,
   bare: boolean,
 ): WorkerLeg | Promise<WorkerLeg> {
-  const rest = { node, bare, unpack, keep, leases, spares: new Spares(), ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  const rest = {
+    node,
+    bare,
+    unpack,
+    keep,
+    leases,
+    spares: new Spares(),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }
   const alive = sameRealm ? liveSteps(steps as readonly Step[]) : revived(steps as readonly PortableStep[])
   return isLater(alive) ? alive.then((known) => ({ steps: known, ...rest })) : { steps: alive, ...rest }
 }

@@ -190,7 +190,7 @@ class Desk {
   // Several legs, one after the other.
   #travel(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
     const teller = tellerOf(this.#line, lane, piece, this.#realm?.claims)
-    const trip = new Trip(lane, piece, this.#line, teller, this.#items)
+    const trip = new Trip(lane, piece, this.#line, teller, { desk: this.#items, lent: this.#lent })
     this.#present = { lane: piece.lane, work: trip }
     return trip.run()
   }

@@ -71,7 +71,11 @@ export function returned(outcome: TripOutcome, lent: Lent): TripOutcome {
 function owned<T extends Partial<Failure>>(failure: T, lent: Lent): T {
   const { cause, inbox } = failure
   try {
-    return { ...failure, ...('cause' in failure && { cause: lent.own(cause) }), ...(inbox && { inbox: lent.own(inbox) }) }
+    return {
+      ...failure,
+      ...('cause' in failure && { cause: lent.own(cause) }),
+      ...(inbox && { inbox: lent.own(inbox) }),
+    }
   } catch (error) {
     return { ...failure, cause: error, ...(inbox && { inbox: [] }) }
   }

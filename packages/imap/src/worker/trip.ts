@@ -7,6 +7,7 @@ import {
   Frame,
   type ItemDesk,
   isLater,
+  type Lent,
   type Outcome,
   type StoredValues,
 } from '@papy/contract/engine'
@@ -14,6 +15,7 @@ import type { Ms } from '../units.ts'
 import type { PieceMessage } from '../wire.ts'
 import { carried } from './carry.ts'
 import { legAt, type WorkerLane } from './lane.ts'
+import { returned } from './stored.ts'
 import type { Teller } from './teller.ts'
 
 /** What a piece came to. */
@@ -60,14 +62,22 @@ export class Trip {
   readonly #line: Line
   readonly #teller: Teller
   readonly #desk: ItemDesk | undefined
+  readonly #lent: Lent | undefined
 
-  constructor(lane: WorkerLane, piece: EvaluablePiece, line: Line, teller: Teller, desk?: ItemDesk) {
+  constructor(
+    lane: WorkerLane,
+    piece: EvaluablePiece,
+    line: Line,
+    teller: Teller,
+    { desk, lent }: { readonly desk?: ItemDesk | undefined; readonly lent?: Lent | undefined } = {},
+  ) {
     const { columns, counts, size, legs = [0, lane.following.length + 1] } = piece
     this.#lane = lane
     this.#piece = piece
     this.#line = line
     this.#teller = teller
     this.#desk = desk
+    this.#lent = lent
     this.#columns = counts === undefined ? { columns } : { columns, counts }
     this.#size = size
     this.#made = size
@@ -130,7 +140,7 @@ export class Trip {
     const isLast = this.#leg + 1 === this.#until
     // Of the first leg some calls may have been left to others; these are none of this trip's.
     if (this.#legsMs.length === 0) this.#made = this.#size = values.length
-    const left = isLast || this.#lane.sameRealm ? { values, failures } : carried(values, failures, this.#line)
+    const left = isLast || this.#lane.sameRealm ? { values, failures } : this.#carried(values, failures)
     for (const failure of left.failures) this.#failures.push({ ...failure, ...this.#placeOf(failure.at) })
     if (this.#inboxes?.every(isNumber)) legAt(this.#lane, this.#leg - 1).spares.give(this.#inboxes as unknown[])
     if (isLast) this.#values = values
@@ -140,6 +150,12 @@ export class Trip {
     this.#sinceMs = now
     this.#leg++
     if (!isLast && this.#size > 0) this.#teller.enter(this.#leg, this.#numbers?.[0] ?? 0)
+  }
+
+  // What was lent stays with the leg that it was lent to.
+  #carried(values: unknown[], failures: readonly Failure[]): Outcome {
+    const own = this.#lent === undefined ? { values, failures } : returned({ values, failures }, this.#lent)
+    return carried(own.values, own.failures, this.#line)
   }
 
   #goOn(made: readonly unknown[], { values, failures }: Outcome): void {

@@ -65,7 +65,8 @@ interface EndOptions {
 
 /** Stores one chunk for some readers. */
 export function store(end: WireMedium, chunk: Uint8Array, readers = 1) {
-  return end.store({ chunks: [chunk], byteLength: chunk.byteLength, readers, signal: undefined })
+  const copyTo = (target: Uint8Array, at: number) => target.set(chunk, at)
+  return end.store({ chunks: [chunk], copyTo, byteLength: chunk.byteLength, readers, signal: undefined })
 }
 
 /** Fetches so many bytes. */
