@@ -41,6 +41,7 @@ describe('a Piper', () => {
       track: false,
       ordered: true,
       keep: false,
+      leases: false,
     })
     expect(Object.isFrozen(settings)).toBe(true)
   })

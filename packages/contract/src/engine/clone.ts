@@ -4,6 +4,9 @@ import { describe } from '../errors.ts'
 import { partsOf } from './parts.ts'
 import { holdsWasmModule } from './wasm-module.ts'
 
+/** From so many bytes on, up to so many parts of the value are looked at instead. */
+const [LARGE, FEW] = [16_384, 256]
+
 /**
  * Writes a value behind so many bytes that are left free, as a structured clone would copy it.
  *
@@ -19,7 +22,9 @@ export function encodeClone(value: unknown, free: number): Buffer {
   writer.writeValue(value)
   const bytes = writer.releaseBuffer()
   if (holdsWasmModule(value, bytes.length)) throw uncloneable('a WebAssembly.Module')
-  if (TRACES.some((trace) => bytes.includes(trace))) refuseLost(value)
+  // Much memory in few objects, as of an image, takes far longer to search than they.
+  const looked = bytes.length >= LARGE && refuseLost(value, FEW)
+  if (!looked && TRACES.some((trace) => bytes.includes(trace))) refuseLost(value)
   return bytes
 }
 
@@ -52,13 +57,14 @@ class CloneWriter extends Serializer {
 
 // What Node clones, or refuses to, by rules of its own (URL, Blob, KeyObject, DOMException, …) is to V8 an object without
 // properties, or a plain error. These are the traces such a thing leaves; only where there is one is the value looked at.
-const TRACES = [
+const TRACES: readonly Buffer[] = [
   Buffer.from([0x6f, 0x7b, 0x00]),
   Buffer.from('DOMException', 'latin1'),
   Buffer.from('DOMException', 'utf16le'),
 ]
 
-function refuseLost(value: unknown): void {
+// False where there are more than so many parts, of which not all were looked at.
+function refuseLost(value: unknown, most: number = Number.POSITIVE_INFINITY): boolean {
   const seen = new Set<object>()
   const open: unknown[] = [value]
   while (open.length > 0) {
@@ -66,11 +72,15 @@ function refuseLost(value: unknown): void {
     if (typeof part !== 'object' || part === null || seen.has(part)) continue
     seen.add(part)
     if (isSuspect(part) && !survives(part)) throw uncloneable(part)
+    if (Array.isArray(part) && part.length > most) return false
     for (const inner of partsOf(part)) open.push(inner)
+    if (seen.size + open.length > most) return false
   }
+  return true
 }
 
 function isSuspect(part: object): boolean {
+  if (ArrayBuffer.isView(part) || types.isAnyArrayBuffer(part)) return false
   if (types.isNativeError(part) || part instanceof Error) return true
   const prototype: unknown = Object.getPrototypeOf(part)
   return prototype !== Object.prototype && prototype !== null && !Array.isArray(part) && Object.keys(part).length === 0

@@ -155,6 +155,9 @@ describe('what cannot be sent is refused, wherever it is', () => {
       new Map([[1, value]]),
       new Map([[value, 1]]),
       new Set([value]),
+      // Much memory in few objects, and in many.
+      [new Uint8Array(32_768), value],
+      { many: Array.from({ length: 1_000 }, () => ({})), memory: new Uint8Array(32_768), value },
     ]
     for (const place of places) expect(() => encodeClone(place, 8)).toThrow()
   })
