@@ -39,7 +39,7 @@ import type { DoneMessage } from './wire.ts'
 /** What a lane asks of its pool. */
 export interface LaneHost {
   /** Most calls a lane may have submitted and not pulled, at its pace, after so many were pulled. */
-  quota(pace: Pick<Pace, 'chunk' | 'weight' | 'burden'>, pulled: number): number
+  quota(pace: Pick<Pace, 'chunk' | 'weight' | 'burden' | 'messageMs'>, pulled: number): number
   /** Something may go on now. */
   wake(): void
   /** Somebody reads: do not wait for maps that are not started. */
@@ -351,8 +351,8 @@ export class PoolLane implements Lane, Thread {
 
   #room(): number {
     if (this.#state === 'draining') return Number.POSITIVE_INFINITY
-    const { weight, burden } = this.pace
-    const quota = this.#host.quota({ chunk: this.#chunk, weight, burden }, this.#tally.pulled)
+    const { weight, burden, messageMs } = this.pace
+    const quota = this.#host.quota({ chunk: this.#chunk, weight, burden, messageMs }, this.#tally.pulled)
     const room = quota - this.#window.unpulled
     // Not item by item: that would send a message for each one pulled.
     return room < Math.min(this.#chunk, this.#limits.steady ? quota : quota >> 1) ? 0 : room

@@ -151,14 +151,14 @@ export class Pool implements LaneHost {
 
   // LaneHost
 
-  quota(pace: Pick<Pace, 'chunk' | 'weight' | 'burden'>, pulled: number): number {
+  quota(pace: Pick<Pace, 'chunk' | 'weight' | 'burden' | 'messageMs'>, pulled: number): number {
     return Math.min(this.#quotaOfItems(pace, pulled), this.#quotaOfBytes(pace.weight))
   }
 
-  #quotaOfItems({ chunk, burden }: Pick<Pace, 'chunk' | 'burden'>, pulled: number): number {
+  #quotaOfItems({ chunk, burden, messageMs }: Pick<Pace, 'chunk' | 'burden' | 'messageMs'>, pulled: number): number {
     const { buffer, stride } = this.#settings
     if (buffer !== 'topology') return this.#share(buffer)
-    const ahead = messagesAhead(chunk) * this.size * chunk
+    const ahead = Math.ceil(messagesAhead(chunk, messageMs) * this.size) * chunk
     const least = Math.max(LEAST_MESSAGES * this.size, stride === 'adaptive' ? 0 : 2 * stride)
     const light = MOST_AHEAD / Math.max(burden, 1)
     return Math.max(least, Math.floor(Math.min(ahead, RUN_AHEAD * pulled, light)))
