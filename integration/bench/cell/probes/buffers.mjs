@@ -38,17 +38,25 @@ async function run(pool, { transfer, window, bytes, free }, seconds) {
     answer.sum += index
     if (transfer) free.push(array)
   }
-  const source = numbered(seconds, bytes, free, transfer)
-  if (pool.map !== undefined) await pool.map('noop', source, take, { window, transfer })
-  else await lanes((array) => pool.run('noop', array, { transfer }), source, take, window)
+  if (pool.map !== undefined) {
+    await pool.map('noop', numbered(seconds, bytes, free, transfer), take, { window, transfer })
+    return answer
+  }
+  // A pool may keep what it was given for long before it sends it: until then it is not to be written over.
+  const there = async (array) => {
+    const back = await pool.run('noop', array, { transfer })
+    if (!transfer) free.push(array)
+    return back
+  }
+  await lanes(there, numbered(seconds, bytes, free, true), take, window)
   return answer
 }
 
-function* numbered(seconds, bytes, free, transfer) {
+function* numbered(seconds, bytes, free, taken) {
   const end = performance.now() + seconds * 1000
   for (let i = 0; performance.now() < end; i++) {
     // Who reads far ahead finds none left and gets new ones, which is its own affair.
-    const array = transfer ? (free.pop() ?? new Uint8Array(bytes)) : free[i % free.length]
+    const array = taken ? (free.pop() ?? new Uint8Array(bytes)) : free[i % free.length]
     new DataView(array.buffer, array.byteOffset).setUint32(0, i)
     array[bytes - 1] = i & 0xff
     yield array
