@@ -22,9 +22,12 @@ export async function measure(_, settings) {
   const { of, by, bytes, batch = 1, seconds } = settings
   if (by !== undefined) return streamed(await streams[by](), of, bytes, seconds)
   const directory = mkdtempSync(join(runsDirectory(), 'bench-'))
+  let act
   try {
-    return await timed(await acts[of](settings, directory), { bytes, items: batch, ...settings })
+    act = await acts[of](settings, directory)
+    return await timed(act, { bytes, items: batch, ...settings })
   } finally {
+    await act?.close?.()
     rmSync(directory, { recursive: true })
   }
 }
