@@ -18,6 +18,8 @@ import { type Folder, openFolder } from './folder.ts'
 import { FullDisk, isFull } from './full-disk.ts'
 import { fileName, type ItemName, itemNameAt, written } from './item-name.ts'
 import { type Found, isAbsence, readFileLater, readFileNow } from './read-file.ts'
+import type { RecordPlace } from './segment/record-place.ts'
+import { Segments } from './segment/segments.ts'
 import { writeFileLater, writeFileNow } from './write-file.ts'
 
 /** Items from so many bytes on are written and read in the background, where that is no slower. */
@@ -41,7 +43,8 @@ type Manner = Required<Pick<FileOptions, 'fsync' | 'patienceMs' | 'fullMs'>>
 
 /**
  * One file for each item: `<name>.<readers that are left>`. The last part only ever counts down, by a rename, which just one
- * of those who try at once succeeds with, on whatever file system; the last reader removes the file.
+ * of those who try at once succeeds with, on whatever file system; the last reader removes the file. On this host's disk,
+ * small items of one reader share files: segments.
  */
 class FileMedium implements Medium {
   readonly #folder: Folder
@@ -50,6 +53,7 @@ class FileMedium implements Medium {
   readonly #nameFor: (readers: number) => string
   readonly #budget: WatchedBudget<string>
   readonly #disk: FullDisk
+  readonly #segments: Segments | undefined
   readonly #going = new Set<Promise<unknown>>()
 
   constructor(folder: Folder, { place, budgetBytes }: TransportContext, { fsync, patienceMs, fullMs }: Manner) {
@@ -58,51 +62,65 @@ class FileMedium implements Medium {
     this.#fsync = fsync
     this.#patienceMs = patienceMs
     this.#nameFor = placeNames(place)
+    if (folder.ofRun && !folder.network && !fsync && patienceMs === 0)
+      this.#segments = new Segments(NAME, folder.path, place)
     this.#budget = new WatchedBudget(budgetBytes, (names) => names.filter((name) => this.#isGone(name)))
   }
 
   store(goods: Goods): string | Promise<string> {
     const { byteLength, readers, affixes, signal } = goods
+    const segments = this.#segments?.suit(goods) ? this.#segments : undefined
     return this.#budget.admit(byteLength, signal, () => {
+      if (segments !== undefined) return this.#stored(goods, () => segments.store(goods))
       const name = written(this.#nameFor(readers), affixes)
       const path = this.#pathOf(itemNameAt(NAME, name), readers)
-      const broken = (error: unknown): never => {
-        signal?.throwIfAborted()
-        throw failure(`write ${byteLength} bytes`, this.#folder.path, error, byteLength)
-      }
-      const write = () => this.#write(path, goods)
-      const full = (error: unknown) => {
-        if (!isFull(error)) throw error
-        return this.#tracked(this.#disk.again(error, goods, write))
-      }
-      return attempted(() => answered(attempted<void>(write, full), () => name), broken)
+      return this.#stored(goods, () => answered(this.#write(path, goods), () => name))
     })
   }
 
   fetch(at: JsonValue, wanted: Wanted): Held | undefined | Promise<Held | undefined> {
-    const place = itemNameAt(NAME, at)
+    const record = this.#segments?.placeAt(at)
+    const place = record ?? itemNameAt(NAME, at)
     const broken = (error: unknown): never => {
       wanted.signal?.throwIfAborted()
       throw failure('read', this.#folder.path, error)
     }
-    return attempted(() => this.#fetchNow(place, wanted), broken)
+    return attempted(() => ('segment' in place ? this.#fetchRecord(place) : this.#fetchNow(place, wanted)), broken)
   }
 
   release(at: JsonValue): void {
+    if (this.#isFinished(at)) return
     const place = itemNameAt(NAME, at)
     // From 0 nothing counts down.
     if (place.readers > 0) this.#countDown(place, (left) => left - 1)
   }
 
   discard(at: JsonValue): void {
+    if (this.#isFinished(at)) return
     this.#countDown(itemNameAt(NAME, at), () => 0)
   }
 
   async close(): Promise<void> {
     this.#budget.close(new TransportError('ERR_TRANSPORT_CLOSED', 'file() was closed while a put waited for space'))
     this.#disk.close()
+    this.#segments?.close()
     await Promise.allSettled(this.#going)
     await this.#folder.close()
+  }
+
+  #stored(goods: Goods, store: () => string | Promise<string>): string | Promise<string> {
+    const { byteLength, signal } = goods
+    const full = (error: unknown) => {
+      if (!isFull(error)) throw error
+      return this.#tracked(this.#disk.again(error, goods, store))
+    }
+    return attempted(
+      () => attempted(store, full),
+      (error) => {
+        signal?.throwIfAborted()
+        throw failure(`write ${byteLength} bytes`, this.#folder.path, error, byteLength)
+      },
+    )
   }
 
   #write(path: string, goods: Goods): void | Promise<void> {
@@ -120,6 +138,21 @@ class FileMedium implements Medium {
       this.#budget.free(written(place.name, place))
       return true
     })
+  }
+
+  #fetchRecord(place: RecordPlace): Held | undefined {
+    const found = this.#segments?.fetch(place)
+    if (found === 'torn') throw torn(this.#folder.path, place.segment)
+    return found && { bytes: found }
+  }
+
+  /** Lets go of an item in a segment; false where it has a file of its own. */
+  #isFinished(at: JsonValue): boolean {
+    const record = this.#segments?.placeAt(at)
+    if (record === undefined) return false
+    this.#segments?.release(record)
+    this.#budget.free(at as string)
+    return true
   }
 
   #fetchNow(place: ItemName, wanted: Wanted): Held | undefined | Promise<Held | undefined> {
@@ -170,6 +203,8 @@ class FileMedium implements Medium {
   }
 
   #isGone(name: string): boolean {
+    const record = this.#segments?.placeAt(name)
+    if (record !== undefined) return this.#segments?.isGone(record) === true
     const place = itemNameAt(NAME, name)
     return this.#look(place.readers, (left) => existsSync(this.#pathOf(place, left)) || undefined) === undefined
   }

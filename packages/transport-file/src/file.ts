@@ -36,7 +36,7 @@ const rules: Rules<FileOptions> = {
 
 /**
  * Moves items as files, one for each put: written aside, then renamed, with a checksum. Without a directory of its own it
- * works within one host.
+ * works within one host, and items of up to 64 KiB for one reader are appended to files that they share.
  *
  * @throws ArgumentError `ERR_ARGUMENT`, for a wrong option
  */

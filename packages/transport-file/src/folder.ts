@@ -9,6 +9,8 @@ import { failure } from './failure.ts'
 /** The directory of a run: where its items are. */
 export interface Folder {
   readonly path: string
+  /** It is below the run's own directory, so that this host alone uses it, and removes it with the run. */
+  readonly ofRun: boolean
   /** Other hosts may see it, and later than this one. */
   readonly network: boolean
   /** Removes it, where it is empty and this end the last. */
@@ -29,12 +31,12 @@ export async function openFolder(
   try {
     await made(path)
     const network = isNetworkDirectory(path)
-    if (chosen === undefined) return { path, network, close: async () => undefined }
+    if (chosen === undefined) return { path, ofRun: true, network, close: async () => undefined }
     const end = join(path, `${place}-${randomBytes(8).toString('hex')}${END}`)
     await writeFile(end, JSON.stringify(thisProcess()), { mode: 0o600, flag: 'wx' })
     await checkOurs(path, end)
     await cleanFiles(above)
-    return { path, network, close: () => leave(path, end) }
+    return { path, ofRun: false, network, close: () => leave(path, end) }
   } catch (error) {
     throw failure('open the directory of its run', above, error)
   }

@@ -40,7 +40,7 @@ describe('what is wrong with a file is noticed', () => {
     ['longer', (path: string) => writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.alloc(8)]))],
   ])('%s, it is an error by name', async (_, spoil) => {
     const [end, directory] = await opened()
-    const ticket = await end.put([bytes(1_000)])
+    const ticket = await end.put([bytes(1_000)], { readers: 2 })
     spoil(only(directory))
     expect(() => end.take(ticket)).toThrow(expect.objectContaining({ code: 'ERR_MEDIUM_FAILED', directory }))
     expect(() => end.take(ticket)).toThrow('torn')
@@ -55,7 +55,7 @@ describe('what is wrong with a file is noticed', () => {
 
   test('a link in place of a file is not followed, and a FIFO not waited for', async () => {
     const [end, directory] = await opened()
-    const ticket = await end.put([bytes(10)])
+    const ticket = await end.put([bytes(10)], { readers: 2 })
     const path = only(directory)
     renameSync(path, `${directory}/elsewhere`)
     symlinkSync(`${directory}/elsewhere`, path)
@@ -157,7 +157,7 @@ describe('across processes', () => {
     expect(await taken(here, tickets[0])).toEqual([bytes(100)])
     for (let reader = 0; reader < 2; reader++)
       expect(Buffer.compare((await taken(here, tickets[1]))[0] as Uint8Array, bytes(2 ** 21))).toBe(0)
-    expect(readdirSync(directory)).toEqual([])
+    expect(readdirSync(directory)).toEqual([expect.stringMatching(/^1-.*\.segment$/)])
   })
 
   test('a put beyond the budget waits until the other process has released', async () => {
@@ -177,14 +177,27 @@ describe('across processes', () => {
   })
 })
 
-test('10,000 items leave no files and no open ones', async () => {
-  const [end, directory] = await opened()
-  const open = () => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0)
-  const before = open()
-  for (let at = 0; at < 10_000; at++) await taken(end, await end.put([bytes(20)]))
-  expect(readdirSync(directory)).toEqual([])
-  expect(open()).toBe(before)
-}, 60_000)
+test.each([
+  ['one reader, of which one file is left and open at both ends', 1, 1, 2],
+  ['two readers', 2, 0, 0],
+])(
+  '10,000 items leave no files and no open ones: of %s',
+  async (_, readers, files, openFiles) => {
+    const [end, directory] = await opened()
+    const open = () => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : openFiles)
+    const before = open()
+    for (let at = 0; at < 10_000; at++) {
+      const ticket = await end.put([bytes(200)], { readers })
+      for (let reader = 0; reader < readers; reader++) await taken(end, ticket)
+    }
+    expect(readdirSync(directory)).toHaveLength(files)
+    expect(open()).toBe(before + openFiles)
+    await end[Symbol.asyncDispose]()
+    expect(readdirSync(directory)).toEqual([])
+    expect(open()).toBe(before)
+  },
+  60_000,
+)
 
 test('parts of any length are written across the slices that the system takes at once', async () => {
   const [end] = await opened()

@@ -16,8 +16,7 @@ export class Outbox {
   readonly #seal: Seal
   readonly #flush: () => void
   #notes: Note[] = []
-  #due = false
-  #later: NodeJS.Immediate | undefined
+  #due: NodeJS.Immediate | undefined
 
   /** @param flush - called at the end of the turn in which something was put in */
   constructor(seal: Seal, flush: () => void) {
@@ -29,15 +28,10 @@ export class Outbox {
     return this.#notes.length === 0
   }
 
-  /** Puts something in. Nobody waits for a release, so that it goes with what is asked for in the same turn. */
+  /** Puts something in: it goes with all that is said in the same turn of the event loop, whichever wire woke this end. */
   add(kind: FrameKind, number: number): void {
     this.#notes.push({ kind, number })
-    if (kind === Kind.release) {
-      this.#later ??= setImmediate(this.#say)
-    } else if (!this.#due) {
-      this.#due = true
-      process.nextTick(this.#say)
-    }
+    this.#due ??= setImmediate(this.#say)
   }
 
   /**
@@ -68,9 +62,7 @@ export class Outbox {
   }
 
   readonly #say = (): void => {
-    this.#due = false
-    clearImmediate(this.#later)
-    this.#later = undefined
+    this.#due = undefined
     this.#flush()
   }
 }
