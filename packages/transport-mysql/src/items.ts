@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Goods, type PlaceName, piecesOf } from '@papy/contract/medium'
 import { Batcher, filled } from './batcher.ts'
 import type { Pool } from './pool.ts'
+import type { Value } from './wire.ts'
 
 interface NewRow {
   readonly name: string
@@ -28,6 +29,7 @@ const ROWS = 4
 export class Items {
   readonly #pool: Pool
   readonly #run: Buffer
+  readonly #runLiteral: string
   readonly #insert: Batcher<NewRow, undefined>
   readonly #select: Batcher<string, Beginning | undefined>
   readonly #delete: Batcher<string, undefined>
@@ -35,6 +37,7 @@ export class Items {
   constructor(pool: Pool, run: string) {
     this.#pool = pool
     this.#run = Buffer.from(run, 'hex')
+    this.#runLiteral = `x'${this.#run.toString('hex')}'`
     this.#insert = new Batcher(pool.size, (rows) => this.#insertRows(rows))
     this.#select = new Batcher(pool.size, (names) => this.#selectBeginnings(names))
     this.#delete = new Batcher(pool.size, (names) => this.#deleteItems(names))
@@ -98,21 +101,19 @@ export class Items {
   }
 
   async #insertRows(added: readonly NewRow[]): Promise<undefined[]> {
-    // A row that is there already is ignored.
+    // Those that fill it up are there already, and ignored: as is a row of ours from an attempt whose answer was lost. Others
+    // have none of our names, which are drawn. What all rows have alike stands in the statement: fewer values are sent.
     const rows = filled(added, (last) => ({ ...last, bytes: NOTHING }))
-    const values = rows.flatMap(({ name, piece, readers, pieces, byteLength, bytes }) => [
-      this.#run,
-      name,
-      piece,
-      readers,
-      pieces,
-      byteLength,
-      bytes,
-    ])
-    // Names are drawn: a row that is there already is ours, from an attempt whose answer was lost.
+    const whole = rows.every(({ pieces }) => pieces === 1)
+    const values: Value[] = []
+    for (const { name, piece, readers, pieces, byteLength, bytes } of rows) {
+      values.push(name, readers, byteLength, bytes)
+      if (!whole) values.push(piece, pieces)
+    }
+    const row = `(${this.#runLiteral}, ?, ?, ?, ?, ${whole ? '0, 1' : '?, ?'}, UNIX_TIMESTAMP())`
     await this.#pool.run(
-      `INSERT IGNORE INTO papy_items (run, name, piece, readers, pieces, byte_length, bytes, created)
-       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, UNIX_TIMESTAMP())').join(', ')}`,
+      `INSERT IGNORE INTO papy_items (run, name, readers, byte_length, bytes, piece, pieces, created)
+       VALUES ${new Array(rows.length).fill(row).join(', ')}`,
       values,
     )
     return []
