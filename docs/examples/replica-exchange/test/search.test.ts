@@ -25,13 +25,13 @@ test('the same run is the same to the last bit, whoever does it', async () => {
   const one = await run({ workers: 1 }, options)
   expect(one).toHaveLength(12)
   expect(one.some(({ exchanged }) => exchanged.length > 0)).toBe(true)
-  expect(await run({ workers: 3, stride: 1 }, options)).toEqual(one)
-  expect(await run({ workers: 2, stride: 8, fuse: false }, options)).toEqual(one)
+  expect(history(await run({ workers: 3, stride: 1 }, options))).toEqual(history(one))
+  expect(history(await run({ workers: 2, stride: 8, fuse: false }, options))).toEqual(history(one))
 })
 
 test('another seed is another run', async () => {
   const few = { ...options, rounds: 2 }
-  expect(await run({ workers: 1 }, { ...few, run: 3 })).not.toEqual(await run({ workers: 1 }, few))
+  expect(history(await run({ workers: 1 }, { ...few, run: 3 }))).not.toEqual(history(await run({ workers: 1 }, few)))
 })
 
 test('who has seen enough leaves, although the input would wait for more', async () => {
@@ -40,6 +40,11 @@ test('who has seen enough leaves, although the input would wait for more', async
   for await (const _ of search(pool, { ...options, rounds: 1_000 })) if (++seen === 2) break
   expect(seen).toBe(2)
 })
+
+/** What happened, in numbers that any other place of any atom would change. */
+function history(rounds: readonly Round[]): number[][] {
+  return rounds.map(({ quenched, exchanged }) => [...quenched.map(({ energy }) => energy), ...exchanged])
+}
 
 async function run(pooled: IMapOptions, of: typeof options): Promise<Round[]> {
   await using pool = new IMap(pooled)

@@ -26,7 +26,7 @@ describe.each([1, 2])('on %i workers', (workers) => {
 
 test('a book that is not there is one placeholder, and the next one is counted', async () => {
   const [missing, moby] = await run(1, ['/nowhere', folder()], [])
-  expect(isPiperError(missing) && missing.cause.message).toContain('ENOENT')
+  expect(isPiperError(missing) && missing.message).toContain('ENOENT')
   expect(moby).toHaveProperty('tokens', 214_384)
 })
 
