@@ -22,7 +22,9 @@ export interface Goal {
 /** Draws how far a run is, until disposed. Draws nothing where standard error is no terminal. */
 export function progress(plumber: Pick<Plumber, 'stats'>, goal: Goal): Disposable {
   if (!terminal.isTTY) return { [Symbol.dispose]: () => {} }
-  const timer = setInterval(() => terminal.write(`\r\x1b[2K${line(plumber, goal, terminal.columns)}`), PERIOD)
+  // Some terminals say that they have no columns.
+  const draw = () => terminal.write(`\r\x1b[2K${line(plumber, goal, terminal.columns || undefined)}`)
+  const timer = setInterval(draw, PERIOD)
   return {
     [Symbol.dispose]() {
       clearInterval(timer)
