@@ -13,7 +13,7 @@ export const TILE = 32
  */
 export function pipeline(pool: IMap | false): Plumber {
   const cut = new Piper(step(tiles, TILE), { produce: 'each' })
-  const rendered = new Piper(render, { parallel: pool, spawn: pool ? pool.size : 1 })
+  const rendered = new Piper(render, { parallel: pool })
 
   const plumber = new Plumber()
   plumber.addPipe([cut, rendered, new Piper(assemble, { consume: 'all' })])

@@ -11,7 +11,7 @@ import { summary } from './summary.ts'
  * @param words words whose counts are told even if they are rare
  */
 export function pipeline(pool: IMap, words: readonly string[]): Plumber {
-  const map = new Piper(count, { parallel: pool, spawn: pool.size })
+  const map = new Piper(count, { parallel: pool })
   const reduce = new Piper(merge, { consume: 'all' })
 
   const plumber = new Plumber()
