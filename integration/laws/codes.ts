@@ -90,7 +90,7 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_WORKER_START: law('no worker can be had', 'packages/imap/test/lost.test.ts', 'fail what wants them after three'),
   WARN_DISK_FULL: law('a full disk is waited for', 'integration/fault/disk-full.test.ts', 'WARN_DISK_FULL'),
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
-  WARN_NOT_YET: law('warning', plan, 'WARN_NOT_YET'),
+  WARN_KEEP_UNUSED: law('warning', plan, 'WARN_KEEP_UNUSED'),
   WARN_REGROUPED: law('warning', plan, 'WARN_REGROUPED'),
   WARN_SERIAL_SPAWN: law('warning', plan, 'WARN_SERIAL_SPAWN'),
   WARN_SERIAL_TIMEOUT: law('warning', plan, 'WARN_SERIAL_TIMEOUT'),

@@ -6,7 +6,7 @@ export interface Balance {
   readonly emitted: number
   /** Left as a placeholder through an output. */
   readonly errored: number
-  /** Given up and kept aside. */
+  /** Given up and kept aside; 0 as yet. */
   readonly deadLettered: number
   /** Read, and given back unfinished at the end. */
   readonly returned: number

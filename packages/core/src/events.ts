@@ -1,5 +1,10 @@
 /** Something that happened in a run. */
 export interface PlumberEvent {
+  /**
+   * `'state'`: the Plumber is in a new state; `'item-error'`: a piper made a placeholder; `'timeout'`: that of an item that took
+   * too long; `'worker-lost'`, `'worker-joined'`: a pool has a worker less, or more; `'retry'`: an item is attempted again;
+   * `'warning'`: one of `plan()`, at the start; `'end'`: the run is over.
+   */
   readonly type: 'state' | 'item-error' | 'timeout' | 'worker-lost' | 'worker-joined' | 'retry' | 'warning' | 'end'
   /** Epoch Ms. */
   readonly at: number
@@ -7,10 +12,11 @@ export interface PlumberEvent {
   readonly node?: string
   /** Index of the item among those of the piper. */
   readonly index?: number
+  /** What went wrong: with an item, a worker or, at the end, the run. */
   readonly error?: unknown
   /** Of a warning: its code, e.g. `'WARN_SERIAL_TIMEOUT'`. */
   readonly code?: string
-  /** The new state. */
+  /** The new state, one of {@link PlumberState}. */
   readonly state?: string
   /** What it is about, for people. */
   readonly message?: string

@@ -6,8 +6,11 @@ export interface NodeStats {
   readonly in: number
   /** Items emitted, placeholders included. */
   readonly out: number
+  /** Placeholders that were made here, not those that passed through. */
   readonly errors: number
+  /** Of these, items that took longer than `timeoutMs`. */
   readonly timeouts: number
+  /** Attempts after the first. */
   readonly retries: number
   /** Items emitted per second. */
   readonly perSecond: number
@@ -25,7 +28,7 @@ export interface NodeStats {
   readonly queued: number
   /** First item that holds finished ones up, and for how long. */
   readonly headOfLine?: { readonly index: number; readonly sinceMs: number }
-  /** With `track`: each result by its index. */
+  /** With `track`: each result by its index; else empty. */
   readonly tracked: ReadonlyMap<number, unknown | PiperError>
 }
 

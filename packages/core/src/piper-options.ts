@@ -32,7 +32,12 @@ export interface PiperOptions {
   readonly track?: boolean | undefined
   /** Whether results leave in the order of the items they come from. @defaultValue that of its pool; else true */
   readonly ordered?: boolean | undefined
-  /** Keeps its dumped items on durable transports after they were loaded. @defaultValue false */
+  /**
+   * Keeps items that its functions dump (`dumpItem` of `@papy/std`) after they were loaded and the run is over: PaPy's
+   * check-point. Their transport must keep things: `file({ directory })`, `sqlite({ file })`, `mysql({ url })`.
+   *
+   * @defaultValue false
+   */
   readonly keep?: boolean | undefined
   /**
    * Its functions look at large binary values where a transport has them (`via` of a pipe to it), instead of at copies. They

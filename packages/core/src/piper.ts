@@ -45,9 +45,9 @@ export interface Piper<in In = never, out Out = unknown> extends Wire<In, Out> {
   readonly started: boolean
   /** Whether all its results were taken. */
   readonly finished: boolean
-  /** What it has done since it was started. */
+  /** What it has done since it was started. @throws StateError `ERR_STATE` unless connected */
   readonly stats: NodeStats
-  /** With `track`: each result by its index; kept until the next start. */
+  /** With `track`: each result by its index; kept until the next start. @throws StateError `ERR_STATE` unless connected */
   readonly tracked: ReadonlyMap<number, Out | PiperError>
   /**
    * Sets its inputs: one per place of its inbox. Nothing is read yet. Readers connect before it starts.
@@ -55,17 +55,27 @@ export interface Piper<in In = never, out Out = unknown> extends Wire<In, Out> {
    * @throws StateError `ERR_STATE`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER`; ArgumentError `ERR_ARGUMENT`.
    */
   connect(inputs: PiperInputs<In>): this
-  /** Begins. @throws StateError `ERR_STATE`, `ERR_UPSTREAM_NOT_STARTED`. */
+  /**
+   * Begins.
+   *
+   * @throws (rejects) StateError `ERR_STATE`, `ERR_UPSTREAM_NOT_STARTED`; ArgumentError `ERR_BUFFER_TOO_SMALL`; PlumberError
+   * `ERR_ENTRY_MODULE` in a worker that imports the program.
+   */
   start(): Promise<void>
-  /** The next result, or the placeholder in its place. @throws StateError `ERR_STATE`; TimeoutError `ERR_PULL_TIMEOUT`. */
+  /**
+   * The next result, or the placeholder in its place.
+   *
+   * @throws (rejects) StateError `ERR_STATE`; TimeoutError `ERR_PULL_TIMEOUT` and the signal's reason, after which the item
+   * stays for a later pull; once the error of an input; with `debug` the placeholder.
+   */
   next(options?: PullOptions): Promise<IteratorResult<Out | PiperError, undefined>>
-  /** Reads no more and finishes what was read. @throws StateError `ERR_STATE`. */
+  /** Reads no more and finishes what was read. @throws (rejects) StateError `ERR_STATE`. */
   stop(options?: PiperStopOptions): Promise<Ledger>
-  /** Lets go of its inputs. @throws StateError `ERR_STATE`. */
+  /** Lets go of its inputs. @throws (rejects) StateError `ERR_STATE`. */
   disconnect(): Promise<void>
-  /** Where its items are. */
+  /** Where its items are. @throws StateError `ERR_STATE` unless connected */
   ledger(): Ledger
-  /** Its results, in order; leaving the loop stops it. */
+  /** Its results, in order unless told otherwise; leaving the loop stops it. @throws StateError `ERR_STATE` unless connected */
   [Symbol.asyncIterator](): AsyncIterator<Out | PiperError, undefined>
 }
 

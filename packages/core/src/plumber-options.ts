@@ -2,7 +2,11 @@ import { anything, count, flag, type Rule, type Rules } from '@papy/contract/eng
 
 /** Options of a {@link Plumber}. */
 export interface PlumberOptions {
-  /** Items one reader of a fork may be ahead of another. @defaultValue 1024 */
+  /**
+   * Items that one reader of a piper may be ahead of another. For a piper on a pool with a `buffer` of its own, that holds.
+   *
+   * @defaultValue 1024
+   */
   readonly buffer?: number | undefined
 }
 

@@ -5,13 +5,27 @@ import type { Plumbing } from './run/plumbing.ts'
 
 /** A snapshot of a run. */
 export interface PlumberStats {
+  /** Where the run is. */
   readonly state: PlumberState
   /** Epoch Ms; `undefined` before the first start. */
   readonly startedAt: number | undefined
+  /** From the start until now, or until the end, in Ms; 0 before the first start. */
   readonly runTimeMs: number
   /** By name of the piper. */
   readonly nodes: Readonly<Record<string, NodeStats>>
-  readonly total: { readonly in: number; readonly out: number; readonly errors: number; readonly perSecond: number }
+  readonly total: TotalStats
+}
+
+/** What all pipers have done together. */
+export interface TotalStats {
+  /** Items read from the inputs. */
+  readonly in: number
+  /** Items that left through the outputs, placeholders included. */
+  readonly out: number
+  /** Items that failed at any piper. */
+  readonly errors: number
+  /** Items that left per second of the run. */
+  readonly perSecond: number
 }
 
 /** What a run has done so far; without one, that nothing was done by these pipers. */

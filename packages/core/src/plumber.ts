@@ -65,7 +65,12 @@ export class Plumber extends Dagger {
     this.#enter('start')
   }
 
-  /** Takes everything out of the outputs from now on. Resolves once it runs. @throws (rejects) StateError; the signal's reason */
+  /**
+   * Takes everything out of the outputs from now on. Resolves once it runs.
+   *
+   * @throws (rejects) StateError `ERR_STATE`, `ERR_DISPOSED`; ArgumentError `ERR_ARGUMENT`; the reason of a signal that is
+   * aborted already
+   */
   async run(options: SignalOptions = {}): Promise<void> {
     checkOptions('run', options, signalRules)
     const { signal } = options
@@ -79,7 +84,11 @@ export class Plumber extends Dagger {
     if (signal !== undefined) plumbing.heed(signal, () => (this.#finished = this.#finish(plumbing)))
   }
 
-  /** Takes nothing more until {@link Plumber.run}; what is at workers is finished. @throws (rejects) StateError `ERR_STATE` */
+  /**
+   * Takes nothing more until {@link Plumber.run}; what is at workers is finished. Once the run is finished, a no-op.
+   *
+   * @throws (rejects) StateError `ERR_STATE`, `ERR_DISPOSED`
+   */
   async pause(): Promise<void> {
     this.#check('pause')
     if (this.#enter('pause')) this.#plumbing?.run.pause()
@@ -88,7 +97,8 @@ export class Plumber extends Dagger {
   /**
    * Waits for the end of the run; resolves with the final ledger.
    *
-   * @throws (rejects) TimeoutError `ERR_WAIT_TIMEOUT`, and the run goes on; the run's error; StateError `ERR_STATE`
+   * @throws (rejects) TimeoutError `ERR_WAIT_TIMEOUT`, and the run goes on; the error that ended the run; StateError
+   * `ERR_STATE`, `ERR_DISPOSED`; ArgumentError `ERR_ARGUMENT`
    */
   async wait(options: WaitOptions = {}): Promise<Ledger> {
     this.#check('wait')
@@ -122,7 +132,11 @@ export class Plumber extends Dagger {
    * All at once: starts at the first pull, yields the outputs (the bare value of one, an array per row of several), and is
    * stopped at the end, or when the loop is left.
    *
-   * @throws PlumberError `ERR_INPUTS`, `ERR_EMPTY`, `ERR_UNEVEN_OUTPUTS`; StateError `ERR_STATE`, `ERR_DISPOSED`
+   * Pulling rejects with the error of an input, after what was read before it; with `debug` of a piper, the placeholder; the
+   * signal's reason; ArgumentError `ERR_BUFFER_TOO_SMALL`; PlumberError `ERR_ENTRY_MODULE`.
+   *
+   * @throws PlumberError `ERR_INPUTS`, `ERR_EMPTY`, `ERR_UNEVEN_OUTPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER`;
+   * ArgumentError `ERR_ARGUMENT`; StateError `ERR_STATE`, `ERR_DISPOSED`
    */
   stream<Row = unknown>(datas: readonly PiperInput[], options: SignalOptions = {}): RowIterator<Row> {
     checkOptions('stream', options, signalRules)

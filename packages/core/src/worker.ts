@@ -36,7 +36,8 @@ export interface Worker<in In = never, out Out = unknown> extends Wire<In, Out> 
    *
    * @returns the last function's result; a {@link WorkerError} for what one of them threw; or a {@link PiperError}, and
    * nothing is called, if the inbox holds placeholders: that very one, or one that names all their failures.
-   * @throws ArgumentError `ERR_ARGUMENT` if the inbox is no array; the signal's reason.
+   * @throws (rejects) ArgumentError `ERR_ARGUMENT` if the inbox is no array; the signal's reason; RuntimeError `ERR_IMPORT`,
+   * `ERR_NOT_EXPORTED`, `ERR_TYPESCRIPT` where the module of a function cannot be had.
    */
   evaluate(inbox: EvaluatedInbox<In>, options?: EvaluateOptions): Promise<Out | WorkerError | PiperError>
 }

@@ -1,4 +1,5 @@
-import { Dagger, Piper } from '@papy/core'
+import { stepOf } from '@papy/contract/function'
+import { Dagger, Piper, step } from '@papy/core'
 import { describe, expect, it } from 'vitest'
 import { poolStub } from './support/pool.ts'
 import { thrown } from './support/thrown.ts'
@@ -241,9 +242,18 @@ describe('plan warns', () => {
     ]
     dagger.addPipe(pipers as never, { via: socket })
     expect(dagger.plan().warnings.map(({ code, piper }) => [code, piper])).toEqual([
-      ['WARN_NOT_YET', 'a'],
+      ['WARN_KEEP_UNUSED', 'a'],
       ['WARN_VIA_UNUSED', 'c'],
     ])
     expect(dagger.plan().warnings.map(({ message }) => message.split(' ')[0])).toEqual(['keep', 'via'])
+  })
+
+  it('does not warn of keep where a function dumps items', () => {
+    const { pool } = poolStub()
+    const durable = { ...socket, supports: { ...socket.supports, durable: true, keeps: true } }
+    const dump = stepOf({ ...step(work), items: { puts: durable } })
+    const dagger = new Dagger()
+    dagger.addPiper(piper('a', dump, { parallel: pool, keep: true }) as never)
+    expect(dagger.plan().warnings).toEqual([])
   })
 })

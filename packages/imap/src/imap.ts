@@ -94,7 +94,12 @@ export class IMap implements IMapContract {
   readonly #pool: Pool
   readonly #plugins: readonly Plugin<'runtime'>[]
 
-  /** @throws ArgumentError `ERR_ARGUMENT` for an option that is unknown or does not fit */
+  /**
+   * Starts nothing yet.
+   *
+   * @throws ArgumentError `ERR_ARGUMENT` for an option that is unknown or does not fit; for `setup` and `teardown`
+   * `ERR_CAPTURE`, `ERR_NOT_EXPORTED`, and SerializerError `ERR_NOT_SERIALIZABLE`
+   */
   constructor(options: IMapOptions = {}) {
     const { settings, plugins, housekeeping } = settle(options)
     this.name = settings.name
@@ -104,18 +109,22 @@ export class IMap implements IMapContract {
     this.#pool = new Pool({ plugins, stride, buffer, bufferBytes, housekeeping })
   }
 
-  /** Workers. */
+  /** How many workers it has, over all its runtimes. */
   get size(): number {
     return this.#pool.size
   }
 
-  /** Refuses functions that the workers could not get. @throws `ERR_CAPTURE`, `ERR_NOT_EXPORTED`, `ERR_NOT_SERIALIZABLE` */
+  /**
+   * Refuses functions that the workers could not get.
+   *
+   * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError `ERR_NOT_SERIALIZABLE`; StateError `ERR_DISPOSED`
+   */
   admit(steps: readonly Step[]): void {
     this.#alive('take functions')
     admit(steps, this.#plugins)
   }
 
-  /** @throws ArgumentError `ERR_BUFFER_TOO_SMALL`, with the `least` buffer that works */
+  /** Checks that so many maps at once fit the buffer. @throws ArgumentError `ERR_BUFFER_TOO_SMALL`, with the `least` that works */
   ensureBuffer(maps?: number): void {
     this.#pool.ensureBuffer(maps)
   }
@@ -124,8 +133,8 @@ export class IMap implements IMapContract {
    * Adds a map: `fn(item, ...bound)` for each item of the input, which may be another task. A task added after `start()`
    * begins at once.
    *
-   * @throws ArgumentError `ERR_ARGUMENT`, `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError `ERR_NOT_SERIALIZABLE`;
-   * StateError `ERR_DISPOSED`
+   * @throws ArgumentError `ERR_ARGUMENT`, `ERR_NAME_TAKEN`, `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError
+   * `ERR_NOT_SERIALIZABLE`; StateError `ERR_DISPOSED`, and `ERR_STATE` for a task that another reads already
    */
   addTask<T, R>(fn: Mapped<T, R>, input: TaskInput<T>, options: TaskOptions = {}): Mappings<R> {
     this.#alive('take a task')
@@ -149,7 +158,11 @@ export class IMap implements IMapContract {
     return task as Mappings<R>
   }
 
-  /** Takes the last `n` tasks away. @throws StateError `ERR_STATE` once started; ArgumentError `ERR_ARGUMENT` */
+  /**
+   * Takes the last `n` tasks away.
+   *
+   * @throws StateError `ERR_STATE` once started, `ERR_DISPOSED`; ArgumentError `ERR_ARGUMENT` for more than there are
+   */
   popTask(n = 1): void {
     this.#alive('popTask')
     if (this.#state !== 'new' && this.#state !== 'stopped')
@@ -181,8 +194,8 @@ export class IMap implements IMapContract {
    * Starts workers and tasks, at once. Tasks of an earlier run are finished: they are dropped, and so are results of them
    * that nobody pulled.
    *
-   * @throws (rejects) StateError `ERR_STATE` when started, `ERR_DISPOSED`; ArgumentError `ERR_BUFFER_TOO_SMALL`, `ERR_ARGUMENT`
-   * without tasks
+   * @throws (rejects) StateError `ERR_STATE` when started and without tasks, `ERR_DISPOSED`; ArgumentError
+   * `ERR_BUFFER_TOO_SMALL`; PlumberError `ERR_ENTRY_MODULE` in a worker that imports the program
    */
   async start(): Promise<void> {
     this.#alive('start')
@@ -200,11 +213,16 @@ export class IMap implements IMapContract {
     for (const task of tasks) task.lane.start()
   }
 
-  /** The next result of the only task. Rejects as `task.next()` does, and with `ERR_ARGUMENT` if there are several. */
+  /**
+   * The next result of the only task.
+   *
+   * @throws (rejects) as {@link Task.next}; ArgumentError `ERR_ARGUMENT` with several tasks; StateError `ERR_STATE` without
+   */
   async next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
     return this.#only().next(options)
   }
 
+  /** The only task. @throws ArgumentError `ERR_ARGUMENT` with several tasks; StateError `ERR_STATE` without, `ERR_DISPOSED` */
   [Symbol.asyncIterator](): AsyncIterableIterator<unknown, undefined> {
     return this.#only()
   }
@@ -212,6 +230,8 @@ export class IMap implements IMapContract {
   /**
    * Reads no more, finishes what was read and settles with the ledger. Results stay readable until the next start.
    * `{ drain: false }` gives unfinished items up as `returned`. Without a start, a no-op.
+   *
+   * @throws (rejects) StateError `ERR_DISPOSED`; what an input throws when it is closed, after all else is done
    */
   async stop({ drain = true }: { readonly drain?: boolean } = {}): Promise<Ledger> {
     this.#alive('stop')

@@ -6,7 +6,7 @@ import type { Task } from './task.ts'
 
 /** Options of {@link imap}: those of the pool and those of the task. */
 export interface ImapOptions extends IMapOptions, TaskOptions {
-  /** Ends it: the pending pull rejects with the signal's reason. */
+  /** Ends it: the pending pull, or else the next one, rejects with the signal's reason. @defaultValue none */
   readonly signal?: AbortSignal
 }
 

@@ -48,9 +48,13 @@ export interface IMapOptions {
   readonly name?: string
   /** What is attempted again, unless a piper says otherwise. @defaultValue items of lost workers, 3 attempts in all */
   readonly retry?: RetryOptions
-  /** Called once in each worker before anything else, with `{ worker }`, its label. If it throws, the run ends with that. */
+  /**
+   * Called once in each worker before anything else, with `{ worker }`, its label. If it throws, the run ends with that.
+   *
+   * @defaultValue nothing is called
+   */
   readonly setup?: Chore
-  /** Called once in each worker that is let go, after everything, for at most two seconds. */
+  /** Called once in each worker that is let go, after everything, for at most two seconds. @defaultValue nothing is called */
   readonly teardown?: Chore
   /** Replaces a worker after so many items, or once so many bytes are in use in it. @defaultValue never */
   readonly recycle?: RecycleOptions
@@ -61,9 +65,9 @@ export type Chore = ((given: { readonly worker: string }, ...args: never[]) => u
 
 /** When a worker is replaced by a new one, between two messages. */
 export interface RecycleOptions {
-  /** After so many items. */
+  /** After so many items. @defaultValue never */
   readonly items?: number
-  /** Once so much memory (heap and buffers) is in use in it. */
+  /** Once so much memory (heap and buffers) is in use in it. @defaultValue never */
   readonly bytes?: Bytes
 }
 

@@ -1,22 +1,26 @@
 import type { IMap } from '@papy/contract'
 import type { Graph } from '../graph/graph.ts'
+import { itemUse } from '../graph/item-use.ts'
 import type { Node, Pipe } from '../graph/node.ts'
 import { notDirect } from '../graph/passage.ts'
 import { unevenOutputs } from '../run/evenness.ts'
 
 /** Something that works, but perhaps not as it was meant. */
 export interface PlanWarning {
+  /** Stable name of what it is; each has a heading in `docs/errors.md`. */
   readonly code:
     | 'WARN_SERIAL_TIMEOUT'
     | 'WARN_SERIAL_SPAWN'
     | 'WARN_SPAWN_UNUSED'
     | 'WARN_SMALL_BUFFER'
     | 'WARN_GATHER_ALL'
+    | 'WARN_KEEP_UNUSED'
     | 'WARN_REGROUPED'
     | 'WARN_UNEVEN_OUTPUTS'
     | 'WARN_VIA_UNUSED'
-    | 'WARN_NOT_YET'
+  /** Name of the piper it is about; absent where it is about a pool. */
   readonly piper?: string
+  /** What is the matter, and what to do, for people. */
   readonly message: string
 }
 
@@ -89,10 +93,10 @@ function* regrouping({ name, piper: { settings }, inbound, fit }: Node): Iterabl
   yield { code: 'WARN_REGROUPED', piper: name, message }
 }
 
-function* keeping({ name, piper: { settings } }: Node): Iterable<PlanWarning> {
-  if (!settings.keep) return
-  const message = `keep of ${name} has no effect yet: nothing is dumped between pipers; leave it out`
-  yield { code: 'WARN_NOT_YET', piper: name, message }
+function* keeping({ name, piper }: Node): Iterable<PlanWarning> {
+  if (!piper.settings.keep || itemUse(piper).puts.length > 0) return
+  const message = `keep of ${name} has no effect, because none of its functions dumps items; leave it out, or dump them with dumpItem(transport)`
+  yield { code: 'WARN_KEEP_UNUSED', piper: name, message }
 }
 
 function* direct({ from, to, wish }: Pipe): Iterable<PlanWarning> {
