@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { Names } from '../graph/names.ts'
 export {
   type Call,
   type Code,
@@ -37,3 +38,4 @@ export type {
   Region,
 } from './program.ts'
 export { outdented } from './source.ts'
+export { type Surroundings, unquoted, workName } from './work-name.ts'

@@ -5,6 +5,7 @@ import { Names } from '../graph/names.ts'
 import type { Node } from '../graph/node.ts'
 import { type Expression, type Field, fields, list, literal, made, name, quoted } from '../program/expression.ts'
 import type { Pool, Program, ProgramPipe, ProgramPiper } from '../program/program.ts'
+import { workName } from '../program/work-name.ts'
 import type { Worker } from '../worker.ts'
 import { plainOptions } from './plain-options.ts'
 import { Unwritable, writing } from './refusal.ts'
@@ -44,10 +45,10 @@ class Drafting {
     // Functions first, so that these have their own names.
     const works = nodes.map((node) => writing(`piper ${node.name}`, { piper: node.name }, () => this.#work(node)))
     for (const { piper } of nodes) if (piper.settings.parallel !== false) this.#pool(piper.settings.parallel)
-    const names = givenNames(nodes)
+    const isNamed = this.#naming(nodes, works)
     const pipers = nodes.map((node, at) =>
       writing(`piper ${node.name}`, { piper: node.name }, () =>
-        this.#piper(node, works[at] as Expression, names[at] as boolean),
+        this.#piper(node, works[at] as Expression, isNamed[at] as boolean),
       ),
     )
     const pipes = this.#pipes()
@@ -68,6 +69,18 @@ class Drafting {
     const isNamed = worker.name !== ownName(worker)
     if (!isNamed) return work
     return made(this.#scribe.core('Worker'), [work, fields([{ name: 'name', value: literal(quoted(worker.name)) }])])
+  }
+
+  // Whether each piper must be told its name: others get the very same by themselves, and who reads the text sees it.
+  #naming(nodes: readonly Node[], works: readonly Expression[]): readonly boolean[] {
+    const names = new Names<Node>()
+    const around = { imports: this.#scribe.imports, head: this.#scribe.constants }
+    return nodes.map((node, at) => {
+      const { name: own } = node.piper.worker
+      const isOther = names.free(own) !== node.name || workName(works[at] as Expression, around) !== own
+      names.take(node.name, node)
+      return isOther
+    })
   }
 
   #pool(imap: IMap): Pool {
@@ -113,14 +126,4 @@ const RUNNER = 'if (isMain(import.meta)) await runLines(pipeline(), process.argv
 
 function ownName({ steps }: Worker): string {
   return steps.map(stepName).join('>')
-}
-
-// Whether each piper must be told its name: others get the very same by themselves.
-function givenNames(nodes: readonly Node[]): readonly boolean[] {
-  const names = new Names<Node>()
-  return nodes.map((node) => {
-    const isGiven = names.free(node.piper.worker.name) !== node.name
-    names.take(node.name, node)
-    return isGiven
-  })
 }
