@@ -22,6 +22,7 @@ export {
   type ProgramPipe,
   type ProgramPiper,
   type ProgramPlumber,
+  printExpression,
   printProgram,
   type Region,
 } from '@papy/core/program'

@@ -44,8 +44,8 @@ export function readProgram(text: string, { file = 'pipeline.ts' }: ReadOptions 
   return {
     ...body,
     imports: withCore(around.imports, body.pipers.length === 0 ? ['Plumber'] : ['Piper', 'Plumber']),
-    // What is said of the pipeline stays in front of it.
-    head: [...around.head, ...(about === undefined ? [] : [remark(about)])],
+    head: around.head,
+    ...(about === undefined ? {} : { about }),
     tail: [...tail.map(([statement, comment]) => regionOf(syntax, statement, comment)), ...(rest ? [remark(rest)] : [])],
   }
 }

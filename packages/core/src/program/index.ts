@@ -22,7 +22,7 @@ export {
   name,
   quoted,
 } from './expression.ts'
-export { isIdentifier } from './layout.ts'
+export { isIdentifier, printExpression } from './layout.ts'
 export { printProgram } from './print.ts'
 export type {
   Constant,

@@ -32,6 +32,11 @@ export function layout(expression: Expression, spot: Spot): string {
   }
 }
 
+/** Text of an expression that begins a line. */
+export function printExpression(expression: Expression): string {
+  return layout(expression, { indent: 0, column: 0, behind: 0 })
+}
+
 /** Whether something may be the name of a variable. */
 export function isIdentifier(text: string): boolean {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text)

@@ -23,7 +23,7 @@ function pipelineText(program: Program): string {
     pipers.map((piper) => constantText(piperConstant(piper), MARGIN)).join(''),
     constantText(plumberConstant(program), MARGIN) + callTexts(program) + line(`return ${plumber.variable}`, MARGIN),
   ]
-  return `export function pipeline() {\n${parts.filter((part) => part !== '').join('\n')}}\n`
+  return `${commentText(program.about, 0)}export function pipeline() {\n${parts.filter((part) => part !== '').join('\n')}}\n`
 }
 
 function poolConstant({ variable, value, comment }: Pool): Constant {

@@ -19,6 +19,8 @@ export interface Program {
   readonly imports: readonly Import[]
   /** What stands in front of `pipeline()`, imports apart. */
   readonly head: readonly (Constant | Region)[]
+  /** Comments in front of `pipeline()`. */
+  readonly about?: string
   /** What is computed in `pipeline()`, pools, pipers and pipes apart. */
   readonly body: readonly (Constant | Region)[]
   readonly pools: readonly Pool[]
