@@ -3,7 +3,7 @@ import type { Call, Pool, Program, ProgramPlumber, Surroundings } from '@papy/co
 import { commented } from './comments.ts'
 import { dottedName, expressionOf, fieldsOf } from './expression.ts'
 import { Mentions } from './mentions.ts'
-import { coreLocals, type Known, knownIn } from './known.ts'
+import { type Known, knownIn } from './known.ts'
 import { constantOf, declarationOf, placedAt, regionOf } from './statement.ts'
 import { nodesIn, positionOf, type Syntax, unreadable } from './syntax.ts'
 
@@ -28,7 +28,7 @@ class BodyReader {
   constructor(syntax: Syntax, block: BlockStatement, around: Surroundings) {
     this.#syntax = syntax
     this.#block = block
-    this.#known = knownIn(block, coreLocals(around))
+    this.#known = knownIn(block, around)
     this.#mentions = new Mentions(syntax, this.#known, around)
   }
 

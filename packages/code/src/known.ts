@@ -12,32 +12,34 @@ export interface Known {
   /** What the core's Piper and Plumber are called. */
   readonly classes: ReadonlySet<string>
   /** What the core's Piper is called. */
-  readonly piper: string | undefined
-}
-
-/** What exports of the core are called. */
-export type CoreLocals = ReadonlyMap<string, string>
-
-/** Reads which names the core's exports were imported under. */
-export function coreLocals({ imports }: Surroundings): CoreLocals {
-  const core = imports.filter(({ specifier }) => specifier === '@papy/core')
-  return new Map(core.flatMap(({ names }) => names.map(({ name, local }) => [name, local] as const)))
+  readonly piperClasses: ReadonlySet<string>
 }
 
 /** Tells what the variables of a body stand for. */
-export function knownIn(block: BlockStatement, core: CoreLocals): Known {
-  const [piper, plumber] = [core.get('Piper'), core.get('Plumber')]
+export function knownIn(block: BlockStatement, around: Surroundings): Known {
+  const [piperClasses, plumberClasses] = [localsOf(around, 'Piper'), localsOf(around, 'Plumber')]
   const values = new Map(
     block.body.flatMap((statement) => {
       const declared = declarationOf(statement)
       return declared === undefined ? [] : [[declared.name, declared.value] as const]
     }),
   )
-  const made = (name: string | undefined) => namesOf(values, (value) => name !== undefined && isMadeBy(value, name))
   const pooled = poolNames(block)
-  const pools = namesOf(values, (value, name) => value.type === 'NewExpression' && (pooled.has(name) || isMadeBy(value, 'IMap')))
-  const classes = new Set([piper, plumber].filter((name) => name !== undefined))
-  return { plumbers: made(plumber), pipers: made(piper), pools, classes, piper }
+  const isPool = (value: Expression, name: string) =>
+    value.type === 'NewExpression' && (pooled.has(name) || isMadeBy(value, new Set(['IMap'])))
+  return {
+    plumbers: namesOf(values, (value) => isMadeBy(value, plumberClasses)),
+    pipers: namesOf(values, (value) => isMadeBy(value, piperClasses)),
+    pools: namesOf(values, isPool),
+    classes: new Set([...piperClasses, ...plumberClasses]),
+    piperClasses,
+  }
+}
+
+// What an export of the core was imported as.
+function localsOf({ imports }: Surroundings, exported: string): ReadonlySet<string> {
+  const core = imports.filter(({ specifier }) => specifier === '@papy/core')
+  return new Set(core.flatMap(({ names }) => names.filter(({ name }) => name === exported).map(({ local }) => local)))
 }
 
 function namesOf(
@@ -47,9 +49,9 @@ function namesOf(
   return new Set([...values].filter(([name, value]) => fits(value, name)).map(([name]) => name))
 }
 
-/** Whether an expression is `new <name>(…)`. */
-export function isMadeBy(value: Expression, name: string): boolean {
-  return value.type === 'NewExpression' && dottedName(value.callee) === name
+/** Whether an expression is `new` with one of these names. */
+export function isMadeBy(value: Expression, names: ReadonlySet<string>): boolean {
+  return value.type === 'NewExpression' && names.has(dottedName(value.callee) ?? '')
 }
 
 // `parallel: pool`

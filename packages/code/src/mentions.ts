@@ -42,7 +42,7 @@ export class Mentions {
     if (method === 'addPipers') return void this.#add(this.#items(first), second, asking.names, ['branch', 'extra'])
     if (method === 'addPipe') return this.#lay(first, second, asking.names, comment)
     if (method !== 'addPipes') this.#refuse(node, `only running it could tell what ${method} does; add pipers and pipes`)
-    for (const pipe of this.#items(first)) this.#lay(pipe, second, [], comment)
+    for (const [at, pipe] of this.#items(first).entries()) this.#lay(pipe, second, [], at === 0 ? comment : {})
   }
 
   /** All of them, named. */
@@ -96,8 +96,7 @@ export class Mentions {
       if (known !== undefined) return known
       if (this.#known.pipers.has(item.name)) this.#refuse(item, `piper ${item.name} is used before it is made`)
     }
-    const { piper } = this.#known
-    const parts = piper !== undefined && isMadeBy(item, piper) ? this.#piper(item as NewExpression) : { work: this.#work(item), options: [] }
+    const parts = isMadeBy(item, this.#known.piperClasses) ? this.#piper(item as NewExpression) : { work: this.#work(item), options: [] }
     return { variable: variable ?? this.#freeVariable(), ...parts, at: positionOf(item) }
   }
 

@@ -126,10 +126,12 @@ function hugged(expression: Call, { indent, column, behind }: Spot): string | un
   const { args } = expression
   const at = args.length > 1 && isLong(args[0]) && !isLong(args.at(-1)) ? 0 : args.length - 1
   const one = args[at]
-  if (one === undefined || !mayBeHugged(one)) return undefined
+  if (one === undefined || !mayBeHugged(one, args.length)) return undefined
   const before = [headOf(expression), ...args.slice(0, at).map((arg) => `${flatOf(arg)}, `)].join('')
   const after = `${args.slice(at + 1).map((arg) => `, ${flatOf(arg)}`).join('')})`
-  const text = layout(one, { indent, column: column + before.length, behind: after.length + behind })
+  const spot = { indent, column: column + before.length, behind: after.length + behind }
+  const text = one.kind === 'call' ? hugged(one, spot) : layout(one, spot)
+  if (text === undefined) return undefined
   const [first = '', ...rest] = text.split('\n')
   const fits = column + before.length + first.length <= WIDTH && (rest.at(-1) ?? first).length + after.length <= WIDTH
   return fits && !before.includes('\n') && !after.includes('\n') ? before + text + after : undefined
@@ -139,6 +141,6 @@ function isLong(expression: Expression | undefined): boolean {
   return expression?.kind === 'code' && expression.text.includes('\n')
 }
 
-function mayBeHugged({ kind }: Expression): boolean {
-  return kind === 'list' || kind === 'fields' || kind === 'code'
+function mayBeHugged({ kind }: Expression, beside: number): boolean {
+  return kind === 'list' || kind === 'fields' || kind === 'code' || (kind === 'call' && beside === 1)
 }

@@ -13,17 +13,16 @@ export function outdented(source: string): string {
   const text = source.replace(/\r\n?/g, '\n')
   if (!text.includes('\n') || isFixed(text)) return text
   const [first = '', ...rest] = text.split('\n')
-  const base = baseOf(rest)
-  const cut = (line: string) => line.slice(Math.min(base, indentOf(line))).trimEnd()
-  return [first.trimEnd(), ...rest.map(cut)].join('\n')
+  const shift = shiftOf(rest)
+  const shifted = (line: string) => (shift > 0 ? ' '.repeat(shift) + line : line.slice(Math.min(-shift, indentOf(line))))
+  return [first, ...rest.map(shifted)].map((line) => line.trimEnd()).join('\n')
 }
 
-// The line that closes what the first opened stands below it; other lines stand two columns further in.
-function baseOf(rest: readonly string[]): number {
+// The line that closes what the first opened stands below it; where none does, all stand two columns further in.
+function shiftOf(rest: readonly string[]): number {
   const last = rest.at(-1) ?? ''
-  if (/^\s*[)\]}]/.test(last)) return indentOf(last)
-  const indents = rest.filter((line) => line.trim() !== '').map(indentOf)
-  return Math.max(0, Math.min(...indents) - 2)
+  if (/^\s*[)\]}]/.test(last)) return -indentOf(last)
+  return 2 - Math.min(...rest.filter((line) => line.trim() !== '').map(indentOf))
 }
 
 function indentOf(line: string): number {
