@@ -21,7 +21,11 @@ test.each([
   ['no pipeline', 'export const pipelines = 1\n', 'exports no function pipeline'],
   ['a pipeline that is no function', 'export const pipeline = 1\n', 'but 1;'],
   ['one that returns something else', 'export function pipeline() {}\n', 'returns undefined'],
-  ['one that throws', "export function pipeline() {\n  throw new RangeError('not today')\n}\n", 'throws: RangeError: not today'],
+  [
+    'one that throws',
+    "export function pipeline() {\n  throw new RangeError('not today')\n}\n",
+    'throws: RangeError: not today',
+  ],
   ['one that rejects', 'export async function pipeline() {\n  throw 7\n}\n', 'throws: 7'],
   ['a module that throws', "throw new RangeError('at once')\nexport function pipeline() {}\n", 'RangeError: at once'],
   ['no program', 'export function pipeline( {\n', 'cannot be imported'],
@@ -90,7 +94,11 @@ test('as a program it reads lines of JSON, writes lines of JSON, and tells of wh
   await pool.close()
   const [one, two] = [written('1\n\n2\r\n30'), written('5\n6\n7\n')]
   const ended = await run(process.execPath, [file, one, two]).catch((error: unknown) => error)
-  expect(ended).toMatchObject({ code: 1, stdout: '[2,6]\n[3,7]\nnull\n', stderr: expect.stringContaining('31 above 8') })
+  expect(ended).toMatchObject({
+    code: 1,
+    stdout: '[2,6]\n[3,7]\nnull\n',
+    stderr: expect.stringContaining('31 above 8'),
+  })
   const alone = await run(process.execPath, [file, one]).catch((error: unknown) => error)
   expect(alone).toMatchObject({ stderr: expect.stringContaining('ERR_INPUTS') })
 })

@@ -20,11 +20,23 @@ export function readDifference(program: Program, plumber: Plumber): string | und
   return different && `read other ${different[0]}: ${JSON.stringify(different[1])}, not ${JSON.stringify(different[2])}`
 }
 
-const defaults = { consume: '1', produce: '1', spawn: '1', repeat: 'false', ordered: 'true', track: 'false', branch: 'undefined' }
+const defaults = {
+  consume: '1',
+  produce: '1',
+  spawn: '1',
+  repeat: 'false',
+  ordered: 'true',
+  track: 'false',
+  branch: 'undefined',
+}
 
 function readSettings({ options }: ProgramPiper): Record<string, unknown> {
   const values = options.map(({ name, value }) => [name, value.kind === 'literal' ? value.text : value.kind] as const)
-  const { name: _, parallel = 'serial', ...others } = { ...defaults, ...Object.fromEntries(values) } as Record<string, string>
+  const {
+    name: _,
+    parallel = 'serial',
+    ...others
+  } = { ...defaults, ...Object.fromEntries(values) } as Record<string, string>
   return { ...others, parallel }
 }
 

@@ -30,12 +30,27 @@ const hostile: readonly (readonly [string, unknown, string])[] = [
   ['an instance of a class', { at: [new Point()] }, 'args[0] of add.at[0] is a Point'],
   ['a symbol', { 'a b': Symbol('s') }, 'args[0] of add["a b"] is Symbol(s)'],
   ['a field by a symbol', { [Symbol('s')]: 1 }, 'which cannot be written'],
-  ['a getter', { get x() { return 1 } }, 'args[0] of add.x is a getter'],
+  [
+    'a getter',
+    {
+      get x() {
+        return 1
+      },
+    },
+    'args[0] of add.x is a getter',
+  ],
   ['a list with holes', [1, , 2], 'args[0] of add is an array of 3'],
   ['shared memory', new Uint8Array(new SharedArrayBuffer(1)), 'is memory that is shared'],
   ['a promise', Promise.resolve(), 'args[0] of add is a Promise'],
   ['an error', new Error('x'), 'args[0] of add is Error: x'],
-  ['a closure', ((limit) => () => limit)(3), 'uses limit of the code around it'],
+  [
+    'a closure',
+    (
+      (limit) => () =>
+        limit
+    )(3),
+    'uses limit of the code around it',
+  ],
 ]
 
 test.each(hostile)('an argument that no expression makes again: %s', async (_, value, why) => {
@@ -68,7 +83,11 @@ test('a setup function, a reason to try again, an extra', async () => {
   const pool = new IMap({ workers: inline(1), name: 'crew', setup: () => limit })
   const plumber = new Plumber()
   const piper = plumber.addPiper(new Piper(parse, { parallel: pool }))
-  expect(await refusal(plumber)).toMatchObject({ code: 'ERR_NOT_SAVABLE', pool: 'crew', cause: { variables: ['limit'] } })
+  expect(await refusal(plumber)).toMatchObject({
+    code: 'ERR_NOT_SAVABLE',
+    pool: 'crew',
+    cause: { variables: ['limit'] },
+  })
   plumber.delPiper(piper)
   const other = plumber.addPiper(new Piper(parse, { retry: { attempts: 2, when: () => limit > 1 }, name: 'again' }))
   expect(await refusal(plumber)).toMatchObject({ code: 'ERR_NOT_SAVABLE', piper: 'again' })
@@ -88,7 +107,11 @@ test('a pool that does not say how it was made, and a plugin without a descripto
   })
   const plumber = new Plumber()
   plumber.addPiper(new Piper(parse, { parallel: silent }))
-  expect(await refusal(plumber)).toMatchObject({ code: 'ERR_NOT_SAVABLE', pool: 'imap', message: expect.stringContaining('how it was made') })
+  expect(await refusal(plumber)).toMatchObject({
+    code: 'ERR_NOT_SAVABLE',
+    pool: 'imap',
+    message: expect.stringContaining('how it was made'),
+  })
   const other = new Plumber()
   const { descriptor: _, ...nameless } = socket()
   other.addPipe([new Piper(parse), new Piper(add)])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { printProgram, readProgram } from '@papy/code'
-import { Plumber } from '@papy/core'
+import { type DaggerPipe, Plumber } from '@papy/core'
 import { socket } from '@papy/transport-socket'
 import fc from 'fast-check'
 import { lay } from '../reference/build.ts'
@@ -34,7 +34,9 @@ export async function savedGraphs(count: number, seed: number): Promise<readonly
     for (const [at, graph] of drawn.entries()) jobs.push(await saved(graph, join(folder, `g${at}.ts`)))
     const outcomes = await ranAgain(folder, jobs)
     const faults = await Promise.all(jobs.map((job, at) => faultOf(job, outcomes[at])))
-    return faults.flatMap((fault, at) => (fault === undefined ? [] : `graph ${at}: ${fault}\n${JSON.stringify(drawn[at])}`))
+    return faults.flatMap((fault, at) =>
+      fault === undefined ? [] : `graph ${at}: ${fault}\n${JSON.stringify(drawn[at])}`,
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -56,7 +58,8 @@ async function saved(graph: Graph, file: string): Promise<Job> {
   await plumber.save(file)
   const text = readFileSync(file, 'utf8')
   const program = readProgram(text, { file })
-  const misread = printProgram(program) === text ? readDifference(program, plumber) : 'what was read is printed otherwise'
+  const misread =
+    printProgram(program) === text ? readDifference(program, plumber) : 'what was read is printed otherwise'
   await Promise.all([plumber, ...pools].map((one) => one.close()))
   const datas = inputIds(graph).map((id) => graph.inputs[id] ?? [])
   return { graph, file, again: file.replace('.ts', '-again.ts'), datas, misread }
@@ -64,9 +67,10 @@ async function saved(graph: Graph, file: string): Promise<Job> {
 
 // What the drawn graphs do not have, and what changes no results.
 function decorate(plumber: Plumber): void {
-  for (const [at, { from, to }] of plumber.pipes().entries())
-    if (at % 3 === 0 && from.settings.parallel !== false && to.settings.parallel !== false)
-      plumber.addPipe([from, to] as never, { via: at % 2 === 0 ? socket() : 'auto' })
+  const isBetweenPools = ({ from, to }: DaggerPipe) =>
+    from.settings.parallel !== false && to.settings.parallel !== false && plumber.upstream(to).length === 1
+  for (const [at, { from, to }] of plumber.pipes().filter(isBetweenPools).entries())
+    if (at % 3 < 2) plumber.addPipe([from, to] as never, { via: at % 3 === 0 ? socket() : 'auto' })
 }
 
 function extraOf(id: number): unknown {
@@ -91,7 +95,10 @@ async function ranAgain(folder: string, jobs: readonly Job[]): Promise<readonly 
     .map((line) => JSON.parse(line) as Outcome)
 }
 
-async function faultOf({ graph, file, again, misread }: Job, outcome: Outcome | undefined): Promise<string | undefined> {
+async function faultOf(
+  { graph, file, again, misread }: Job,
+  outcome: Outcome | undefined,
+): Promise<string | undefined> {
   if (misread !== undefined) return misread
   if (outcome === undefined || outcome.error !== undefined) return `it did not run: ${outcome?.error}`
   if (!readFileSync(file).equals(readFileSync(again))) return `saved again: ${readFileSync(again, 'utf8')}`

@@ -32,7 +32,7 @@ test('no command is a wrong call, which shows the help', async () => {
 })
 
 test.each(['tidy', 'toString', '__proto__'])('a command that there is not: %s', async (name) => {
-  const err = `papy: there is no command ${name}; there are: clean (ERR_ARGUMENT)\n`
+  const err = `papy: there is no command ${name}; there are: clean, import (ERR_ARGUMENT)\n`
   expect(await papy([name])).toEqual({ code: 2, out: '', err })
 })
 

@@ -2,8 +2,8 @@ import type { ArrayPattern, BlockStatement, CallExpression, Expression, Statemen
 import type { Call, Pool, Program, ProgramPlumber, Surroundings } from '@papy/core/program'
 import { commented } from './comments.ts'
 import { dottedName, expressionOf, fieldsOf } from './expression.ts'
-import { Mentions } from './mentions.ts'
 import { type Known, knownIn } from './known.ts'
+import { Mentions } from './mentions.ts'
 import { constantOf, declarationOf, placedAt, regionOf } from './statement.ts'
 import { nodesIn, positionOf, type Syntax, unreadable } from './syntax.ts'
 

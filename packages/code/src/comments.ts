@@ -13,7 +13,13 @@ export interface Gap {
 export function gapBetween({ text, comments }: Syntax, from: number, to: number): Gap {
   const all = comments.filter(({ start, end }) => (start ?? 0) >= from && (end ?? 0) <= to)
   const isBehind = ({ start }: Comment) => !text.slice(from, start ?? 0).includes('\n')
-  return { behind: linesOf(text, all.filter(isBehind)), before: linesOf(text, all.filter((one) => !isBehind(one))) }
+  return {
+    behind: linesOf(text, all.filter(isBehind)),
+    before: linesOf(
+      text,
+      all.filter((one) => !isBehind(one)),
+    ),
+  }
 }
 
 /** Each statement with the comments that are about it; and those behind the last one. */

@@ -1,4 +1,4 @@
-import type { CallExpression, Expression as Node, NewExpression, ObjectExpression } from '@babel/types'
+import type { CallExpression, NewExpression, Expression as Node, ObjectExpression } from '@babel/types'
 import { code, type Expression, type Field, fields, list, literal, name, outdented } from '@papy/core/program'
 import { type Syntax, textOf } from './syntax.ts'
 

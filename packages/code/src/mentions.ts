@@ -1,5 +1,15 @@
 import type { CallExpression, Expression, NewExpression, ObjectExpression } from '@babel/types'
-import { type Field, type Placed, Names, type Program, type ProgramPipe, type ProgramPiper, type Surroundings, unquoted, workName } from '@papy/core/program'
+import {
+  type Field,
+  Names,
+  type Placed,
+  type Program,
+  type ProgramPipe,
+  type ProgramPiper,
+  type Surroundings,
+  unquoted,
+  workName,
+} from '@papy/core/program'
 import { expressionOf, fieldsOf } from './expression.ts'
 import { isMadeBy, type Known } from './known.ts'
 import { nodesIn, positionOf, type Syntax, unreadable } from './syntax.ts'
@@ -41,7 +51,8 @@ export class Mentions {
     if (method === 'addPiper') return void this.#add([untyped(first)], second, asking.names, ['branch', 'extra'])
     if (method === 'addPipers') return void this.#add(this.#items(first), second, asking.names, ['branch', 'extra'])
     if (method === 'addPipe') return this.#lay(first, second, asking.names, comment)
-    if (method !== 'addPipes') this.#refuse(node, `only running it could tell what ${method} does; add pipers and pipes`)
+    if (method !== 'addPipes')
+      this.#refuse(node, `only running it could tell what ${method} does; add pipers and pipes`)
     for (const [at, pipe] of this.#items(first).entries()) this.#lay(pipe, second, [], at === 0 ? comment : {})
   }
 
@@ -49,7 +60,11 @@ export class Mentions {
   settle(): Pick<Program, 'pipers' | 'pipes'> {
     const left = [...this.#declared.values()].find(({ variable }) => !this.#mentioned.has(variable))
     if (left !== undefined)
-      throw unreadable(this.#syntax.file, left.at as never, `piper ${left.variable} is not added; add it with plumber.addPiper(${left.variable})`)
+      throw unreadable(
+        this.#syntax.file,
+        left.at as never,
+        `piper ${left.variable} is not added; add it with plumber.addPiper(${left.variable})`,
+      )
     const names = new Names<string>()
     const pipers = [...this.#mentioned.values()].map((piper) => {
       const name = givenName(piper.options) ?? names.free(workName(piper.work, this.#around))
@@ -67,7 +82,13 @@ export class Mentions {
       const to = variables[at + 1] as string
       const known = this.#pipes.get(`${from} ${to}`)
       const about = at === 0 ? placed : {}
-      const laid = { from, to, at: positionOf(items[at + 1] as Expression), ...about, ...(via === undefined ? {} : { via }) }
+      const laid = {
+        from,
+        to,
+        at: positionOf(items[at + 1] as Expression),
+        ...about,
+        ...(via === undefined ? {} : { via }),
+      }
       if (known === undefined || via !== undefined) this.#pipes.set(`${from} ${to}`, { ...known, ...laid })
     }
   }
@@ -96,7 +117,9 @@ export class Mentions {
       if (known !== undefined) return known
       if (this.#known.pipers.has(item.name)) this.#refuse(item, `piper ${item.name} is used before it is made`)
     }
-    const parts = isMadeBy(item, this.#known.piperClasses) ? this.#piper(item as NewExpression) : { work: this.#work(item), options: [] }
+    const parts = isMadeBy(item, this.#known.piperClasses)
+      ? this.#piper(item as NewExpression)
+      : { work: this.#work(item), options: [] }
     return { variable: variable ?? this.#freeVariable(), ...parts, at: positionOf(item) }
   }
 
@@ -117,7 +140,8 @@ export class Mentions {
     const fields = node.type === 'ObjectExpression' ? fieldsOf(this.#syntax, node) : undefined
     if (fields === undefined) return this.#refuse(node, 'options must be written as { name: value }')
     const { value: pool } = fields.find(({ name }) => name === 'parallel') ?? {}
-    const isKnown = pool?.kind === 'name' ? this.#known.pools.has(pool.name) : pool === undefined || pool.kind === 'literal'
+    const isKnown =
+      pool?.kind === 'name' ? this.#known.pools.has(pool.name) : pool === undefined || pool.kind === 'literal'
     if (!isKnown) this.#refuse(node, 'parallel must be a variable that is made by new IMap(…) in pipeline()')
     return fields
   }
@@ -126,7 +150,8 @@ export class Mentions {
     if (node === undefined) return {}
     const fields = node.type === 'ObjectExpression' ? fieldsOf(this.#syntax, node as ObjectExpression) : undefined
     const isKnown = fields?.every(({ name }) => known.includes(name)) ?? false
-    if (fields === undefined || !isKnown) return this.#refuse(node, `options must be { ${known.join(', ')} }, written out`)
+    if (fields === undefined || !isKnown)
+      return this.#refuse(node, `options must be { ${known.join(', ')} }, written out`)
     return Object.fromEntries(fields.map(({ name, value }) => [name, value]))
   }
 

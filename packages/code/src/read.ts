@@ -27,7 +27,12 @@ export function readProgram(text: string, { file = 'pipeline.ts' }: ReadOptions 
   const { statements, rest } = commented(syntax, program.body, { from: 0, to: text.length })
   const at = statements.findIndex(([statement]) => blockOf(statement) !== undefined)
   const block = blockOf(statements[at]?.[0])
-  if (block === undefined) throw unreadable(file, { line: 1, column: 1, offset: 0 }, 'it has no `export function pipeline() {…}` without parameters')
+  if (block === undefined)
+    throw unreadable(
+      file,
+      { line: 1, column: 1, offset: 0 },
+      'it has no `export function pipeline() {…}` without parameters',
+    )
   const others = statements.filter(([statement], place) => place !== at && !isImport(statement))
   const isBefore = ([{ start }]: Commented) => (start ?? 0) < (block.start ?? 0)
   const around = {
@@ -42,11 +47,14 @@ export function readProgram(text: string, { file = 'pipeline.ts' }: ReadOptions 
   const tail = others.filter((other) => !isBefore(other))
   const body = bodyOf(syntax, block, around)
   return {
-    ...body,
     imports: withCore(around.imports, body.pipers.length === 0 ? ['Plumber'] : ['Piper', 'Plumber']),
     head: around.head,
     ...(about === undefined ? {} : { about }),
-    tail: [...tail.map(([statement, comment]) => regionOf(syntax, statement, comment)), ...(rest ? [remark(rest)] : [])],
+    ...body,
+    tail: [
+      ...tail.map(([statement, comment]) => regionOf(syntax, statement, comment)),
+      ...(rest ? [remark(rest)] : []),
+    ],
   }
 }
 

@@ -49,7 +49,14 @@ export function* nodesIn(node: Node): Generator<Node> {
 }
 
 function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value && 'loc' in value && !isComment(value)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    'start' in value &&
+    'loc' in value &&
+    !isComment(value)
+  )
 }
 
 function isComment(value: object): boolean {

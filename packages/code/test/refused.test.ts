@@ -30,19 +30,63 @@ test.each([
   ['a list that is computed', built('  plumber.addPipe(list)'), 6, 19, 'must be written as a list'],
   ['a spread in a list', built('  plumber.addPipe([f, ...g])'), 6, 23, 'each piper must be written out'],
   ['options that are computed', built('  plumber.addPiper(f, options)'), 6, 23, 'options must be { branch, extra }'],
-  ['an option that there is not', built('  plumber.addPipe([f, g], { vai: 1 })'), 6, 27, 'options must be { via, branch }'],
-  ['options of a piper that are computed', built('  const a = new Piper(f, options)\n  plumber.addPiper(a)'), 6, 26, '{ name: value }'],
-  ['options of the plumber that are computed', around('  const plumber = new Plumber(options)\n  return plumber'), 5, 31, '{ name: value }'],
-  ['a pool that is not made here', built('  const a = new Piper(f, { parallel: pools[0] })\n  plumber.addPiper(a)'), 6, 26, 'parallel must be a variable'],
-  ['a pool that is spread', built('  const pool = new IMap(...all)\n  plumber.addPiper(new Piper(f, { parallel: pool }))'), 6, 16, 'plain expressions'],
+  [
+    'an option that there is not',
+    built('  plumber.addPipe([f, g], { vai: 1 })'),
+    6,
+    27,
+    'options must be { via, branch }',
+  ],
+  [
+    'options of a piper that are computed',
+    built('  const a = new Piper(f, options)\n  plumber.addPiper(a)'),
+    6,
+    26,
+    '{ name: value }',
+  ],
+  [
+    'options of the plumber that are computed',
+    around('  const plumber = new Plumber(options)\n  return plumber'),
+    5,
+    31,
+    '{ name: value }',
+  ],
+  [
+    'a pool that is not made here',
+    built('  const a = new Piper(f, { parallel: pools[0] })\n  plumber.addPiper(a)'),
+    6,
+    26,
+    'parallel must be a variable',
+  ],
+  [
+    'a pool that is spread',
+    built('  const pool = new IMap(...all)\n  plumber.addPiper(new Piper(f, { parallel: pool }))'),
+    6,
+    16,
+    'plain expressions',
+  ],
   ['a piper that is not added', built('  const a = new Piper(f)'), 6, 3, 'piper a is not added'],
-  ['a piper that is used before it is made', built('  plumber.addPiper(a)\n  const a = new Piper(f)'), 6, 20, 'used before it is made'],
-  ['a piper made of another', built('  const a = new Piper(f)\n  const b = new Piper(a)'), 7, 23, 'made of another one'],
+  [
+    'a piper that is used before it is made',
+    built('  plumber.addPiper(a)\n  const a = new Piper(f)'),
+    6,
+    20,
+    'used before it is made',
+  ],
+  [
+    'a piper made of another',
+    built('  const a = new Piper(f)\n  const b = new Piper(a)'),
+    7,
+    23,
+    'made of another one',
+  ],
   ['a piper of nothing', built('  const a = new Piper()'), 6, 13, 'needs a function'],
   ['a call without pipers', built('  plumber.addPiper()'), 6, 3, 'needs what it adds'],
 ])('%s is refused with its place', (_, text, line, column, why) => {
   const read = () => readProgram(text, { file: 'mine.ts' })
-  expect(read).toThrow(expect.objectContaining({ name: 'PlumberError', code: 'ERR_NOT_READABLE', file: 'mine.ts', line, column }))
+  expect(read).toThrow(
+    expect.objectContaining({ name: 'PlumberError', code: 'ERR_NOT_READABLE', file: 'mine.ts', line, column }),
+  )
   expect(read).toThrow(`mine.ts:${line}:${column}: `)
   expect(read).toThrow(why)
 })

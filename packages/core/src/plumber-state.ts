@@ -4,7 +4,18 @@ import type { Transitions } from './lifecycle.ts'
 export type PlumberState = 'new' | 'started' | 'running' | 'paused' | 'finished' | 'stopped' | 'disposed'
 
 /** What is asked of a Plumber; `build` is every change of its graph, `end` happens when all has come out. */
-export type PlumberCall = 'start' | 'run' | 'pause' | 'wait' | 'stop' | 'stream' | 'build' | 'events' | 'save' | 'close' | 'end'
+export type PlumberCall =
+  | 'start'
+  | 'run'
+  | 'pause'
+  | 'wait'
+  | 'stop'
+  | 'stream'
+  | 'build'
+  | 'events'
+  | 'save'
+  | 'close'
+  | 'end'
 
 /** What changes nothing, and is possible until the end. */
 const anyTime = {

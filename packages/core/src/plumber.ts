@@ -277,5 +277,7 @@ export class Plumber extends Dagger {
 
 // By what it can do, so that a file may have another copy of this package.
 function isPlumber(value: unknown): value is Plumber {
-  return value instanceof Plumber || (typeof value === 'object' && value !== null && 'stream' in value && 'pipers' in value)
+  return (
+    value instanceof Plumber || (typeof value === 'object' && value !== null && 'stream' in value && 'pipers' in value)
+  )
 }

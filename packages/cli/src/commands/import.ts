@@ -46,7 +46,10 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (cause) {
-    throw new ArgumentError('ERR_ARGUMENT', `${file} cannot be read: ${(cause as Error).message}`, { cause, value: file })
+    throw new ArgumentError('ERR_ARGUMENT', `${file} cannot be read: ${(cause as Error).message}`, {
+      cause,
+      value: file,
+    })
   }
 }
 

@@ -74,7 +74,9 @@ export const made = (callee: string, args: readonly Expression[]): Call => ({ ki
 
 /** A string literal: single quotes, unless it has some and no double ones. */
 export function quoted(text: string): string {
-  const inner = JSON.stringify(text).slice(1, -1).replace(/[\u2028\u2029\u007f-\u009f\ufeff]/g, escaped)
+  const inner = JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[\u2028\u2029\u007f-\u009f\ufeff]/g, escaped)
   if (text.includes("'") && !text.includes('"')) return `"${inner}"`
   return `'${inner.replace(/\\"/g, '"').replace(/'/g, "\\'")}'`
 }

@@ -111,9 +111,7 @@ function fieldLines(all: readonly Field[], { indent }: Spot): string {
 }
 
 function calledLines(expression: Call, spot: Spot): string {
-  return expression.args.length === 0
-    ? flatOf(expression)
-    : spread(headOf(expression), expression.args, ')', spot)
+  return expression.args.length === 0 ? flatOf(expression) : spread(headOf(expression), expression.args, ')', spot)
 }
 
 function block(open: string, lines: readonly string[], close: string, indent: number): string {
@@ -128,7 +126,10 @@ function hugged(expression: Call, { indent, column, behind }: Spot): string | un
   const one = args[at]
   if (one === undefined || !mayBeHugged(one, args.length)) return undefined
   const before = [headOf(expression), ...args.slice(0, at).map((arg) => `${flatOf(arg)}, `)].join('')
-  const after = `${args.slice(at + 1).map((arg) => `, ${flatOf(arg)}`).join('')})`
+  const after = `${args
+    .slice(at + 1)
+    .map((arg) => `, ${flatOf(arg)}`)
+    .join('')})`
   const spot = { indent, column: column + before.length, behind: after.length + behind }
   const text = one.kind === 'call' ? hugged(one, spot) : layout(one, spot)
   if (text === undefined) return undefined

@@ -53,7 +53,9 @@ function callTexts(program: Program): string {
 // One line each stand together; what takes several stands apart.
 function statements(parts: readonly (Constant | Region)[], indent: number): string {
   const texts = parts.map((part) => (part.kind === 'constant' ? constantText(part, indent) : regionText(part, indent)))
-  return texts.map((text, at) => (at > 0 && (isTall(text) || isTall(texts[at - 1] ?? '')) ? `\n${text}` : text)).join('')
+  return texts
+    .map((text, at) => (at > 0 && (isTall(text) || isTall(texts[at - 1] ?? '')) ? `\n${text}` : text))
+    .join('')
 }
 
 function isTall(text: string): boolean {

@@ -14,7 +14,8 @@ export function outdented(source: string): string {
   if (!text.includes('\n') || isFixed(text)) return text
   const [first = '', ...rest] = text.split('\n')
   const shift = shiftOf(rest)
-  const shifted = (line: string) => (shift > 0 ? ' '.repeat(shift) + line : line.slice(Math.min(-shift, indentOf(line))))
+  const shifted = (line: string) =>
+    shift > 0 ? ' '.repeat(shift) + line : line.slice(Math.min(-shift, indentOf(line)))
   return [first, ...rest.map(shifted)].map((line) => line.trimEnd()).join('\n')
 }
 

@@ -58,7 +58,10 @@ function lastOf(name: string): string {
 /** The text that a string literal stands for; undefined for another literal. */
 export function unquoted(literal: string): string | undefined {
   if (!/^(['"])[^]*\1$/.test(literal)) return undefined
-  const inner = literal.slice(1, -1).replace(/\\'/g, "'").replace(/(?<!\\)((?:\\\\)*)"/g, '$1\\"')
+  const inner = literal
+    .slice(1, -1)
+    .replace(/\\'/g, "'")
+    .replace(/(?<!\\)((?:\\\\)*)"/g, '$1\\"')
   try {
     return JSON.parse(`"${inner}"`) as string
   } catch {

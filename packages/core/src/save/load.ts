@@ -44,7 +44,9 @@ async function calling(path: string, pipeline: () => unknown): Promise<unknown> 
 // too, and nobody imports it but for its pipeline.
 function isPlain(path: string, text: string): boolean {
   const { typescript } = process.features as { readonly typescript?: unknown }
-  const isTransformed = /\b(?:tsx|ts-node|loader|import|require)\b/.test(`${process.execArgv} ${process.env['NODE_OPTIONS']}`)
+  const isTransformed = /\b(?:tsx|ts-node|loader|import|require)\b/.test(
+    `${process.execArgv} ${process.env['NODE_OPTIONS']}`,
+  )
   if (!/\.m?ts$/.test(path) || (typescript && !isTransformed)) return false
   const exports = text.match(/^export\b.*/gm) ?? []
   return exports.length === 1 && /^export function pipeline\(/.test(exports[0])

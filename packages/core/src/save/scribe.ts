@@ -1,4 +1,11 @@
-import { isPlugin, type JsonValue, type Plugin, type PluginDescriptor, type PluginKind, type Recipe } from '@papy/contract'
+import {
+  isPlugin,
+  type JsonValue,
+  type Plugin,
+  type PluginDescriptor,
+  type PluginKind,
+  type Recipe,
+} from '@papy/contract'
 import { anchored, isStep, locate, type Step, stepName, type UserFunction } from '@papy/contract/function'
 import { call, code, type Expression, fields, list, literal, made, name, quoted } from '../program/expression.ts'
 import type { Constant, Import } from '../program/program.ts'
@@ -99,7 +106,10 @@ export class Scribe {
     return written
   }
 
-  #exported({ url, export: exported }: { readonly url: string; readonly export: string }, fn: UserFunction): Expression {
+  #exported(
+    { url, export: exported }: { readonly url: string; readonly export: string },
+    fn: UserFunction,
+  ): Expression {
     this.#refuseItself(url, exported)
     if (isCommonJs(url)) {
       const { specifier } = importableOf(url, 'default', this.#target)

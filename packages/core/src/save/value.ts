@@ -30,12 +30,16 @@ class ValueWriter {
     if (special !== undefined) return special
     const within = [...around, value]
     return (
-      this.#collection(value, path, within) ?? ready(value, path) ?? this.#record(value, path, within) ?? refuse(value, path)
+      this.#collection(value, path, within) ??
+      ready(value, path) ??
+      this.#record(value, path, within) ??
+      refuse(value, path)
     )
   }
 
   #collection(value: object, path: string, within: readonly unknown[]): Expression | undefined {
-    const listed = (items: Iterable<unknown>) => list([...items].map((item, at) => this.write(item, `${path}[${at}]`, within)))
+    const listed = (items: Iterable<unknown>) =>
+      list([...items].map((item, at) => this.write(item, `${path}[${at}]`, within)))
     if (Array.isArray(value)) return isDense(value) ? listed(value) : undefined
     if (isOf(value, Map)) return made('Map', value.size === 0 ? [] : [listed(value)])
     return isOf(value, Set) ? made('Set', value.size === 0 ? [] : [listed(value)]) : undefined
@@ -90,7 +94,8 @@ const arrays = [
 ] as const
 
 function ready(value: object, path: string): Expression | undefined {
-  if (isOf(value, Date)) return made('Date', [literal(Number.isNaN(value.getTime()) ? 'NaN' : quoted(value.toISOString()))])
+  if (isOf(value, Date))
+    return made('Date', [literal(Number.isNaN(value.getTime()) ? 'NaN' : quoted(value.toISOString()))])
   if (isOf(value, RegExp)) return regExp(value)
   if (isOf(value, URL)) return made('URL', [literal(quoted(value.href))])
   if (isOf(value, ArrayBuffer)) return code(`new Uint8Array([${new Uint8Array(value).join(', ')}]).buffer`)
@@ -106,7 +111,8 @@ function regExp(value: RegExp): Expression {
 }
 
 function view(value: ArrayBufferView, path: string): Expression {
-  if (!(value.buffer instanceof ArrayBuffer)) throw new Unwritable(`${path} is memory that is shared, which no text can hold`)
+  if (!(value.buffer instanceof ArrayBuffer))
+    throw new Unwritable(`${path} is memory that is shared, which no text can hold`)
   if (isOf(value, DataView)) {
     const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     return made('DataView', [code(`new Uint8Array([${bytes.join(', ')}]).buffer`)])

@@ -5,7 +5,10 @@ import { printExpression } from '../../src/program/layout.ts'
 const long = literal(`'${'x'.repeat(70)}'`)
 
 test('what fits a line is on one', () => {
-  const options = fields([{ name: 'parallel', value: name('pool') }, { name: 'debug', value: name('debug') }])
+  const options = fields([
+    { name: 'parallel', value: name('pool') },
+    { name: 'debug', value: name('debug') },
+  ])
   expect(printExpression(made('Piper', [name('a.b'), options, list([]), fields([])]))).toBe(
     'new Piper(a.b, { parallel: pool, debug }, [], {})',
   )
@@ -19,8 +22,13 @@ test('names of fields are quoted where they must be', () => {
 })
 
 test('what does not fit has one part a line', () => {
-  const options = fields([{ name: 'first', value: long }, { name: 'second', value: long }])
-  expect(printExpression(call('f', [name('a'), options]))).toBe(`f(a, {\n  first: ${long.text},\n  second: ${long.text},\n})`)
+  const options = fields([
+    { name: 'first', value: long },
+    { name: 'second', value: long },
+  ])
+  expect(printExpression(call('f', [name('a'), options]))).toBe(
+    `f(a, {\n  first: ${long.text},\n  second: ${long.text},\n})`,
+  )
   expect(printExpression(call('f', [call('g', [long]), call('h', [long])]))).toBe(
     `f(\n  g(${long.text}),\n  h(${long.text}),\n)`,
   )

@@ -17,7 +17,9 @@ test('what is in a literal of several lines stays', () => {
 })
 
 test('indented by any number of columns, it is the same again', () => {
-  const line = fc.tuple(fc.nat(12), fc.constantFrom('', 'a', '}', '// b', 'c {', ')')).map(([by, text]) => ' '.repeat(by) + text)
+  const line = fc
+    .tuple(fc.nat(12), fc.constantFrom('', 'a', '}', '// b', 'c {', ')'))
+    .map(([by, text]) => ' '.repeat(by) + text)
   fc.assert(
     fc.property(fc.array(line, { maxLength: 6 }), fc.constantFrom('}', ')', 'x'), fc.nat(8), (lines, last, by) => {
       const once = outdented(['f(', ...lines, `      ${last}`].join('\n'))
@@ -27,6 +29,10 @@ test('indented by any number of columns, it is the same again', () => {
 })
 
 test('blanks that were types are taken out, and no others', () => {
-  expect(untyped('([word]          , n         )         => "a  b"  + word   // c  d')).toBe('([word], n) => "a  b" + word   // c  d')
-  expect(untyped('() => {   \n    const x         = 1\n    return `  ${  x}  `\n}')).toBe('() => {\n    const x = 1\n    return `  ${ x}  `\n}')
+  expect(untyped('([word]          , n         )         => "a  b"  + word   // c  d')).toBe(
+    '([word], n) => "a  b" + word   // c  d',
+  )
+  expect(untyped('() => {   \n    const x         = 1\n    return `  $\u007b  x}  `\n}')).toBe(
+    '() => {\n    const x = 1\n    return `  $\u007b x}  `\n}',
+  )
 })

@@ -41,7 +41,10 @@ export function loadItem(
     from: { url: door, export: 'load' },
     args: [options, ...(transport === undefined ? [] : [transport.descriptor])],
     items: { takes: transport ?? 'upstream' },
-    recipe: recipeOf('loadItem', [transport, plain].filter((arg) => arg !== undefined)),
+    recipe: recipeOf(
+      'loadItem',
+      [transport, plain].filter((arg) => arg !== undefined),
+    ),
   }) as BoundStep<[ItemTicket]>
 }
 
