@@ -8,6 +8,9 @@ import { expect, test } from 'vitest'
 import { add, bound, capturing, parse } from './fixtures/steps.mjs'
 import { folder } from './folder.ts'
 
+/** Whatever is bound to whatever. */
+const bind = step as unknown as (fn: unknown, ...args: readonly unknown[]) => never
+
 /** Fails to save; the error. Nothing was written. */
 async function refusal(plumber: Plumber): Promise<unknown> {
   const place = folder()
@@ -55,7 +58,7 @@ const hostile: readonly (readonly [string, unknown, string])[] = [
 
 test.each(hostile)('an argument that no expression makes again: %s', async (_, value, why) => {
   const plumber = new Plumber()
-  plumber.addPiper(step(add as never, value as never) as never)
+  plumber.addPiper(bind(add, value))
   expect(await refusal(plumber)).toMatchObject({
     name: 'PlumberError',
     code: 'ERR_NOT_SAVABLE',
