@@ -18,6 +18,8 @@ const directions: readonly Direction[] = [
   { of: /^core$/, may: /^contract$/, testsMay: /^conformance$/ },
   // The one exception: a pool of threads is what an IMap is by default.
   { of: /^imap$/, may: /^(contract|runtime-thread)$/, testsMay: /^conformance$/ },
+  // What `save` writes, it reads: they share the printer.
+  { of: /^code$/, may: /^(contract|core)$/, testsMay: anything },
   { of: /^create-plugin$/, may: /^$/, testsMay: /^(contract|conformance)$/ },
   { of: /^(std|cli|studio)$/, may: anything },
   { of: /^(integration|docs|example-.+)$/, may: anything },

@@ -90,10 +90,19 @@ async function interrupt(plumber: Plumber): Promise<void> {
   }
 }
 
-/** Adds the pipers and pipes of a description. */
-export function lay(graph: Graph, plumber: Plumber, imaps: readonly IMap[]): void {
+/**
+ * Adds the pipers and pipes of a description.
+ *
+ * @param extraOf - what is kept with the piper of a node
+ */
+export function lay(
+  graph: Graph,
+  plumber: Plumber,
+  imaps: readonly IMap[],
+  extraOf: (id: number) => unknown = () => undefined,
+): void {
   const pipers = graph.nodes.map((node) => piper(node, imaps))
-  for (const id of graph.mentions) plumber.addPiper(pipers[id] as Piper)
+  for (const id of graph.mentions) plumber.addPiper(pipers[id] as Piper, { extra: extraOf(id) })
   // A piper follows those it reads, and those are named in the order of their first mention.
   for (const { id } of graph.nodes) {
     const mentioned = graph.mentions.filter((other) => inboxIds(graph, id).includes(other))

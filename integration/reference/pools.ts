@@ -80,7 +80,8 @@ export interface Loan {
   readonly giveBack: () => Promise<void>
 }
 
-function open({ runtime, workers, stride, fuse }: GraphPool, buffer?: number): IMap {
+/** A pool with these settings. */
+export function open({ runtime, workers, stride, fuse }: GraphPool, buffer?: number): IMap {
   return new IMap({
     workers: runtimeOf(runtime, workers),
     fuse,

@@ -9,4 +9,11 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
       load: async () => (await import('./commands/clean.ts')).clean,
     },
   ],
+  [
+    'import',
+    {
+      summary: 'show the pipeline that a program builds, without running it',
+      load: async () => (await import('./commands/import.ts')).imported,
+    },
+  ],
 ])

@@ -3,6 +3,7 @@ import type { RetryPolicy } from './engine/retry.ts'
 import type { Step } from './function/index.ts'
 import type { Ledger } from './ledger.ts'
 import type { Plugin } from './plugin.ts'
+import type { Recipe } from './recipe.ts'
 
 /** What holds for an IMap, defaults filled in. Frozen. */
 export interface IMapSettings {
@@ -49,6 +50,8 @@ export interface IMap extends AsyncDisposable {
   ensureBuffer(maps?: number): void
   /** Where its workers run; absent where that is nobody's business. */
   readonly '~runtimes'?: readonly Plugin<'runtime'>[]
+  /** The call that makes one like it, without options that are defaults; absent where it cannot be saved. */
+  readonly '~recipe'?: Recipe
   /** Opens one map for a Piper. */
   '~open'(spec: LaneSpec): Lane
   /** Ends it: workers, connections and timers are gone when it settles. */

@@ -41,6 +41,7 @@ export {
   type PluginKinds,
 } from './plugin.ts'
 export { decodeError, encodeError, type PortableError } from './portable-error.ts'
+export type { Recipe } from './recipe.ts'
 export { revivePlugin } from './revive.ts'
 export type { Line, Runtime, RuntimeSupports, StartOptions, WorkerExit, WorkerLine, WorkerProgram } from './runtime.ts'
 export type { Serializer, SerializerSupports } from './serializer.ts'

@@ -72,6 +72,7 @@ export type { PlumberState } from './plumber-state.ts'
 export type { PlumberStats, TotalStats } from './plumber-stats.ts'
 export type { RetryOptions, RetrySettings } from './retry.ts'
 export type { RowIterator } from './run/streaming.ts'
+export { runLines } from './run-lines.ts'
 export { type Fit, type FitNames, type Shape, type Shaper, shapeAfter } from './shape.ts'
 export { type StepFunction, step } from './step.ts'
 export type {

@@ -117,8 +117,8 @@ export function piperSettings(options: PiperOptions, workerName: string): PiperS
 const retryOf = (parallel: IMap | false): RetrySettings | undefined =>
   parallel === false ? undefined : parallel.settings.retry
 
-// By what it can do, so that pools of other packages are pools too.
-function isPool(value: unknown): value is IMap {
+/** Whether something is a pool: by what it can do, so that those of other packages are pools, too. */
+export function isPool(value: unknown): value is IMap {
   return typeof value === 'object' && value !== null && 'admit' in value && typeof value.admit === 'function'
 }
 

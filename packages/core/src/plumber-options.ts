@@ -1,4 +1,6 @@
+import type { IMap } from '@papy/contract'
 import { anything, count, flag, type Rule, type Rules } from '@papy/contract/engine'
+import { isPool } from './piper-options.ts'
 
 /** Options of a {@link Plumber}. */
 export interface PlumberOptions {
@@ -8,6 +10,8 @@ export interface PlumberOptions {
    * @defaultValue 1024
    */
   readonly buffer?: number | undefined
+  /** Pools that are closed with it. All others are borrowed, and go on. @defaultValue none */
+  readonly owns?: readonly IMap[] | undefined
 }
 
 /** Options of calls that can be given up. */
@@ -30,8 +34,10 @@ export interface StopOptions {
 
 const signal: Rule = (value) => (value instanceof AbortSignal ? undefined : 'an AbortSignal')
 
+const pools: Rule = (value) => (Array.isArray(value) && value.every(isPool) ? undefined : 'a list of IMaps')
+
 /** What {@link PlumberOptions} may be. */
-export const plumberRules: Rules<PlumberOptions> = { buffer: count() }
+export const plumberRules: Rules<PlumberOptions> = { buffer: count(), owns: pools }
 
 /** What {@link SignalOptions} may be. */
 export const signalRules: Rules<SignalOptions> = { signal }

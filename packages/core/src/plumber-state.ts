@@ -4,7 +4,28 @@ import type { Transitions } from './lifecycle.ts'
 export type PlumberState = 'new' | 'started' | 'running' | 'paused' | 'finished' | 'stopped' | 'disposed'
 
 /** What is asked of a Plumber; `build` is every change of its graph, `end` happens when all has come out. */
-export type PlumberCall = 'start' | 'run' | 'pause' | 'wait' | 'stop' | 'stream' | 'build' | 'events' | 'close' | 'end'
+export type PlumberCall =
+  | 'start'
+  | 'run'
+  | 'pause'
+  | 'wait'
+  | 'stop'
+  | 'stream'
+  | 'build'
+  | 'events'
+  | 'save'
+  | 'close'
+  | 'end'
+
+/** What changes nothing, and is possible until the end. */
+const anyTime = {
+  new: 'new',
+  started: 'started',
+  running: 'running',
+  paused: 'paused',
+  finished: 'finished',
+  stopped: 'stopped',
+} as const
 
 /**
  * The state machine of a Plumber.
@@ -21,14 +42,8 @@ export const plumberTransitions: Transitions<PlumberState, PlumberCall> = {
   stop: { started: 'stopped', running: 'stopped', paused: 'stopped', finished: 'stopped' },
   stream: { new: 'running', stopped: 'running' },
   build: { new: 'new', stopped: 'stopped' },
-  events: {
-    new: 'new',
-    started: 'started',
-    running: 'running',
-    paused: 'paused',
-    finished: 'finished',
-    stopped: 'stopped',
-  },
+  events: anyTime,
+  save: anyTime,
   close: {
     new: 'disposed',
     started: 'disposed',

@@ -1,5 +1,5 @@
-import type { Ledger } from '@papy/contract'
-import { checkOptions, checkTimeout } from '@papy/contract/engine'
+import type { IMap, Ledger } from '@papy/contract'
+import { checkOptions, checkTimeout, closeAll } from '@papy/contract/engine'
 import { Dagger } from './dagger.ts'
 import type { NewEvent, PlumberEvent } from './events.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -24,6 +24,8 @@ import { Plumbing } from './run/plumbing.ts'
 import { nothing } from './run/row-ledger.ts'
 import { type RowIterator, type StreamEnd, Streaming } from './run/streaming.ts'
 import { TEE_LIMIT } from './run/tee.ts'
+import { load } from './save/load.ts'
+import { save } from './save/save.ts'
 
 /**
  * A Dagger with a run time: runs, watches, pauses and stops it.
@@ -39,12 +41,24 @@ export class Plumber extends Dagger {
   readonly #life = new Lifecycle('new', plumberTransitions)
   readonly #feed = new EventFeed()
   readonly #teeLimit: number
+  readonly #owns: readonly IMap[]
 
   /** @throws ArgumentError `ERR_ARGUMENT` */
   constructor(options: PlumberOptions = {}) {
     super()
     checkOptions('Plumber', options, plumberRules)
     this.#teeLimit = options.buffer ?? TEE_LIMIT
+    this.#owns = [...(options.owns ?? [])]
+  }
+
+  /**
+   * Makes the Plumber again that was saved to a file: imports it, which runs what stands in it, and calls its `pipeline()`.
+   * The Plumber owns its pools. Only the file itself is read anew; modules that it imports stay as they were first imported.
+   *
+   * @throws (rejects) PlumberError `ERR_NOT_LOADABLE`
+   */
+  static load(file: string | URL): Promise<Plumber> {
+    return load(file, isPlumber)
   }
 
   /** Where the run is. */
@@ -166,7 +180,20 @@ export class Plumber extends Dagger {
     return this.#feed.listen()
   }
 
-  /** Gives up what is unfinished and lets go of everything; the pools it borrowed go on. Again is a no-op. */
+  /**
+   * Writes the program that makes this Plumber again: its pools, pipers, pipes, and all settings that are not defaults. The
+   * text is TypeScript and JavaScript; it exports `pipeline()`, and runs where it is the program ({@link runLines}). The file
+   * appears when it is complete, and not where something cannot be written.
+   *
+   * @throws (rejects) PlumberError `ERR_NOT_SAVABLE`, which says what and why; DaggerError `ERR_ARITY`; StateError
+   * `ERR_DISPOSED`; what the file system says
+   */
+  async save(file: string | URL): Promise<void> {
+    this.#check('save')
+    await save({ graph: this.graph, buffer: this.#teeLimit === TEE_LIMIT ? undefined : this.#teeLimit }, file)
+  }
+
+  /** Gives up what is unfinished and lets go of everything: pools it owns are closed, others go on. Again is a no-op. */
   async close(): Promise<void> {
     if (!this.#enter('close')) return
     const plumbing = this.#plumbing
@@ -175,6 +202,7 @@ export class Plumber extends Dagger {
     } finally {
       plumbing?.run.detach()
       this.#feed.end()
+      await closeAll(this.#owns)
     }
   }
 
@@ -259,4 +287,11 @@ export class Plumber extends Dagger {
     if (isOther) this.#feed.emit({ type: 'state', state: this.state })
     return isOther
   }
+}
+
+// By what it can do, so that a file may have another copy of this package.
+function isPlumber(value: unknown): value is Plumber {
+  return (
+    value instanceof Plumber || (typeof value === 'object' && value !== null && 'stream' in value && 'pipers' in value)
+  )
 }

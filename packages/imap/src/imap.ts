@@ -6,6 +6,7 @@ import {
   type Ledger,
   type PiperError,
   type Plugin,
+  type Recipe,
 } from '@papy/contract'
 import {
   type Closable,
@@ -93,6 +94,7 @@ export class IMap implements IMapContract {
   readonly #inputs = new WeakMap<Task, Task>()
   readonly #pool: Pool
   readonly #plugins: readonly Plugin<'runtime'>[]
+  readonly #recipe: Recipe
 
   /**
    * Starts nothing yet.
@@ -101,10 +103,11 @@ export class IMap implements IMapContract {
    * `ERR_CAPTURE`, `ERR_NOT_EXPORTED`, and SerializerError `ERR_NOT_SERIALIZABLE`
    */
   constructor(options: IMapOptions = {}) {
-    const { settings, plugins, housekeeping } = settle(options)
+    const { settings, plugins, housekeeping, recipe } = settle(options)
     this.name = settings.name
     this.settings = settings
     this.#plugins = plugins
+    this.#recipe = recipe
     const { stride, buffer, bufferBytes } = settings
     this.#pool = new Pool({ plugins, stride, buffer, bufferBytes, housekeeping })
   }
@@ -263,6 +266,11 @@ export class IMap implements IMapContract {
   /** For a Dagger: where its workers run. */
   get '~runtimes'(): readonly Plugin<'runtime'>[] {
     return this.#plugins
+  }
+
+  /** For a Plumber that is saved: the call that makes an IMap like this one. */
+  get '~recipe'(): Recipe {
+    return this.#recipe
   }
 
   /** For a Piper: opens a map of its own here. */

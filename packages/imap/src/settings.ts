@@ -1,4 +1,4 @@
-import { ArgumentError, type IMapSettings, isPlugin, type Plugin } from '@papy/contract'
+import { ArgumentError, type IMapSettings, isPlugin, type Plugin, type Recipe } from '@papy/contract'
 import {
   anything,
   checkOptions,
@@ -14,6 +14,7 @@ import { type Step, toStep, type UserFunction } from '@papy/contract/function'
 import { threads } from '@papy/runtime-thread'
 import { admit } from './admit.ts'
 import { Housekeeping, never } from './housekeeping.ts'
+import { recipeOf } from './recipe.ts'
 import type { Bytes } from './units.ts'
 
 /** Options of an IMap. */
@@ -102,6 +103,7 @@ export function settle(options: IMapOptions): {
   readonly settings: IMapSettings
   readonly plugins: readonly Plugin<'runtime'>[]
   readonly housekeeping: Housekeeping
+  readonly recipe: Recipe
 } {
   checkOptions('IMap', options, known)
   const {
@@ -126,6 +128,7 @@ export function settle(options: IMapOptions): {
   return {
     plugins,
     housekeeping: housekeeping(options, plugins),
+    recipe: recipeOf(options, plugins),
     settings: Object.freeze({
       name,
       workers: Object.freeze(labels),

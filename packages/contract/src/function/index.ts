@@ -7,8 +7,9 @@ export { adoptEntry, entryUrl, isMain } from './entry.ts'
 export type { FunctionRef, PortableStep } from './function-ref.ts'
 export { type LiveStep, live } from './live.ts'
 export { locate } from './locate.ts'
-export { imports } from './modules.ts'
+export { anchored, imports } from './modules.ts'
 export { portable } from './portable.ts'
+export { resolveFrom } from './resolve.ts'
 export { revive } from './revive.ts'
 export {
   isStep,
@@ -21,4 +22,6 @@ export {
   toStep,
   type UserFunction,
 } from './step.ts'
+export { type Token, tokenize } from './tokens.ts'
+export { importModule } from './typescript.ts'
 export { type Clones, findUncloneable, type Uncloneable, uncloneablePath } from './uncloneable.ts'

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { ArgumentError, describe, RuntimeError } from '../errors.ts'
 import { originOf } from './locate.ts'
 import { resolveFrom } from './resolve.ts'
-import { type Step, stepOf, toStep, type UserFunction } from './step.ts'
+import { changed, type Step, toStep, type UserFunction } from './step.ts'
 
 /**
  * Gives a function modules as its last argument, PaPy's `imports` decorator:
@@ -14,7 +14,7 @@ import { type Step, stepOf, toStep, type UserFunction } from './step.ts'
 export function imports(modules: Readonly<Record<string, string>>, fn: UserFunction | Step): Step {
   for (const [name, specifier] of Object.entries(modules ?? {})) check(name, specifier)
   const step = toStep(fn)
-  return stepOf({ ...step, modules: Object.freeze({ ...step.modules, ...modules }) })
+  return changed(step, { modules: Object.freeze({ ...step.modules, ...modules }) })
 }
 
 /** The modules of a step with what is relative to its function's file made absolute. */

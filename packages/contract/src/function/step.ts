@@ -1,5 +1,6 @@
 import { ArgumentError, describe } from '../errors.ts'
 import type { Plugin } from '../plugin.ts'
+import type { Recipe } from '../recipe.ts'
 
 /** A worker function: takes an inbox and any bound arguments, gives a value or a promise. */
 export type UserFunction = (inbox: never, ...args: never[]) => unknown
@@ -29,6 +30,8 @@ export interface Step {
   readonly from?: { readonly url: string; readonly export: string }
   /** Set where the function uses transports itself. */
   readonly items?: StepItems
+  /** The call that made it, where its function cannot be named alone, or should not be: `dumpItem(file(), { keep: true })`. */
+  readonly recipe?: Recipe
 }
 
 /** Binds arguments to a function; `from` names the function instead of giving it. */
@@ -50,7 +53,7 @@ const brand = Symbol.for('papy.step')
 export const step: StepFactory = Object.assign(
   (fn: UserFunction | Step, ...args: readonly unknown[]): Step => {
     const bound = toStep(fn)
-    return stepOf({ ...bound, args: [...bound.args, ...args] })
+    return args.length === 0 ? bound : changed(bound, { args: [...bound.args, ...args] })
   },
   {
     from: (url: string | URL, name: string, ...args: readonly unknown[]): Step => {
@@ -85,6 +88,11 @@ export function toStep(fn: UserFunction | Step): Step {
 export function stepOf(parts: Step): Step {
   const made = { ...parts, args: Object.freeze([...parts.args]) }
   return Object.freeze(Object.defineProperty(made, brand, { value: true }))
+}
+
+/** A step with some parts changed, so that what made it makes it no more. */
+export function changed({ recipe: _, ...parts }: Step, changes: Partial<Step>): Step {
+  return stepOf({ ...parts, ...changes })
 }
 
 /** Tells what errors and default node names call the function of a step. */

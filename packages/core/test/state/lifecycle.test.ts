@@ -21,6 +21,7 @@ const machines: readonly { readonly name: string; readonly table: Table; readonl
     stream   running   -         -         -         -         running   -
     build    new       -         -         -         -         stopped   -
     events   new       started   running   paused    finished  stopped   -
+    save     new       started   running   paused    finished  stopped   -
     close    disposed  disposed  disposed  disposed  disposed  disposed  disposed
     end      -         -         finished  finished  -         -         -`,
   },

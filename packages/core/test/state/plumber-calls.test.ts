@@ -44,6 +44,7 @@ const acts: Record<PlumberCall, (plumber: Plumber, input: ReturnType<typeof endl
   },
   build: async (plumber) => plumber.delPiper(plumber.addPiper(([x]: [number]) => x)),
   events: async (plumber) => plumber.events().return?.(),
+  save: (plumber) => expect(plumber.save('/not/there/pipeline.ts')).rejects.toHaveProperty('code', 'ENOENT'),
   close: (plumber) => plumber.close(),
   end: async (plumber, { tap }) => {
     tap.ends = true
