@@ -18,6 +18,8 @@ const directions: readonly Direction[] = [
   { of: /^core$/, may: /^contract$/, testsMay: /^conformance$/ },
   // The one exception: a pool of threads is what an IMap is by default.
   { of: /^imap$/, may: /^(contract|runtime-thread)$/, testsMay: /^conformance$/ },
+  // It reads what is told on channels; only its tests run pipelines.
+  { of: /^log$/, may: /^contract$/, testsMay: /^(core|imap|runtime-.+)$/ },
   { of: /^create-plugin$/, may: /^$/, testsMay: /^(contract|conformance)$/ },
   { of: /^(std|cli|studio)$/, may: anything },
   { of: /^(integration|docs|example-.+)$/, may: anything },

@@ -94,7 +94,8 @@ export class WorkerError extends PapyError {
     // Not shown where the error is printed: an inbox may hold thousands of items.
     Object.defineProperty(this, 'inbox', { value: inbox, configurable: true, writable: true })
     // Nor is what differs from run to run.
-    if (worker !== undefined) Object.defineProperty(this, 'worker', { value: worker, configurable: true, writable: true })
+    if (worker !== undefined)
+      Object.defineProperty(this, 'worker', { value: worker, configurable: true, writable: true })
   }
 }
 

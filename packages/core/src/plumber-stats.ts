@@ -20,7 +20,14 @@ export interface PlumberStats {
 export function statsOf(state: PlumberState, plumbing: Plumbing | undefined, pipers: readonly Piper[]): PlumberStats {
   if (plumbing === undefined) {
     const nodes = Object.fromEntries(pipers.map(({ name }) => [name, idleStats]))
-    return { state, run: undefined, startedAt: undefined, runTimeMs: 0, nodes, total: { in: 0, out: 0, errors: 0, perSecond: 0 } }
+    return {
+      state,
+      run: undefined,
+      startedAt: undefined,
+      runTimeMs: 0,
+      nodes,
+      total: { in: 0, out: 0, errors: 0, perSecond: 0 },
+    }
   }
   const { run, startedAt, runTimeMs } = plumbing
   const nodes = run.stats()

@@ -54,12 +54,7 @@ export class Crew {
   readonly #roster: Roster
   readonly #events: CrewEvents
 
-  constructor(
-    plugins: readonly Plugin<'runtime'>[],
-    housekeeping: Housekeeping,
-    roster: Roster,
-    events: CrewEvents,
-  ) {
+  constructor(plugins: readonly Plugin<'runtime'>[], housekeeping: Housekeeping, roster: Roster, events: CrewEvents) {
     this.#plugins = plugins
     this.#size = plugins.reduce((sum, { size }) => sum + size, 0)
     this.#housekeeping = housekeeping

@@ -1,6 +1,14 @@
 import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
 import { wanted } from '@papy/contract/diagnostics'
-import { addressAt, type Column, cleanCalls, isStored, positionsOf, type StoredValues, Tail } from '@papy/contract/engine'
+import {
+  addressAt,
+  type Column,
+  cleanCalls,
+  isStored,
+  positionsOf,
+  type StoredValues,
+  Tail,
+} from '@papy/contract/engine'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'

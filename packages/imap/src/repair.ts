@@ -210,7 +210,12 @@ export class Repair<Owner> {
     return { leg, inbox: inbox as readonly [unknown], until: this.#legs.count }
   }
 
-  #report(type: LaneEvent['type'], piece: Piece<Owner>, { at, leg }: Scene, { error, attempt, worker }: Attempted): void {
+  #report(
+    type: LaneEvent['type'],
+    piece: Piece<Owner>,
+    { at, leg }: Scene,
+    { error, attempt, worker }: Attempted,
+  ): void {
     const { report } = this.#legs.at(leg)
     if (report === undefined) return
     const index = at === undefined ? {} : { index: indexOfCall(piece, at) }

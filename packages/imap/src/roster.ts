@@ -1,5 +1,12 @@
 import type { WorkerExit } from '@papy/contract'
-import { channels, type Dated, type ItemPlace, type LogFields, type WorkerEvent, type WorkerPlace } from '@papy/contract/diagnostics'
+import {
+  channels,
+  type Dated,
+  type ItemPlace,
+  type LogFields,
+  type WorkerEvent,
+  type WorkerPlace,
+} from '@papy/contract/diagnostics'
 import type { LogMessage, OutputMessage } from './wire.ts'
 
 /** A worker as it is told of. */

@@ -13,7 +13,13 @@ export interface ItemNews extends ItemPlace {
 export function tellOfItem(type: ItemEvent['type'], { error, ...news }: ItemNews): void {
   if (!channels.item.hasSubscribers) return
   const { attempt, worker, host } = originOf(error)
-  channels.item.publish({ type, at: Date.now(), ...given({ attempt, worker, host }), ...given(news), error } as ItemEvent)
+  channels.item.publish({
+    type,
+    at: Date.now(),
+    ...given({ attempt, worker, host }),
+    ...given(news),
+    error,
+  } as ItemEvent)
 }
 
 function originOf(error: unknown): Pick<ItemEvent, 'attempt' | 'worker' | 'host'> {

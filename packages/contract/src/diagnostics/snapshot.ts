@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { describe } from '../errors.ts'
 import { cut } from './cut.ts'
 
 /** What JSON can say. */
@@ -14,6 +15,8 @@ export interface SnapshotOptions {
   readonly length?: number
   /** Characters of all texts and keys together. @defaultValue 65,536 */
   readonly total?: number
+  /** Where the value stands: the beginning of all paths. @defaultValue `[]` */
+  readonly at?: readonly string[]
   /** Whether what stands there is hidden; then it is not even read. Of `{ a: [{ b }] }`, b stands at `['a', '0', 'b']`. */
   readonly hides?: (path: readonly string[]) => boolean
   /** Every text and every key as it is to be seen. */
@@ -28,7 +31,7 @@ export const HIDDEN = '[redacted]'
  * Proxy, and looks at no more than it copies.
  */
 export function snapshot(value: unknown, options: SnapshotOptions = {}): Plain {
-  return new Snapshot(options).take(value, [])
+  return new Snapshot(options).take(value, options.at ?? []) ?? '[undefined]'
 }
 
 class Snapshot {
@@ -51,7 +54,8 @@ class Snapshot {
     this.#seen = seen
   }
 
-  take(value: unknown, path: readonly string[]): Plain {
+  /** `undefined` has no copy: in objects it is left out, in lists it is null, as JSON has it. */
+  take(value: unknown, path: readonly string[]): Plain | undefined {
     try {
       return this.#take(value, path)
     } catch {
@@ -59,7 +63,7 @@ class Snapshot {
     }
   }
 
-  #take(value: unknown, path: readonly string[]): Plain {
+  #take(value: unknown, path: readonly string[]): Plain | undefined {
     switch (typeof value) {
       case 'string':
         return this.#text(value)
@@ -68,7 +72,7 @@ class Snapshot {
       case 'boolean':
         return value
       case 'undefined':
-        return '[undefined]'
+        return undefined
       case 'bigint':
         return this.#text(value > -(2n ** 4_096n) && value < 2n ** 4_096n ? `${value}n` : '[a large bigint]')
       case 'object':
@@ -90,24 +94,43 @@ class Snapshot {
     try {
       if (Array.isArray(value)) return this.#list(value.length, (at) => property(value, String(at)), path)
       if (types.isSet(value)) return this.#listOf(Set.prototype.values.call(value), value.size, path)
-      if (types.isMap(value)) return this.#listOf(Map.prototype.entries.call(value), value.size, path)
-      return this.#entries(value, types.isNativeError(value) ? errorKeys(value) : Object.keys(value), path)
+      if (types.isMap(value)) return this.#map(value, path)
+      if (types.isNativeError(value)) return this.#entries(errorKeys(value), (key) => errorPart(value, key), path)
+      return this.#entries(Object.keys(value), (key) => property(value, key), path)
     } finally {
       this.#around.pop()
     }
   }
 
-  #entries(value: object, keys: readonly string[], path: readonly string[]): Plain {
+  #entries(keys: readonly string[], valueAt: (key: string) => unknown, path: readonly string[]): Plain {
     const entries: (readonly [string, Plain])[] = []
     for (const key of keys) {
-      if (entries.length === this.#breadth || this.#left <= 0) {
+      if (this.#isFull(entries)) {
         entries.push(['…', `${keys.length - entries.length} more`])
         break
       }
-      const isError = types.isNativeError(value)
-      entries.push([this.#text(key), this.#child(() => (isError ? errorPart(value, key) : property(value, key)), path, key)])
+      const copy = this.#child(() => valueAt(key), path, key)
+      if (copy !== undefined) entries.push([this.#text(key), copy])
     }
     return Object.fromEntries(entries)
+  }
+
+  // By their keys, so that what is hidden by a key is hidden here, too.
+  #map(map: ReadonlyMap<unknown, unknown>, path: readonly string[]): Plain {
+    const entries: (readonly [string, Plain])[] = []
+    for (const [key, value] of Map.prototype.entries.call(map)) {
+      if (this.#isFull(entries)) {
+        entries.push(['…', `${map.size - entries.length} more`])
+        break
+      }
+      const name = typeof key === 'string' ? key : describe(key)
+      entries.push([this.#text(name), this.#child(() => value, path, name) ?? null])
+    }
+    return Object.fromEntries(entries)
+  }
+
+  #isFull(copied: readonly unknown[]): boolean {
+    return copied.length === this.#breadth || this.#left <= 0
   }
 
   #listOf(values: Iterable<unknown>, size: number, path: readonly string[]): Plain {
@@ -118,17 +141,17 @@ class Snapshot {
   #list(size: number, valueAt: (at: number) => unknown, path: readonly string[]): Plain {
     const copy: Plain[] = []
     while (copy.length < size) {
-      if (copy.length === this.#breadth || this.#left <= 0) {
+      if (this.#isFull(copy)) {
         copy.push(`… ${size - copy.length} more`)
         break
       }
       const at = copy.length
-      copy.push(this.#child(() => valueAt(at), path, String(at)))
+      copy.push(this.#child(() => valueAt(at), path, String(at)) ?? null)
     }
     return copy
   }
 
-  #child(read: () => unknown, path: readonly string[], key: string): Plain {
+  #child(read: () => unknown, path: readonly string[], key: string): Plain | undefined {
     const place = [...path, key]
     this.#left -= 4
     if (this.#hides?.(place) === true) return HIDDEN
@@ -177,7 +200,13 @@ function ownText(value: object, key: string): string | undefined {
 }
 
 function errorKeys(error: Error): readonly string[] {
-  const always = ['name', 'message', 'stack', ...('cause' in error ? ['cause'] : []), ...('errors' in error ? ['errors'] : [])]
+  const always = [
+    'name',
+    'message',
+    'stack',
+    ...('cause' in error ? ['cause'] : []),
+    ...('errors' in error ? ['errors'] : []),
+  ]
   return [...always, ...Object.keys(error).filter((key) => !always.includes(key))]
 }
 

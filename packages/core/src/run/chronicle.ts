@@ -33,7 +33,8 @@ export class Chronicle {
   begin(graph: Pick<Dagger, 'postorder' | 'plan'>): void {
     const { run } = this
     const { hasSubscribers } = channels.run
-    if (hasSubscribers) channels.run.publish({ type: 'start', at: Date.now(), run, nodes: graph.postorder().map(({ name }) => name) })
+    if (hasSubscribers)
+      channels.run.publish({ type: 'start', at: Date.now(), run, nodes: graph.postorder().map(({ name }) => name) })
     if (!hasSubscribers && this.#feed?.heard !== true) return
     for (const { code, piper, message } of graph.plan().warnings) {
       const warning = { type: 'warning', code, message, ...(piper === undefined ? {} : { node: piper }) } as const
@@ -52,8 +53,7 @@ export class Chronicle {
   end({ failure, ...numbers }: RunEnd): void {
     const { run } = this
     this.#hear({ type: 'end', ...failure })
-    if (channels.run.hasSubscribers)
-      channels.run.publish({ type: 'end', at: Date.now(), run, ...failure, ...numbers })
+    if (channels.run.hasSubscribers) channels.run.publish({ type: 'end', at: Date.now(), run, ...failure, ...numbers })
   }
 
   #hear(event: NewEvent): void {

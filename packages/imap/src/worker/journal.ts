@@ -98,7 +98,10 @@ export class WorkerJournal implements Journal {
   }
 
   #tell(stream: Stream, lines: readonly string[]): void {
-    this.#allowance.spend(lines.length, lines.reduce((sum, { length }) => sum + length, 0))
+    this.#allowance.spend(
+      lines.length,
+      lines.reduce((sum, { length }) => sum + length, 0),
+    )
     this.#send({ type: 'output', stream, lines, ...this.#place, ...currentFrame()?.place() })
   }
 

@@ -29,7 +29,9 @@ export class Output {
   }
 
   #text(chunk: Chunk): string {
-    return typeof chunk === 'string' ? chunk : this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))
+    return typeof chunk === 'string'
+      ? chunk
+      : this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))
   }
 }
 
