@@ -77,7 +77,9 @@ describe.each(places)('$name', ({ label, open }) => {
   test('a log that was made before an await goes on to tell of its item', async () => {
     const { run, records } = await told((parallel) => new Piper(f.sayLater, { parallel, name: 'speaker' }), open)
     expect(fieldsOf(of(records, 'log'), 'run', 'node', 'index', 'data')).toEqual(
-      expect.arrayContaining([0, 1, 2, 3, 4].map((x) => ({ run, node: 'speaker', index: x, data: { part: 'late', x } }))),
+      expect.arrayContaining(
+        [0, 1, 2, 3, 4].map((x) => ({ run, node: 'speaker', index: x, data: { part: 'late', x } })),
+      ),
     )
   })
 
@@ -100,23 +102,40 @@ describe.each(places.slice(1, 3))('$name', ({ label, open }) => {
     const [lost] = of(records, 'worker.lost')
     expect(lost).toMatchObject({ level: 'warn', pool: 'crew', worker: expect.stringMatching(label as RegExp) })
     expect(lost).toMatchObject({ exit: { reason: 'finished', code: 3 } })
-    expect(of(records, 'item.lost')).toMatchObject([{ level: 'warn', run, node: 'fatal', index: 1, attempt: 1, worker: lost?.worker }])
-    expect(of(records, 'item.retry')).toMatchObject([{ run, node: 'fatal', index: 1, attempt: 1, worker: lost?.worker }])
+    expect(of(records, 'item.lost')).toMatchObject([
+      { level: 'warn', run, node: 'fatal', index: 1, attempt: 1, worker: lost?.worker },
+    ])
+    expect(of(records, 'item.retry')).toMatchObject([
+      { run, node: 'fatal', index: 1, attempt: 1, worker: lost?.worker },
+    ])
   })
 
   test('lines that workers write are told with their worker and item, and the last without a newline, too', async () => {
     const { run, records } = await told((parallel) => new Piper(f.print, { parallel, name: 'printer' }), open)
     const out = of(records, 'output.stdout')
     const wanted = [0, 1, 2, 3, 4].flatMap((x) => [`out ${x}`, `begun ${x}`])
-    expect(out.map(({ msg }) => msg).filter((msg) => msg.startsWith('out')).toSorted()).toEqual(
-      wanted.filter((msg) => msg.startsWith('out')),
-    )
+    expect(
+      out
+        .map(({ msg }) => msg)
+        .filter((msg) => msg.startsWith('out'))
+        .toSorted(),
+    ).toEqual(wanted.filter((msg) => msg.startsWith('out')))
     expect(out.map(({ msg }) => msg).join('')).toContain('begun 4')
     for (const record of out.filter(({ msg }) => msg.startsWith('out'))) {
-      expect(record).toMatchObject({ level: 'info', run, node: 'printer', index: Number(record.msg.slice(4)), pool: 'crew' })
+      expect(record).toMatchObject({
+        level: 'info',
+        run,
+        node: 'printer',
+        index: Number(record.msg.slice(4)),
+        pool: 'crew',
+      })
       expect(record.worker).toMatch(label as RegExp)
     }
-    expect(of(records, 'output.stderr').map(({ msg }) => msg).toSorted()).toEqual([0, 1, 2, 3, 4].map((x) => `err ${x}`))
+    expect(
+      of(records, 'output.stderr')
+        .map(({ msg }) => msg)
+        .toSorted(),
+    ).toEqual([0, 1, 2, 3, 4].map((x) => `err ${x}`))
   })
 
   test('what it said last is in the error of the item, though it went to the log', async () => {
@@ -129,7 +148,10 @@ describe.each(places.slice(1, 3))('$name', ({ label, open }) => {
   test('its workers are told of as they come and go', async () => {
     const { records } = await told((parallel) => new Piper(f.double, { parallel }), open)
     const ofWorkers = records.filter(({ event }) => event.startsWith('worker.'))
-    expect(of(ofWorkers, 'worker.start').map(({ level, pool }) => [level, pool])).toEqual([['trace', 'crew'], ['trace', 'crew']])
+    expect(of(ofWorkers, 'worker.start').map(({ level, pool }) => [level, pool])).toEqual([
+      ['trace', 'crew'],
+      ['trace', 'crew'],
+    ])
     expect(of(ofWorkers, 'worker.exit').length).toBe(2)
     expect(of(ofWorkers, 'worker.up').length).toBeGreaterThan(0)
     expectHost(ofWorkers)

@@ -111,8 +111,16 @@ describe('a file', () => {
     mkdirSync(path)
     const opening = () => fileSink(path)
     expect(opening).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT', value: path }))
-    for (const [wrong, options] of [['', {}], [7, {}], [fresh(), { files: 0 }], [fresh(), { maxBytes: 1.5 }], [fresh(), { size: 1 }]] as const)
-      expect(() => fileSink(wrong as string, options as object)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
+    for (const [wrong, options] of [
+      ['', {}],
+      [7, {}],
+      [fresh(), { files: 0 }],
+      [fresh(), { maxBytes: 1.5 }],
+      [fresh(), { size: 1 }],
+    ] as const)
+      expect(() => fileSink(wrong as string, options as object)).toThrow(
+        expect.objectContaining({ code: 'ERR_ARGUMENT' }),
+      )
   })
 
   test('that cannot be put aside is written on', async () => {
@@ -155,6 +163,7 @@ describe('a process', () => {
     sink.write(record(0))
     await sink.close?.()
     expect(msgsIn(path).at(-1)).toBe('record 0')
-    for (const name of besides(path).filter((name) => name !== '.tmp')) expect(msgsIn(path + name).length).toBeGreaterThan(0)
+    for (const name of besides(path).filter((name) => name !== '.tmp'))
+      expect(msgsIn(path + name).length).toBeGreaterThan(0)
   })
 })

@@ -24,13 +24,23 @@ describe('a log', () => {
   test.each(order)('at level %s tells what matters as much or more, and all of that', async (level) => {
     const seen = new Set(await eventsAt({ level }))
     const most = order.indexOf(level)
-    const wanted = ['run.start', 'run.state', 'run.end', 'item.retry', 'item.error', 'worker.start', 'worker.up', 'worker.exit']
+    const wanted = [
+      'run.start',
+      'run.state',
+      'run.end',
+      'item.retry',
+      'item.error',
+      'worker.start',
+      'worker.up',
+      'worker.exit',
+    ]
       .map((event) => [event, levels[event as keyof typeof levels]] as const)
       .concat([
         ['log', 'info'],
         ['log', 'debug'],
       ] as never)
-    for (const [event, its] of wanted) expect([`${event} ${its}`, seen.has(`${event} ${its}`)]).toEqual([`${event} ${its}`, order.indexOf(its) <= most])
+    for (const [event, its] of wanted)
+      expect([`${event} ${its}`, seen.has(`${event} ${its}`)]).toEqual([`${event} ${its}`, order.indexOf(its) <= most])
   })
 
   test('says nothing once it is closed', async () => {
@@ -57,7 +67,7 @@ describe('a log', () => {
 
   test('whose sink throws counts that, warns once, and the run goes on', async () => {
     const warnings: string[] = []
-    const onWarning = (warning: Error) => warnings.push(warning.message)
+    const onWarning = (warning: Error & { readonly code?: string }) => warnings.push(`${warning.code}: ${warning.message}`)
     process.on('warning', onWarning)
     const logging = logTo({
       write() {
@@ -73,7 +83,7 @@ describe('a log', () => {
     process.off('warning', onWarning)
     expect(out).toEqual([1, 2])
     expect(logging.failures).toBeGreaterThan(2)
-    expect(warnings).toEqual(['a log sink failed: Error: full; records are missing'])
+    expect(warnings).toEqual(['WARN_LOG_SINK: a log sink failed: Error: full; records are missing'])
     await logging.close()
   })
 
@@ -86,7 +96,17 @@ describe('a log', () => {
         return (error as { readonly code: string }).code
       }
     }
-    const wrong = [{ level: 'loud' }, { colour: true }, { maxLength: 0 }, { maxLength: 9_000 }, { redact: '*.a' }, { redact: [''] }, { redact: ['a..b'] }, { redact: ['a[b]'] }, { redact: [7] }]
+    const wrong = [
+      { level: 'loud' },
+      { colour: true },
+      { maxLength: 0 },
+      { maxLength: 9_000 },
+      { redact: '*.a' },
+      { redact: [''] },
+      { redact: ['a..b'] },
+      { redact: ['a[b]'] },
+      { redact: [7] },
+    ]
     expect(wrong.map(refused)).toEqual(wrong.map(() => 'ERR_ARGUMENT'))
   })
 })

@@ -18,12 +18,26 @@ test('a path hides one place', async () => {
 })
 
 test('a path with a star hides what is there under any key', async () => {
-  const { data } = await said({ a: { key: 1, other: 2 }, b: { key: 3 } }, { redact: ['data.*.key', "data['other key']"] })
+  const { data } = await said(
+    { a: { key: 1, other: 2 }, b: { key: 3 } },
+    { redact: ['data.*.key', "data['other key']"] },
+  )
   expect(data).toEqual({ a: { key: '[redacted]', other: 2 }, b: { key: '[redacted]' } })
 })
 
 test('a path that begins with a star hides what is called so at every depth, also keys of Maps', async () => {
-  const deep = { password: 1, a: [{ password: 2, map: new Map([['password', 3], ['name', 4]]) }] }
+  const deep = {
+    password: 1,
+    a: [
+      {
+        password: 2,
+        map: new Map([
+          ['password', 3],
+          ['name', 4],
+        ]),
+      },
+    ],
+  }
   const { data } = await said(deep, { redact: ['*.password'] })
   expect(data).toEqual({
     password: '[redacted]',
@@ -43,10 +57,13 @@ test('a regular expression hides what it matches, in texts, keys, messages and e
   const logging = logTo(sink, { redact: [/sk-\w+/, /card \d{4}/gi], level: 'debug' })
   const plumber = new Plumber()
   plumber.addPiper(
-    new Piper(([x]: [string]) => {
-      log.info(`with ${x}`, { [x]: x, list: ['Card 1234', `a ${x}, b ${x}`] })
-      throw new Error(`refused ${x}`, { cause: x })
-    }, { name: 'secretive' }),
+    new Piper(
+      ([x]: [string]) => {
+        log.info(`with ${x}`, { [x]: x, list: ['Card 1234', `a ${x}, b ${x}`] })
+        throw new Error(`refused ${x}`, { cause: x })
+      },
+      { name: 'secretive' },
+    ),
   )
   for await (const _ of plumber.stream([['sk-abc1']]));
   await plumber.close()
@@ -62,9 +79,12 @@ test('a payload is hidden by its place in the inbox', async () => {
   const logging = logTo(sink, { redact: ['inbox[0].token'], payloads: true })
   const plumber = new Plumber()
   plumber.addPiper(
-    new Piper((_: [{ token: string; id: number }]) => {
-      throw new Error('no')
-    }, { name: 'failing' }),
+    new Piper(
+      (_: [{ token: string; id: number }]) => {
+        throw new Error('no')
+      },
+      { name: 'failing' },
+    ),
   )
   for await (const _ of plumber.stream([[{ token: 't', id: 1 }]]));
   await plumber.close()

@@ -8,7 +8,14 @@ import { kept } from './support/kept.ts'
 /** Throws whenever anything of it is looked at. */
 const untouchable = new Proxy(
   {},
-  new Proxy({}, { get: (_, trap) => () => { throw new Error(`touched by ${String(trap)}`) } }),
+  new Proxy(
+    {},
+    {
+      get: (_, trap) => () => {
+        throw new Error(`touched by ${String(trap)}`)
+      },
+    },
+  ),
 )
 
 test('where nobody listens, nothing is looked at', async () => {
@@ -18,10 +25,13 @@ test('where nobody listens, nothing is looked at', async () => {
   expect(log.wants('error')).toBe(false)
   const plumber = new Plumber()
   plumber.addPiper(
-    new Piper(([x]: [object]) => {
-      log.error('quiet', x as never)
-      throw untouchable
-    }, { name: 'quiet' }),
+    new Piper(
+      ([x]: [object]) => {
+        log.error('quiet', x as never)
+        throw untouchable
+      },
+      { name: 'quiet' },
+    ),
   )
   for await (const _ of plumber.stream([[untouchable]]));
   expect(plumber.stats.total.errors).toBe(1)

@@ -93,16 +93,26 @@ describe('pino', () => {
     const logging = logTo(pinoSink(to), { level: 'debug' })
     const plumber = new Plumber()
     plumber.addPiper(
-      new Piper(([x]: [number]) => {
-        log.debug('%s is a value', { x })
-        throw new RangeError('too much')
-      }, { name: 'failing' }),
+      new Piper(
+        ([x]: [number]) => {
+          log.debug('%s is a value', { x })
+          throw new RangeError('too much')
+        },
+        { name: 'failing' },
+      ),
     )
     for await (const _ of plumber.stream([[7]]));
     const { run } = plumber.stats
     await plumber.close()
     await logging.close()
-    expect(lines.find(({ event }) => event === 'log')).toMatchObject({ level: 20, msg: '%s is a value', run, node: 'failing', index: 0, data: { x: 7 } })
+    expect(lines.find(({ event }) => event === 'log')).toMatchObject({
+      level: 20,
+      msg: '%s is a value',
+      run,
+      node: 'failing',
+      index: 0,
+      data: { x: 7 },
+    })
     expect(lines.find(({ event }) => event === 'item.error')).toMatchObject({
       level: 50,
       node: 'failing',
@@ -153,7 +163,13 @@ describe('a log as a command line asks for it', () => {
   })
 
   test('refuses what neither knows', () => {
-    for (const wrong of [{ loud: true }, { level: 'loud' }, { file: '' }, { file: fresh(), maxBytes: 0 }, { colours: 1 }])
+    for (const wrong of [
+      { loud: true },
+      { level: 'loud' },
+      { file: '' },
+      { file: fresh(), maxBytes: 0 },
+      { colours: 1 },
+    ])
       expect(() => openLog(wrong as object)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
   })
 })
