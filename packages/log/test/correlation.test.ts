@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { scratch } from '../../../.config/testing/scratch.ts'
 import * as f from './fixtures/speaking.mjs'
 import { fieldsOf, kept } from './support/kept.ts'
-import { type Place, places } from './support/place.ts'
+import { places } from './support/place.ts'
 
 const mark = scratch('log')
 
 /** What one piper makes of items, with everything that was told meanwhile. */
-async function told(work: (parallel: false | IMap) => Piper, open: Place['open'], items = [0, 1, 2, 3, 4]) {
+async function told(work: (parallel: false | IMap) => Piper, open: () => IMap | false, items = [0, 1, 2, 3, 4]) {
   const sink = kept()
   const logging = logTo(sink, { level: 'trace' })
   const pool = open()
@@ -136,6 +136,26 @@ describe.each(places.slice(1, 3))('$name', ({ label, open }) => {
         .map(({ msg }) => msg)
         .toSorted(),
     ).toEqual([0, 1, 2, 3, 4].map((x) => `err ${x}`))
+  })
+
+  test('lines of several items in one message are told with theirs', async () => {
+    const { records } = await told(
+      (parallel) => new Piper(f.printAtOnce, { parallel, name: 'printer' }),
+      () => open({ stride: 5 }),
+    )
+    const out = of(records, 'output.stdout')
+    expect(out).toHaveLength(5)
+    for (const { msg, index } of out) expect(msg).toBe(`out ${index}`)
+  })
+
+  test('lines that are written after an await are told with their item where the worker has only that', async () => {
+    const { records } = await told(
+      (parallel) => new Piper(f.print, { parallel, name: 'printer' }),
+      () => open({ stride: 1 }),
+    )
+    const later = of(records, 'output.stdout').filter(({ msg }) => msg.startsWith('begun'))
+    expect(later).toHaveLength(5)
+    for (const { msg, index } of later) expect(msg).toBe(`begun ${index}`)
   })
 
   test('what it said last is in the error of the item, though it went to the log', async () => {
