@@ -67,7 +67,8 @@ describe('a log', () => {
 
   test('whose sink throws counts that, warns once, and the run goes on', async () => {
     const warnings: string[] = []
-    const onWarning = (warning: Error & { readonly code?: string }) => warnings.push(`${warning.code}: ${warning.message}`)
+    const onWarning = (warning: Error & { readonly code?: string }) =>
+      warnings.push(`${warning.code}: ${warning.message}`)
     process.on('warning', onWarning)
     const logging = logTo({
       write() {
