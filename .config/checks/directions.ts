@@ -20,6 +20,8 @@ const directions: readonly Direction[] = [
   { of: /^imap$/, may: /^(contract|runtime-thread)$/, testsMay: /^conformance$/ },
   // What `save` writes, it reads: they share the printer.
   { of: /^code$/, may: /^(contract|core)$/, testsMay: anything },
+  // It reads what is told on channels; only its tests run pipelines.
+  { of: /^log$/, may: /^contract$/, testsMay: /^(core|imap|runtime-.+)$/ },
   { of: /^create-plugin$/, may: /^$/, testsMay: /^(contract|conformance)$/ },
   { of: /^(std|cli|studio)$/, may: anything },
   { of: /^(integration|docs|example-.+)$/, may: anything },

@@ -94,6 +94,8 @@ export const codes: Readonly<Record<string, Law>> = {
   WARN_DISK_FULL: law('a full disk is waited for', 'integration/fault/disk-full.test.ts', 'WARN_DISK_FULL'),
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
   WARN_KEEP_UNUSED: law('warning', plan, 'WARN_KEEP_UNUSED'),
+  WARN_LOG_FILE: law('a log file that cannot be put aside', 'packages/log/test/file-sink.test.ts', 'WARN_LOG_FILE'),
+  WARN_LOG_SINK: law('a sink that throws', 'packages/log/test/levels.test.ts', 'WARN_LOG_SINK'),
   WARN_REGROUPED: law('warning', plan, 'WARN_REGROUPED'),
   WARN_SERIAL_SPAWN: law('warning', plan, 'WARN_SERIAL_SPAWN'),
   WARN_SERIAL_TIMEOUT: law('warning', plan, 'WARN_SERIAL_TIMEOUT'),

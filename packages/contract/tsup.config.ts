@@ -6,6 +6,7 @@ export default defineConfig(
     index: 'src/index.ts',
     function: 'src/function/index.ts',
     engine: 'src/engine/index.ts',
+    diagnostics: 'src/diagnostics/index.ts',
     medium: 'src/medium/index.ts',
     value: 'src/value/index.ts',
     wire: 'src/wire/index.ts',

@@ -19,6 +19,7 @@ const telling = [
   'pool',
   'stages',
   'watched',
+  'logged',
   'medium',
   'by',
 ]

@@ -9,6 +9,7 @@ export const telemetry: Scenario = {
   title: 'Looking costs: a pipeline that is watched, 2 threads',
   about:
     'One piper on a pool. Watched: its events are read, its statistics and its ledger polled ten times a second. ' +
+    'Logged: a log is on that wants everything. ' +
     'Over integers with nothing to compute, which is the hardest case, and over items of 20 µs.',
   metric: 'perSecond',
   unit: 'items/s',
@@ -23,6 +24,7 @@ export const telemetry: Scenario = {
   contestants: [
     { name: 'no-op, unwatched', role: 'ours', settings: {} },
     { name: 'no-op, watched', role: 'ours', settings: watched },
+    { name: 'no-op, logged', role: 'ours', settings: { logged: true } },
     { name: '20 µs, unwatched', role: 'ours', settings: { job: 'burn' } },
     { name: '20 µs, watched', role: 'ours', settings: { job: 'burn', ...watched } },
   ],

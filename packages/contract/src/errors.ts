@@ -67,6 +67,8 @@ export interface FailureOrigin {
   readonly index?: number
   /** Host the attempt ran on; absent on this one. */
   readonly host?: string
+  /** Label of the worker the attempt ran in; absent in this thread. */
+  readonly worker?: string
   /** Which attempt failed, from 1. */
   readonly attempt?: number
 }
@@ -78,9 +80,11 @@ export class WorkerError extends PapyError {
   declare readonly node: string | undefined
   declare readonly index: number | undefined
   declare readonly host: string | undefined
+  /** Label of the worker it failed in, where that is known here: `'thread 3'`. */
+  declare readonly worker: string | undefined
   declare readonly attempt: number | undefined
 
-  constructor(cause: unknown, { functionName, inbox, node, index, host, attempt }: FailureOrigin) {
+  constructor(cause: unknown, { functionName, inbox, node, index, host, worker, attempt }: FailureOrigin) {
     const at = node === undefined ? '' : ` at item ${index} of ${node}`
     super(isPapyError(cause) ? cause.code : 'ERR_WORKER', `${functionName} failed${at}: ${describe(cause)}`, { cause })
     // A thrown `undefined` is a cause too.
@@ -89,6 +93,9 @@ export class WorkerError extends PapyError {
     Object.assign(this, { functionName, node, index, host, attempt })
     // Not shown where the error is printed: an inbox may hold thousands of items.
     Object.defineProperty(this, 'inbox', { value: inbox, configurable: true, writable: true })
+    // Nor is what differs from run to run.
+    if (worker !== undefined)
+      Object.defineProperty(this, 'worker', { value: worker, configurable: true, writable: true })
   }
 }
 

@@ -51,6 +51,8 @@ export interface WorkerExit {
 export interface WorkerLine extends Line, AsyncDisposable {
   /** Identifies the worker in logs and reports, e.g. `'thread 3'`. */
   readonly label: string
+  /** Where it runs; absent on this host. */
+  readonly host?: string
   /** Settles exactly once, for every way a worker can end. It never rejects. */
   readonly exited: Promise<WorkerExit>
   /** Whether this worker keeps the process alive; an idle worker must not. */

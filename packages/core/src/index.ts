@@ -29,6 +29,19 @@ export {
   WorkerError,
   WorkerLostError,
 } from '@papy/contract'
+export {
+  type ItemEvent,
+  type ItemPlace,
+  type Log,
+  type LogEvent,
+  type LogFields,
+  type LogLevel,
+  log,
+  type OutputEvent,
+  type RunEvent,
+  type WorkerEvent,
+  type WorkerPlace,
+} from '@papy/contract/diagnostics'
 export { type CurrentTask, currentTask, type PullOptions } from '@papy/contract/engine'
 export { isMain, type Step, type UserFunction } from '@papy/contract/function'
 export { Dagger, type DaggerPipe, type PipersOf } from './dagger.ts'

@@ -7,6 +7,8 @@ import type { Plumbing } from './run/plumbing.ts'
 export interface PlumberStats {
   /** Where the run is. */
   readonly state: PlumberState
+  /** Id of the run, a UUID; `undefined` before the first start. */
+  readonly run: string | undefined
   /** Epoch Ms; `undefined` before the first start. */
   readonly startedAt: number | undefined
   /** From the start until now, or until the end, in Ms; 0 before the first start. */
@@ -32,12 +34,19 @@ export interface TotalStats {
 export function statsOf(state: PlumberState, plumbing: Plumbing | undefined, pipers: readonly Piper[]): PlumberStats {
   if (plumbing === undefined) {
     const nodes = Object.fromEntries(pipers.map(({ name }) => [name, idleStats]))
-    return { state, startedAt: undefined, runTimeMs: 0, nodes, total: { in: 0, out: 0, errors: 0, perSecond: 0 } }
+    return {
+      state,
+      run: undefined,
+      startedAt: undefined,
+      runTimeMs: 0,
+      nodes,
+      total: { in: 0, out: 0, errors: 0, perSecond: 0 },
+    }
   }
   const { run, startedAt, runTimeMs } = plumbing
   const nodes = run.stats()
   const out = run.outputs.reduce((sum, { name }) => sum + (nodes[name]?.out ?? 0), 0)
   const errors = Object.values(nodes).reduce((sum, node) => sum + node.errors, 0)
   const perSecond = runTimeMs > 0 ? (out / runTimeMs) * 1000 : 0
-  return { state, startedAt, runTimeMs, nodes, total: { in: run.read, out, errors, perSecond } }
+  return { state, run: run.chronicle.run, startedAt, runTimeMs, nodes, total: { in: run.read, out, errors, perSecond } }
 }

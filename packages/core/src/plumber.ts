@@ -1,7 +1,7 @@
 import type { IMap, Ledger } from '@papy/contract'
 import { checkOptions, checkTimeout, closeAll } from '@papy/contract/engine'
 import { Dagger } from './dagger.ts'
-import type { NewEvent, PlumberEvent } from './events.ts'
+import type { PlumberEvent } from './events.ts'
 import { Lifecycle } from './lifecycle.ts'
 import type { PiperInput } from './piper.ts'
 import {
@@ -16,6 +16,7 @@ import {
 } from './plumber-options.ts'
 import { type PlumberCall, type PlumberState, plumberTransitions } from './plumber-state.ts'
 import { type PlumberStats, statsOf } from './plumber-stats.ts'
+import { Chronicle } from './run/chronicle.ts'
 import { DaggerRun } from './run/dagger-run.ts'
 import { evenly } from './run/evenness.ts'
 import { EventFeed } from './run/event-feed.ts'
@@ -217,8 +218,9 @@ export class Plumber extends Dagger {
 
   #open(datas: readonly PiperInput[] | undefined): Plumbing {
     this.#plumbing?.run.detach()
-    const tell = (event: NewEvent) => this.#feed.emit(event)
-    const run = new DaggerRun(this.graph, { datas: datas as never, teeLimit: this.#teeLimit, together: true, tell })
+    const chronicle = new Chronicle(this.#feed)
+    const given = { datas: datas as never, teeLimit: this.#teeLimit, together: true, chronicle }
+    const run = new DaggerRun(this.graph, given)
     const plumbing = new Plumbing(run)
     try {
       run.start()
@@ -229,9 +231,7 @@ export class Plumber extends Dagger {
     }
     this.#plumbing = plumbing
     this.#finished = undefined
-    if (this.#feed.heard)
-      for (const { code, piper: node, message } of this.plan().warnings)
-        tell({ type: 'warning', code, message, ...(node && { node }) })
+    chronicle.begin(this)
     return plumbing
   }
 
@@ -269,7 +269,7 @@ export class Plumber extends Dagger {
     } finally {
       if (call === 'stop') this.#streaming = false
       this.#enter(call)
-      if (plumbing.tellEnd()) this.#feed.emit({ type: 'end', ...plumbing.failure })
+      plumbing.tellEnd()
     }
   }
 
@@ -284,8 +284,10 @@ export class Plumber extends Dagger {
 
   #enter(call: PlumberCall): boolean {
     const isOther = this.#life.enter(call)
-    if (isOther) this.#feed.emit({ type: 'state', state: this.state })
-    return isOther
+    if (!isOther) return false
+    if (this.#plumbing === undefined) this.#feed.emit({ type: 'state', state: this.state })
+    else this.#plumbing.run.chronicle.enter(this.state)
+    return true
   }
 }
 

@@ -4,6 +4,7 @@ import { Hand, type Spare } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText } from './loss.ts'
 import type { PoolLane } from './pool-lane.ts'
+import type { Roster } from './roster.ts'
 import type { Ms } from './units.ts'
 import type { DoneMessage, FromWorker } from './wire.ts'
 
@@ -50,12 +51,14 @@ export class Crew {
   readonly #size: number
   readonly #plugins: readonly Plugin<'runtime'>[]
   readonly #housekeeping: Housekeeping
+  readonly #roster: Roster
   readonly #events: CrewEvents
 
-  constructor(plugins: readonly Plugin<'runtime'>[], housekeeping: Housekeeping, events: CrewEvents) {
+  constructor(plugins: readonly Plugin<'runtime'>[], housekeeping: Housekeeping, roster: Roster, events: CrewEvents) {
     this.#plugins = plugins
     this.#size = plugins.reduce((sum, { size }) => sum + size, 0)
     this.#housekeeping = housekeeping
+    this.#roster = roster
     this.#events = events
   }
 
@@ -153,12 +156,16 @@ export class Crew {
     const plugin = this.#plugins[place] as Plugin<'runtime'>
     const exited = (hand: Hand, exit: WorkerExit) => this.#exited(hand, exit)
     const events = { exited, message: this.#receive }
-    this.#hands.push(new Hand(place, plugin, this.#runtimes[place] as Runtime, this.#housekeeping, events))
+    const hand = new Hand(place, plugin, this.#runtimes[place] as Runtime, this.#housekeeping, events)
+    this.#hands.push(hand)
+    this.#roster.tell('start', hand)
   }
 
   readonly #receive = (hand: Hand, message: FromWorker): void => {
     if (message.type === 'ready') this.#welcome(hand)
     else if (message.type === 'done') this.#done(hand, message)
+    else if (message.type === 'log') this.#roster.tellLog(hand, message)
+    else if (message.type === 'output') this.#roster.tellOutput(hand, message)
     else if (message.type !== 'broken') return
     else if (message.lane === undefined) this.#refused(decodeError(message.error))
     else this.#events.broken(message.lane, decodeError(message.error))
@@ -166,6 +173,7 @@ export class Crew {
 
   #welcome(hand: Hand): void {
     hand.ready = true
+    this.#roster.tell('up', hand)
     this.#failedStarts = 0
     this.#events.joined(hand)
   }
@@ -192,11 +200,12 @@ export class Crew {
   }
 
   #exited(hand: Hand, exit: WorkerExit): void {
+    const wanted = this.#closed || (exit.reason === 'stopped' && hand.condemned === undefined)
+    this.#roster.tell(wanted ? 'exit' : 'lost', hand, exit)
     if (this.#closed || !this.#hands.includes(hand)) return
     this.#hands = this.#hands.filter((other) => other !== hand)
     if (this.#recent === hand) this.#recent = undefined
     const pieces = [...hand.pieces]
-    const wanted = exit.reason === 'stopped' && hand.condemned === undefined
     if (!wanted) this.#fruitless++
     if (!hand.ready && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#giveUp(startFailure(hand, exit))
     else if (this.#fruitless >= MAX_FRUITLESS) this.#giveUp(crashLoop(hand, exit))

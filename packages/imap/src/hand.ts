@@ -1,5 +1,14 @@
 import type { Line, Plugin, Runtime, WorkerExit, WorkerLine } from '@papy/contract'
-import { addressAt, type Column, cleanCalls, isStored, positionsOf, type StoredValues } from '@papy/contract/engine'
+import { wanted } from '@papy/contract/diagnostics'
+import {
+  addressAt,
+  type Column,
+  cleanCalls,
+  isStored,
+  positionsOf,
+  type StoredValues,
+  Tail,
+} from '@papy/contract/engine'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -28,6 +37,9 @@ const [LONG, LONG_CALL]: readonly [Ms, Ms] = [40, 4]
 
 /** What cannot be taken back comes back by itself after so many times the time that was reckoned, but not before this. */
 const [PATIENCE, LEAST_BUDGET]: readonly [number, Ms] = [3, 32]
+
+/** Characters of standard error that are kept. */
+const MOST_STDERR = 4_096
 
 /** How long, in Ms, a worker may take to be torn down. */
 const TEARDOWN_MS = 2_000
@@ -61,6 +73,8 @@ export class Hand {
   /** It was stuck in this call of its first piece, and is being killed for it. */
   condemned: Progress | undefined
   readonly label: string
+  /** Where it runs; `undefined`: on this host. */
+  readonly host: string | undefined
   /** Which of the pool's runtimes it belongs to. */
   readonly place: number
   readonly sameRealm: boolean
@@ -82,6 +96,8 @@ export class Hand {
   readonly #slots: number[]
   readonly #known = new Set<number>()
   readonly #vias: HandVias
+  /** What its functions wrote to standard error, where that was told of. */
+  readonly #stderr = new Tail(MOST_STDERR)
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -95,6 +111,7 @@ export class Hand {
     this.#housekeeping = housekeeping
     this.#line = runtime.start({ program })
     this.label = this.#line.label
+    this.host = this.#line.host
     this.#vias = new HandVias(this.#line, this.label)
     this.sameRealm = plugin.supports.sameRealm
     this.#claims = plugin.supports.sharedMemory && !this.sameRealm ? new Claims() : undefined
@@ -103,10 +120,12 @@ export class Hand {
     void this.#line.exited.then((exit) => {
       this.#onEnded()
       this.#vias.end()
-      events.exited(this, exit)
+      events.exited(this, this.#withLastWords(exit))
     })
+    const asked = wanted()
     this.#line.send({
       worker: this.label,
+      ...(asked === undefined ? {} : { wanted: asked }),
       ...housekeeping.hello(this.sameRealm),
       ...(this.#claims === undefined ? {} : { claims: this.#claims.memory }),
     } satisfies HelloMessage)
@@ -205,6 +224,7 @@ export class Hand {
     const moved = this.moves && owner.moves ? buffersIn(given) : copies.flatMap((copy) => copy?.moved ?? [])
     const slot = this.#slots.indexOf(0)
     const budgetMs = this.#budgetOf(piece)
+    const asked = this.sameRealm ? undefined : wanted()
     if (slot >= 0) this.#claims?.reset(slot)
     const positions = positionsOf(chunk.calls)?.slice(from, to)
     const message = {
@@ -218,6 +238,7 @@ export class Hand {
       attempt: attempts[0] as number,
       ...(slot < 0 ? {} : { slot }),
       ...(budgetMs === undefined ? {} : { budgetMs }),
+      ...(asked === undefined ? {} : { wanted: asked }),
       ...(owner.legs.count > 1 ? tripOf(piece) : {}),
       ...(counts === undefined ? {} : { counts }),
       ...(positions === undefined ? {} : { positions }),
@@ -352,6 +373,8 @@ export class Hand {
     else if (message.type === 'ended') this.#onEnded()
     else {
       if (message.type === 'done') this.#reported = undefined
+      else if (message.type === 'output' && message.stream === 'stderr')
+        for (const line of message.lines) this.#stderr.add(`${line}\n`)
       events.message(this, message)
     }
   }
@@ -363,6 +386,12 @@ export class Hand {
     const { calls } = piece.chunk
     piece.owner.pace.weigh(ticket.byteLength)
     piece.owner.spec.items.hold(ticket, addressAt({ failed: false, ...calls }, index - calls.first).group)
+  }
+
+  // What was told of did not reach its standard error.
+  #withLastWords(exit: WorkerExit): WorkerExit {
+    const { text } = this.#stderr
+    return text === '' ? exit : { ...exit, stderr: (text + (exit.stderr ?? '')).slice(-MOST_STDERR) }
   }
 
   #introduce(lane: PoolLane): void {

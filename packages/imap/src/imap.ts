@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   ArgumentError,
   describe,
@@ -87,6 +88,8 @@ export class IMap implements IMapContract {
   #state: 'new' | 'started' | 'stopping' | 'stopped' | 'disposed' = 'new'
   /** Of these, so many are from before the last stop. */
   #finished = 0
+  /** Id of the present run, for whoever is told of it. */
+  #run = ''
   readonly #tasks: Task[] = []
   /** Tasks of this IMap that read others of it. */
   readonly #chained = new WeakMap<Task, Task>()
@@ -109,7 +112,7 @@ export class IMap implements IMapContract {
     this.#plugins = plugins
     this.#recipe = recipe
     const { stride, buffer, bufferBytes } = settings
-    this.#pool = new Pool({ plugins, stride, buffer, bufferBytes, housekeeping })
+    this.#pool = new Pool({ name: settings.name, plugins, stride, buffer, bufferBytes, housekeeping })
   }
 
   /** How many workers it has, over all its runtimes. */
@@ -211,7 +214,8 @@ export class IMap implements IMapContract {
     for (const task of this.#tasks.splice(0, this.#finished)) closeQuietly(task)
     this.#finished = 0
     this.#state = 'started'
-    for (const task of tasks) task.open(this.#pool)
+    this.#run = randomUUID()
+    for (const task of tasks) task.open(this.#pool, this.#run)
     this.#pool.warm()
     for (const task of tasks) task.lane.start()
   }
@@ -299,7 +303,7 @@ export class IMap implements IMapContract {
     }
     this.#tasks.push(task)
     if (this.#state !== 'started') return
-    task.open(this.#pool)
+    task.open(this.#pool, this.#run)
     task.lane.start()
   }
 

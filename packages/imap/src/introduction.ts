@@ -21,11 +21,12 @@ export class Introduction {
   }
 
   #write(sameRealm: boolean): LaneMessage {
-    const { bare, following, relay = false, transfer, unpack, inbound, outbound, items } = this.#spec
+    const { run, bare, following, relay = false, transfer, unpack, inbound, outbound, items } = this.#spec
     const used = inbound?.flatMap((via) => (via === undefined ? [] : [via.id]))
     const message = {
       type: 'lane',
       lane: this.#lane,
+      ...(run === undefined ? {} : { run }),
       sameRealm,
       bare,
       relay: relay && unpack === undefined,

@@ -23,6 +23,7 @@ export function lossOf(worker: string, exit: WorkerExit, attempts: number): Work
   return new WorkerLostError('ERR_WORKER_LOST', `${worker} was lost under this item${times}: ${exitText(exit)}`, {
     cause,
     attempts,
+    worker,
     reason,
     ...(code === undefined ? {} : { exit: code }),
     ...(signal === undefined ? {} : { signal }),

@@ -270,6 +270,7 @@ export class PoolLane implements Lane, Thread {
     piece: Piece<PoolLane>,
     { values: sent, failures, ms, legsMs, gone }: DoneMessage,
     decode: (cause: unknown) => unknown,
+    worker?: string,
   ): void {
     const values = this.#received(sent, piece.chunk.calls)
     if (!this.#running.includes(piece.chunk)) return isStored(values) ? values.drop() : undefined
@@ -291,6 +292,7 @@ export class PoolLane implements Lane, Thread {
     const decoded = failures.map(([at, step, cause, partial, leg = begun, inbox]) => ({
       ...failureAt(leg, (leg === begun ? stage?.inbox : undefined) ?? inbox),
       ...{ at, step, cause: decode(cause), partial, attempt: attempts[leg] as number },
+      ...(worker === undefined ? {} : { worker }),
     }))
     this.#answer(made, { values, failures: this.repair.final(made, decoded) })
   }

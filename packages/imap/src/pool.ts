@@ -26,6 +26,7 @@ import type { Housekeeping } from './housekeeping.ts'
 import { exitText, lossOf } from './loss.ts'
 import type { Pace } from './pace.ts'
 import { type LaneHost, PoolLane } from './pool-lane.ts'
+import { Roster } from './roster.ts'
 import type { Bytes, Ms } from './units.ts'
 import { Watch } from './watch.ts'
 import { Weave } from './weave.ts'
@@ -33,6 +34,8 @@ import type { DoneMessage } from './wire.ts'
 
 /** What holds for a pool. */
 export interface PoolSettings {
+  /** What it is called. */
+  readonly name: string
   readonly plugins: readonly Plugin<'runtime'>[]
   readonly stride: number | 'adaptive'
   readonly buffer: number | 'topology'
@@ -79,7 +82,7 @@ export class Pool implements LaneHost {
     this.#exact = this.size === 1 && settings.stride !== 'adaptive'
     this.#chunkLimits = chunkLimits(settings.plugins, settings.stride)
     this.#weave = new Weave(this.stride, this.#exact)
-    this.#crew = new Crew(settings.plugins, settings.housekeeping, {
+    this.#crew = new Crew(settings.plugins, settings.housekeeping, new Roster(settings.name), {
       done: (piece, message, hand) => this.#done(piece, message, hand),
       lost: (hand, pieces, exit) => this.#lost(hand, pieces, exit),
       hired: () => this.wake(),
@@ -312,7 +315,7 @@ export class Pool implements LaneHost {
 
   #done(piece: Piece<PoolLane>, message: DoneMessage, hand: Hand): void {
     const decode = hand.sameRealm ? (cause: unknown) => cause : (cause: unknown) => decodeError(cause as never)
-    piece.owner.done(piece, message, decode)
+    piece.owner.done(piece, message, decode, hand.label)
     this.wake()
   }
 

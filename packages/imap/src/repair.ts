@@ -1,4 +1,4 @@
-import { isPiperError, type PapyError, type TimeoutError, type WorkerLostError } from '@papy/contract'
+import { isPapyError, isPiperError, type PapyError, type TimeoutError, type WorkerLostError } from '@papy/contract'
 import {
   backoff,
   errorOf,
@@ -31,6 +31,13 @@ export interface RepairHost {
 
 /** Where a call was: in which leg, and which one, if that is known. */
 type Scene = Pick<Progress, 'at' | 'leg'>
+
+/** An attempt that came to nothing. */
+interface Attempted {
+  readonly error: unknown
+  readonly attempt: number
+  readonly worker: string | undefined
+}
 
 /** What becomes of the calls of one map that failed, or whose worker was lost: sent again, or failed for good. */
 export class Repair<Owner> {
@@ -128,7 +135,7 @@ export class Repair<Owner> {
     const attempt = attemptAt(piece, leg)
     const charged = guilty === undefined ? attempt : attempt + convict(piece, leg)
     const error = loss(charged)
-    this.#report('worker-lost', piece, { at: guilty, leg }, error)
+    this.#report('worker-lost', piece, { at: guilty, leg }, { error, attempt: charged, worker: workerOf(error) })
     if (guilty !== undefined) return this.#charge(piece, { at: guilty, leg }, charged, error)
     // Each is tried alone, so that the next time it is known.
     const singles = singlesOf(piece)
@@ -181,16 +188,16 @@ export class Repair<Owner> {
   // Whether it will be.
   #retry(piece: Piece<Owner>, failure: Failure): boolean {
     const { from } = piece
-    const { at, cause, leg = 0 } = failure
+    const { at, cause, leg = 0, worker = workerOf(cause) } = failure
     const { retry } = this.#legs.at(leg)
     const attempt = attemptAt(piece, leg)
     const kind = failureKind(cause)
-    if (kind === 'timeout') this.#report('timeout', piece, { at, leg }, cause)
+    if (kind === 'timeout') this.#report('timeout', piece, { at, leg }, { error: cause, attempt, worker })
     if (retry === undefined && kind !== 'loss') return false
     const error = errorOf(piece.chunk.calls, this.#legs.subject, { ...failure, at: from + at }, attempt)
     if (!isWorthRetrying(retry, error, attempt)) return false
     this.#legs.retried(leg)
-    this.#report('retry', piece, { at, leg }, cause)
+    this.#report('retry', piece, { at, leg }, { error: cause, attempt, worker })
     const attempts = piece.attempts.with(leg, attempt + 1)
     const again = { ...singleOf(piece, at), attempts, stage: this.#stageOf(piece, failure) }
     this.#resend(again, backoff(retry, attempt))
@@ -203,11 +210,22 @@ export class Repair<Owner> {
     return { leg, inbox: inbox as readonly [unknown], until: this.#legs.count }
   }
 
-  #report(type: LaneEvent['type'], piece: Piece<Owner>, { at, leg }: Scene, error: unknown): void {
+  #report(
+    type: LaneEvent['type'],
+    piece: Piece<Owner>,
+    { at, leg }: Scene,
+    { error, attempt, worker }: Attempted,
+  ): void {
     const { report } = this.#legs.at(leg)
     if (report === undefined) return
-    report({ type, error, ...(at === undefined ? {} : { index: indexOfCall(piece, at) }) })
+    const index = at === undefined ? {} : { index: indexOfCall(piece, at) }
+    report({ type, error, attempt, ...index, ...(worker === undefined ? {} : { worker }) })
   }
+}
+
+// A loss names the worker that was lost.
+function workerOf(cause: unknown): string | undefined {
+  return isPapyError(cause) && typeof cause['worker'] === 'string' ? cause['worker'] : undefined
 }
 
 function attemptAt<Owner>({ attempts }: Piece<Owner>, leg: number): number {

@@ -20,6 +20,7 @@ import type { Evaluated } from './admit.ts'
 import { ItemCalls } from './item-calls.ts'
 import type { Pool } from './pool.ts'
 import type { PoolLane } from './pool-lane.ts'
+import { TaskNews } from './task-news.ts'
 
 /** Results asked for at once, where no buffer limits them: those that are ready are handed over together. */
 const READ_AHEAD = 4096
@@ -46,6 +47,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   /** The same, while anybody may pull them. */
   #readable: Items | undefined
   #lane: PoolLane | undefined
+  #news: TaskNews | undefined
   #reader: string | undefined
   #over = false
   readonly #tracked = new Map<number, unknown>()
@@ -148,10 +150,14 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
   }
 
   /** Opens it on a pool; for its IMap. */
-  open(pool: Pool): void {
+  open(pool: Pool, run: string): void {
     const { name, steps, bare, ordered, debug, skip, transfer, timeoutMs, retry } = this.#settings
     const limits = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) }
+    const news = new TaskNews(run, name)
+    this.#news = news
     const spec = {
+      run,
+      report: news.report,
       name,
       steps,
       bare,
@@ -210,6 +216,7 @@ export class Task<T = unknown> implements AsyncIterableIterator<T, undefined> {
 
   #count(batch: Batch | undefined): Batch | undefined {
     if (batch === undefined) return undefined
+    this.#news?.count(batch)
     const errored = batch.failed ? batch.values.filter(isPiperError).length : 0
     this.#tally.errored += errored
     this.#tally.emitted += sizeOf(batch) - errored

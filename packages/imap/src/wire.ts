@@ -1,4 +1,5 @@
 import type { PortableError } from '@papy/contract'
+import type { Dated, ItemPlace, LogLevel, Wanted } from '@papy/contract/diagnostics'
 import type { Column, Columns, ItemTicket, StoredValues, ViaOpening } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
 import type { Progress } from './hand.ts'
@@ -17,6 +18,8 @@ export interface HelloMessage {
   readonly teardown?: PortableStep | Step
   /** Whether answers say how much memory is in use. */
   readonly weigh: boolean
+  /** What is to be told of what functions say, until the first piece says it anew. */
+  readonly wanted?: Wanted
 }
 
 /** What a worker needs to know of one piper or task. */
@@ -37,6 +40,8 @@ export interface LegMessage {
 export interface LaneMessage extends LegMessage {
   readonly type: 'lane'
   readonly lane: number
+  /** Id of its run. */
+  readonly run?: string
   readonly sameRealm: boolean
   readonly bare: boolean
   /** Results are sent on to other workers: as bytes, they need not be unpacked between. */
@@ -82,6 +87,8 @@ export interface PieceMessage extends Omit<Columns, 'columns'> {
   readonly legs?: readonly [from: number, until: number]
   /** Where its calls are claimed, if memory can be shared. */
   readonly slot?: number
+  /** What is to be told of what its functions say, if anything. */
+  readonly wanted?: Wanted
   /** After so long it is answered as far as it is made, if memory cannot be shared. */
   readonly budgetMs?: Ms
 }
@@ -168,6 +175,26 @@ export interface BrokenMessage {
   readonly error: PortableError
 }
 
+/** What a function said. */
+export interface LogMessage extends Dated, ItemPlace {
+  readonly type: 'log'
+  readonly level: LogLevel
+  readonly message: string
+  /** A plain copy, as JSON. */
+  readonly fields?: string
+  /** So many were dropped; this one only says so. */
+  readonly dropped?: number
+}
+
+/** What functions wrote to standard output or error. */
+export interface OutputMessage extends Dated, ItemPlace {
+  readonly type: 'output'
+  readonly stream: 'stdout' | 'stderr'
+  readonly lines: readonly string[]
+  /** So many lines were dropped; this one only says so. */
+  readonly dropped?: number
+}
+
 /** What a worker says to the coordinator. */
 export type FromWorker =
   | ReadyMessage
@@ -177,3 +204,5 @@ export type FromWorker =
   | ShutAnswer
   | BrokenMessage
   | EndedMessage
+  | LogMessage
+  | OutputMessage

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Piper, Plumber } from '@papy/core'
 import { IMap } from '@papy/imap'
+import { logTo } from '@papy/log'
 import { addOne, burnOf } from '../jobs.mjs'
 import { timed } from '../source.mjs'
 import { roundsPerUs } from '../strips.mjs'
@@ -8,8 +9,15 @@ import { cpuUs } from '../usage.mjs'
 
 const fns = { addOne, burn: burnOf }
 
-/** A pipeline with one piper on a pool, while nobody looks, or while its events are read and its statistics polled. */
-export async function measure(_, { watched, job = 'addOne', seconds, warmSeconds = 0.5, workers = 2, pollMs = 100 }) {
+/**
+ * A pipeline with one piper on a pool, while nobody looks, or while its events are read and its statistics polled, or while
+ * a log is on that wants everything.
+ */
+export async function measure(
+  _,
+  { watched, logged, job = 'addOne', seconds, warmSeconds = 0.5, workers = 2, pollMs = 100 },
+) {
+  const logging = logged ? logTo({ write() {} }, { level: 'trace' }) : undefined
   const pool = new IMap({ workers })
   const rounds = Math.round(roundsPerUs() * 20)
   const make = job === 'burn' ? () => rounds : (i) => i
@@ -20,6 +28,7 @@ export async function measure(_, { watched, job = 'addOne', seconds, warmSeconds
   const ms = performance.now() - began
   const used = cpuUs() - cpu
   await pool.close()
+  await logging?.close()
   const own =
     job === 'burn' ? sum - rounds * answer.count + (answer.count * (answer.count - 1)) / 2 : sum - answer.count
   const metrics = {

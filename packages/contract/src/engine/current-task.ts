@@ -1,3 +1,4 @@
+import type { ItemPlace } from '../diagnostics/event.ts'
 import { StateError } from '../errors.ts'
 import type { ItemDesk } from './item-desk.ts'
 
@@ -21,6 +22,8 @@ export interface Whereabouts {
   /** With placeholders among the calls: position of each call that is made, from `first`. */
   readonly positions?: readonly number[] | undefined
   readonly attempt: number
+  /** The run, by its id. */
+  readonly run?: string | undefined
   /** The transports that its functions use themselves, and whether what they put is kept. */
   readonly items?: { readonly desk: ItemDesk; readonly keep: boolean } | undefined
 }
@@ -60,6 +63,12 @@ export class Frame {
         return signal()
       },
     })
+  }
+
+  /** Which item of which run the present call is made with. */
+  place(): ItemPlace {
+    const { node, attempt, run } = this.#where
+    return { ...(run === undefined ? {} : { run }), node, index: indexOf(this.#where, this.at), attempt }
   }
 
   /** One call took too long: whoever listens to its signal is told. */

@@ -35,6 +35,8 @@ export interface Failure {
   readonly partial?: boolean
   /** Which attempt it was; 1 where nothing is said. */
   readonly attempt?: number
+  /** Label of the worker it was made by; absent in this thread. */
+  readonly worker?: string
   /** Which leg of a trip it failed in; the first where nothing is said. */
   readonly leg?: number
   /** What that was called with, where it is not what the trip began with. */

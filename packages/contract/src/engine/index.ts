@@ -31,7 +31,7 @@ export {
   sliceColumn,
   unpack,
 } from './column.ts'
-export { type CurrentTask, currentTask, Frame, indexOf, type Whereabouts } from './current-task.ts'
+export { type CurrentTask, currentFrame, currentTask, Frame, indexOf, type Whereabouts } from './current-task.ts'
 export { Endpoint, type EndpointOptions } from './endpoint.ts'
 export {
   type Evaluation,

@@ -36,6 +36,8 @@ export interface LaneItems {
 
 /** What a pool is asked to evaluate. */
 export interface LaneSpec extends LaneLeg {
+  /** Id of the run that it is evaluated for, for whoever is told of it. */
+  readonly run?: string
   /** What is to be called; pulled from as far ahead as the buffer allows. */
   readonly calls: Flow<Calls>
   /** The first function takes the bare item. */
@@ -69,7 +71,11 @@ export interface LaneEvent {
   readonly type: 'timeout' | 'retry' | 'worker-lost' | 'worker-joined'
   /** Index of the item that it happened to. */
   readonly index?: number
+  /** Which attempt of it that was, from 1. */
+  readonly attempt?: number
   readonly error?: unknown
+  /** Label of the worker it happened at. */
+  readonly worker?: string
   /** What it is about, for people. */
   readonly message?: string
 }

@@ -44,6 +44,7 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
     cause,
     partial,
     attempt = 1,
+    worker,
     leg,
     inbox = inboxAt(at),
     placeholder: passed,
@@ -51,7 +52,8 @@ export function settle(calls: Calls, outcome: Outcome, subject: Subject): Batch 
     const position = positions?.[at] ?? at
     const guilty = guiltyOf(subject, leg)
     const functionName = functionNameOf(guilty, step)
-    const origin = { functionName, inbox, node: guilty.node, index: first + position, attempt }
+    const made = worker === undefined ? {} : { worker }
+    const origin = { functionName, inbox, node: guilty.node, index: first + position, attempt, ...made }
     const placeholder = passed ?? placeholderOf(cause, origin)
     values[position] = partial ? new PartialResult(values[position] as readonly unknown[], placeholder) : placeholder
   }

@@ -4,6 +4,7 @@ import { isPiper } from '../is-piper.ts'
 import type { Piper } from '../piper.ts'
 import { single } from '../shape.ts'
 import { Activity } from './activity.ts'
+import { Chronicle } from './chronicle.ts'
 import { NodeRun } from './node-run.ts'
 import type { NodeInput } from './node-spec.ts'
 import { PiperRun } from './piper-run.ts'
@@ -47,6 +48,7 @@ export function connectAlone(piper: Piper, inputs: readonly unknown[]): PiperRun
     settings,
     inputs: opened,
     activity,
+    chronicle: new Chronicle(),
     relay: false,
     owns: false,
     teeLimit: TEE_LIMIT,

@@ -1,6 +1,7 @@
 import type { Ledger } from '@papy/contract'
 import type { Graph } from '../graph/graph.ts'
 import { Lifecycle, type Transitions } from '../lifecycle.ts'
+import { Chronicle } from './chronicle.ts'
 import { DaggerRun } from './dagger-run.ts'
 import { TEE_LIMIT } from './tee.ts'
 
@@ -32,7 +33,7 @@ export class Connection {
   /** @throws StateError `ERR_STATE`; as {@link DaggerRun} */
   connect(graph: Graph, datas: readonly unknown[]): void {
     this.assertIdle('connect')
-    this.#run = new DaggerRun(graph, { datas, teeLimit: TEE_LIMIT, together: false })
+    this.#run = new DaggerRun(graph, { datas, teeLimit: TEE_LIMIT, together: false, chronicle: new Chronicle() })
     this.#life.enter('connect')
   }
 

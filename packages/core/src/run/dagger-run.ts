@@ -18,7 +18,6 @@ import {
   type Source,
   sourceOf,
 } from '@papy/contract/engine'
-import type { NewEvent } from '../events.ts'
 import type { Graph } from '../graph/graph.ts'
 import { checkLoaders, itemTransports, itemUsers } from '../graph/item-use.ts'
 import type { Node } from '../graph/node.ts'
@@ -30,6 +29,7 @@ import type { NodeStats } from '../node-stats.ts'
 import { type Shape, single } from '../shape.ts'
 import { Activity } from './activity.ts'
 import type { Fault } from './audit.ts'
+import type { Chronicle } from './chronicle.ts'
 import { Cloakroom } from './cloakroom.ts'
 import { FusedNode } from './fused-node.ts'
 import { Holdings } from './holdings.ts'
@@ -60,13 +60,15 @@ export interface Connecting {
   /** The outputs are read together, as by a Plumber; else each at its own edge. */
   readonly together: boolean
   /** Told of what happens. */
-  readonly tell?: (event: NewEvent) => void
+  readonly chronicle: Chronicle
 }
 
 /** A graph at work: its sources, its nodes, its outputs and where its items are. */
 export class DaggerRun {
   readonly activity: Activity = new Activity()
   readonly outputs: Output[] = []
+  /** What happens is told here. */
+  readonly chronicle: Chronicle
   readonly ledgerOfRows: RowLedger
   readonly #holdings: Holdings
   /** Numbers of the outputs. */
@@ -84,6 +86,7 @@ export class DaggerRun {
   /** @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
   constructor(graph: Graph, connecting: Connecting) {
     const { datas, together } = connecting
+    this.chronicle = connecting.chronicle
     checkDatas(graph, datas)
     graph.check()
     checkLoaders(graph.nodes())
@@ -187,11 +190,11 @@ export class DaggerRun {
     return [...this.#sources.values()].reduce((sum, { read }) => sum + read, 0)
   }
 
-  #open(trip: readonly Node[], graph: Graph, { teeLimit, tell }: Connecting): void {
+  #open(trip: readonly Node[], graph: Graph, { teeLimit, chronicle }: Connecting): void {
     const { activity } = this
     const [first] = trip as [Node, ...Node[]]
     const { inputs, ...ground } = this.#read(first, graph)
-    const common = { activity, teeLimit, ...(tell === undefined ? {} : { tell }) }
+    const common = { activity, teeLimit, chronicle }
     const passage = { ...this.#passage(inputs, trip.at(-1) as Node), ...this.#items(trip) }
     const opened = openTrip(trip, inputs, common, passage)
     for (const [at, node] of opened.entries()) {

@@ -11,9 +11,9 @@ export class Departures {
   #fault: string | undefined
   readonly #name: string
   readonly #ordered: boolean
-  readonly #tell: ((event: NewEvent) => void) | undefined
+  readonly #tell: (event: NewEvent) => void
 
-  constructor(name: string, ordered: boolean, tell: ((event: NewEvent) => void) | undefined) {
+  constructor(name: string, ordered: boolean, tell: (event: NewEvent) => void) {
     this.#name = name
     this.#ordered = ordered
     this.#tell = tell
@@ -36,7 +36,7 @@ export class Departures {
       this.errors++
       const type = value.code === 'ERR_TIMEOUT' ? 'timeout' : 'item-error'
       const at = value.index === undefined ? {} : { index: value.index }
-      this.#tell?.({ type, node: this.#name, error: value, ...at })
+      this.#tell({ type, node: this.#name, error: value, ...at })
     }
   }
 }

@@ -41,7 +41,7 @@ export class FusedNode {
 
   /** @param before - who is called before it on the same trip; `undefined`: it is the first */
   constructor(spec: NodeSpec, before: FusedNode | undefined) {
-    const { name, settings, inputs, tell } = spec
+    const { name, settings, inputs, chronicle } = spec
     this.name = name
     this.#spec = spec
     this.#before = before
@@ -53,7 +53,7 @@ export class FusedNode {
     )
     this.leg = legOf(spec)
     this.reading = before === undefined ? new Reading({ name, inputs, settings, read: this.fit.read }) : undefined
-    this.#departures = new Departures(name, this.fit.output.ordered, tell)
+    this.#departures = new Departures(name, this.fit.output.ordered, chronicle.tell)
     const pipe = { tally: this.#tally, closed: false, close: () => void (pipe.closed = true) }
     this.pipe = pipe
   }

@@ -41,7 +41,7 @@ export class NodeRun {
 
   /** @throws DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
   constructor(spec: NodeSpec, before: readonly FusedNode[] = []) {
-    const { name, settings, inputs, activity, tell } = spec
+    const { name, settings, inputs, activity, chronicle } = spec
     this.name = name
     this.#spec = spec
     this.#before = before
@@ -50,7 +50,7 @@ export class NodeRun {
       settings,
       { piper: name, upstream: inputs.map((input) => input.name) },
     )
-    this.#departures = new Departures(name, this.fit.output.ordered, tell)
+    this.#departures = new Departures(name, this.fit.output.ordered, chronicle.tell)
     this.#reading = before[0]?.reading ?? new Reading({ name, inputs, settings, read: this.fit.read })
     const { calls } = this.#reading
     const inboxes = settings.produce === 'each' ? new Inboxes(calls) : undefined
@@ -120,6 +120,7 @@ export class NodeRun {
     const { settings, activity } = this.#spec
     const { width } = this.fit.read
     const rest = {
+      run: this.#spec.chronicle.run,
       calls,
       bare: false,
       // Groups that differ in size are told apart by where they end, so their items stay together.

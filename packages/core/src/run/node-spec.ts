@@ -1,9 +1,9 @@
 import type { Batch, Flow, LaneEvent, LaneLeg, LaneSpec, Via } from '@papy/contract/engine'
-import type { NewEvent } from '../events.ts'
 import type { PiperSettings } from '../piper-options.ts'
 import type { Shape } from '../shape.ts'
 import type { Worker } from '../worker.ts'
 import type { Activity } from './activity.ts'
+import type { Chronicle } from './chronicle.ts'
 
 /** One input of a node, opened. */
 export interface NodeInput {
@@ -21,7 +21,7 @@ export interface NodePiper {
   readonly worker: Worker
   readonly settings: PiperSettings
   /** Told of what happens. */
-  readonly tell?: (event: NewEvent) => void
+  readonly chronicle: Chronicle
 }
 
 /** What a node is made of. */
@@ -43,14 +43,14 @@ export interface NodeSpec extends NodePiper {
 }
 
 /** What a lane must know of a piper. */
-export function legOf({ name, worker, settings, tell }: NodePiper): LaneLeg {
+export function legOf({ name, worker, settings, chronicle }: NodePiper): LaneLeg {
   const { timeoutMs, retry, keep, leases } = settings
   return {
     name,
     steps: worker.steps,
     unpack: unpackOf(settings),
     // Of items that took too long their placeholders tell: once each, as of all that failed.
-    report: (event: LaneEvent) => event.type !== 'timeout' && tell?.({ node: name, ...event }),
+    report: (event: LaneEvent) => event.type !== 'timeout' && chronicle.tell({ node: name, ...event }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retry === undefined ? {} : { retry }),
     ...(keep ? { keep } : {}),

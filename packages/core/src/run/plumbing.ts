@@ -40,11 +40,12 @@ export class Plumbing {
     return (this.#endedAt ?? Date.now()) - this.startedAt
   }
 
-  /** Whether its end is to be told; it is once. */
-  tellEnd(): boolean {
-    const isNew = !this.#isToldOf
+  /** Tells of its end, once. */
+  tellEnd(): void {
+    if (this.#isToldOf) return
     this.#isToldOf = true
-    return isNew
+    const { run, runTimeMs } = this
+    run.chronicle.end({ failure: this.#failure, total: run.ledgerOfRows.balance(), runTimeMs })
   }
 
   /** Rows for whoever streams; `onEnd` closes the run before the end is told. */

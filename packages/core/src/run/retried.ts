@@ -23,8 +23,8 @@ export interface Retrying {
   readonly retry: RetryPolicy
   readonly evaluation: Evaluation
   readonly subject: Subject
-  /** Told before each further attempt of a call. */
-  readonly onAttempt: (at: number, frame: Frame) => void
+  /** Told, before each further attempt of a call, how the one before failed. */
+  readonly onAttempt: (failure: Failure, frame: Frame) => void
   /** Whether nobody wants the results any more. */
   readonly isOver: () => boolean
   /** Aborted when no attempt is to wait any more. */
@@ -60,7 +60,7 @@ async function retriedCall(first: Failure, values: unknown[], retrying: Retrying
       positions: undefined,
       attempt: attempt + 1,
     })
-    onAttempt(at, frame)
+    onAttempt(failure, frame)
     const outcome = await evaluate(evaluation, sliceColumns(calls, at, at + 1), 1, { frame })
     values[at] = outcome.values[0]
     const [again] = outcome.failures

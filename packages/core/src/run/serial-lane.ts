@@ -128,10 +128,10 @@ export class SerialLane implements Lane {
   }
 
   #evaluate(calls: Calls): Outcome | Promise<Outcome> {
-    const { name: node, retry, keep = false } = this.#spec
+    const { name: node, run, retry, keep = false } = this.#spec
     this.#desk = this.#deskFor(calls)
     const items = this.#desk && { desk: this.#desk, keep }
-    const where = { node, first: calls.first, positions: positionsOf(calls), attempt: 1, items }
+    const where = { run, node, first: calls.first, positions: positionsOf(calls), attempt: 1, items }
     const frame = new Frame(where)
     this.#frame = frame
     const outcome = evaluate(this.#evaluation as Evaluation, calls, cleanCalls(calls), { frame })
@@ -144,10 +144,10 @@ export class SerialLane implements Lane {
         retry,
         evaluation: this.#evaluation as Evaluation,
         subject: this.#subject,
-        onAttempt: (at, next) => {
+        onAttempt: ({ at, cause, attempt = 1 }, next) => {
           this.#frame = next
           this.#tally.retries++
-          this.#spec.report?.({ type: 'retry', index: indexOf(where, at) })
+          this.#spec.report?.({ type: 'retry', index: indexOf(where, at), attempt, error: cause })
         },
         isOver: () => this.#closed,
         hurry: this.#hurry.signal,

@@ -20,6 +20,8 @@ export interface WorkerLeg extends Evaluation {
 
 /** One map as a worker knows it: its first leg, and those that follow on the same trip. */
 export interface WorkerLane extends WorkerLeg {
+  /** Id of its run. */
+  readonly run: string | undefined
   readonly sameRealm: boolean
   /** Results are answered as bytes, where they can be. */
   readonly relay: boolean
@@ -44,8 +46,8 @@ export function workerLane(
   message: LaneMessage,
   cloakroom: Cloakroom,
 ): WorkerLane | Promise<WorkerLane | undefined> {
-  const { sameRealm, bare, relay, transfer, following = [], inbound = [], outbound = [], items = [] } = message
-  const rest = { sameRealm, relay, transfer, inbound: [], outbound: [], items: [] }
+  const { run, sameRealm, bare, relay, transfer, following = [], inbound = [], outbound = [], items = [] } = message
+  const rest = { run, sameRealm, relay, transfer, inbound: [], outbound: [], items: [] }
   const broken = (error: unknown): undefined => {
     line.send({ type: 'broken', lane: message.lane, error: encodeError(error) })
     return undefined

@@ -1,4 +1,5 @@
 import { encodeError, type Line } from '@papy/contract'
+import { enterJournal } from '@papy/contract/diagnostics'
 import {
   type Column,
   enterWorker,
@@ -13,6 +14,7 @@ import {
 } from '@papy/contract/engine'
 import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
 import { Cloakroom } from './cloakroom.ts'
+import { WorkerJournal } from './journal.ts'
 import { legAt, type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'
 import { sendOutcome } from './reply.ts'
@@ -36,6 +38,8 @@ class Desk {
   /** Whether the last piece was answered without a turn of the event loop. */
   #synchronous = false
   #realm: Realm | undefined
+  /** Where functions say something, unless they share the coordinator's realm. */
+  #journal: WorkerJournal | undefined
   /** What is being evaluated, and of which map. */
   #present: { readonly lane: number; readonly work: Pick<Frame, 'abort'> } | undefined
   /** The transports that the functions of the last piece use themselves. */
@@ -90,7 +94,11 @@ class Desk {
   }
 
   async #enter(hello: HelloMessage): Promise<void> {
-    if (!hello.sameRealm) enterWorker((error) => refuse(this.#line, error))
+    if (!hello.sameRealm) {
+      enterWorker((error) => refuse(this.#line, error))
+      this.#journal = new WorkerJournal(this.#line, hello.wanted)
+      enterJournal(this.#journal)
+    }
     try {
       this.#realm = await enterRealm(hello)
     } catch (error) {
@@ -128,6 +136,7 @@ class Desk {
     if (!this.#ending) return
     this.#busy = true
     void this.#realm?.tearDown().then((error) => {
+      this.#journal?.rest()
       this.#line.send(error === undefined ? { type: 'ended' } : { type: 'ended', error: encodeError(error) })
     })
   }
@@ -173,11 +182,12 @@ class Desk {
   }
 
   #evaluate(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
+    this.#journal?.attend(lane, piece)
     this.#items = lane.items.length === 0 ? undefined : this.#deskFor(lane, piece)
     if (lane.following.length > 0) return this.#travel(lane, piece)
     const { columns, counts, size, first, positions, attempt } = piece
     const items = this.#items && { desk: this.#items, keep: lane.keep }
-    const frame = new Frame({ node: lane.node, first, positions, attempt, items })
+    const frame = new Frame({ run: lane.run, node: lane.node, first, positions, attempt, items })
     this.#present = { lane: piece.lane, work: frame }
     const claim = tellerOf(this.#line, lane, piece, this.#realm?.claims).claimOf(0)
     return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, {
@@ -234,6 +244,7 @@ class Desk {
   }
 
   #send(known: WorkerLane | undefined, piece: PieceMessage, outcome: TripOutcome, began: number): void {
+    this.#journal?.rest()
     const ms = performance.now() - began
     const { sameRealm = false, relay = false, transfer = false } = known ?? {}
     const spares = known && legAt(known, known.following.length).spares

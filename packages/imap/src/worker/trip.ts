@@ -111,7 +111,14 @@ export class Trip {
     const leg = legAt(this.#lane, this.#leg)
     const which = attempts?.[this.#leg] ?? (this.#leg === 0 ? attempt : 1)
     const items = this.#desk && { desk: this.#desk, keep: leg.keep }
-    this.#frame = new Frame({ node: leg.node, first, positions: this.#positions(), attempt: which, items })
+    this.#frame = new Frame({
+      run: this.#lane.run,
+      node: leg.node,
+      first,
+      positions: this.#positions(),
+      attempt: which,
+      items,
+    })
     return evaluate(leg, this.#columns, this.#size, {
       frame: this.#frame,
       claim: this.#claim(),
