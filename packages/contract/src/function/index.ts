@@ -10,6 +10,7 @@ export { locate } from './locate.ts'
 export { imports } from './modules.ts'
 export { portable } from './portable.ts'
 export { revive } from './revive.ts'
+export { noRun, openSession, type RunEnd, refuseSessions, type Session } from './session.ts'
 export {
   isStep,
   type Step,

@@ -29,6 +29,11 @@ export interface Step {
   readonly from?: { readonly url: string; readonly export: string }
   /** Set where the function uses transports itself. */
   readonly items?: StepItems
+  /**
+   * Set where the function answers a {@link Session}: it is called once a run, with the arguments alone, and what it
+   * answers is called with the inboxes. For serial pipers of a graph only.
+   */
+  readonly session?: true
 }
 
 /** Binds arguments to a function; `from` names the function instead of giving it. */
