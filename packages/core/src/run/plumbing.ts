@@ -43,6 +43,11 @@ export class Plumbing {
     return (this.#endedAt ?? Date.now()) - this.startedAt
   }
 
+  /** Whether it was told to close: who told it is told of what goes wrong. */
+  get isClosing(): boolean {
+    return this.#closed !== undefined
+  }
+
   /** Whether its end is to be told; it is once. */
   tellEnd(): boolean {
     const isNew = !this.#isToldOf

@@ -44,7 +44,7 @@ async function* readRows(reading: Reading, settings: Settings): AsyncGenerator<u
     for await (const { record, info } of parser as AsyncIterable<Parsed>)
       if (!table.takesNames(record)) yield table.row(record, info.lines)
   } catch (error) {
-    throw parsingFailure(reading.path, error)
+    throw await parsingFailure(reading.path, error)
   }
 }
 
@@ -71,8 +71,9 @@ async function parserOf(reading: Reading, { delimiter, quote }: Settings): Promi
   return parser
 }
 
-function parsingFailure(path: string, error: unknown): unknown {
-  const { code, message, lines } = error as { code?: string; message: string; lines?: number }
-  if (code?.startsWith('CSV_') !== true) return error
-  return malformed(path, `cannot be parsed (${message}); are delimiter and quote right?`, { cause: error, line: lines })
+async function parsingFailure(path: string, error: unknown): Promise<unknown> {
+  const { CsvError } = await import('csv-parse')
+  if (!(error instanceof CsvError)) return error
+  const why = `cannot be parsed (${error.message}); are delimiter and quote right?`
+  return malformed(path, why, { cause: error, line: error['lines'] })
 }
