@@ -38,10 +38,10 @@ export interface OpenOptions {
 /** Opens the database in a file. */
 export type OpenDatabase = (file: string, options?: OpenOptions) => Database
 
-// Each library reads the option that it calls so.
+// Each library spells the option in its own way, and better-sqlite3 refuses the other one.
 type DatabaseClass = new (
   file: string,
-  options?: { readonly readonly: boolean; readonly readOnly: boolean },
+  options?: { readonly readonly: boolean } | { readonly readOnly: boolean },
 ) => Database
 
 /** What of it is there, before any of it is loaded. */
@@ -73,7 +73,7 @@ export async function loadDriver(wanted: Driver | undefined, subject = 'sqlite()
     const { default: Database } = (await import('better-sqlite3')) as unknown as { default: DatabaseClass }
     // Its binary is only loaded by the first database.
     new Database(':memory:').close()
-    return (file, options) => new Database(file, given(options))
+    return (file, { readOnly = false } = {}) => new Database(file, { readonly: readOnly })
   } catch (error) {
     if (wanted === undefined && surroundings.builtIn) return builtInDriver()
     const message = `better-sqlite3 ${surroundings.installed} cannot be loaded; install it again on this host and for this Node (${process.version})`
@@ -116,11 +116,7 @@ function installedVersion(): string | undefined {
 
 function builtInDriver(): OpenDatabase {
   const { DatabaseSync } = builtIn() as { DatabaseSync: DatabaseClass }
-  return (file, options) => new DatabaseSync(file, given(options))
-}
-
-function given({ readOnly = false }: OpenOptions = {}): { readonly readonly: boolean; readonly readOnly: boolean } {
-  return { readonly: readOnly, readOnly }
+  return (file, { readOnly = false } = {}) => new DatabaseSync(file, { readOnly })
 }
 
 function builtIn(): { DatabaseSync: DatabaseClass } | undefined {

@@ -13,6 +13,8 @@ export class MysqlLink {
   readonly connection: Connection
   readonly #call: string
   readonly #name: string
+  /** Told when it is closed: the driver tells those who wait nothing. */
+  readonly #waiting = new Set<(error: Error) => void>()
 
   private constructor(connection: Connection, call: string, name: string) {
     this.connection = connection
@@ -23,24 +25,37 @@ export class MysqlLink {
   }
 
   /** @throws (rejects) PluginError `ERR_PLUGIN_NOT_FOUND`; TransportError `ERR_MEDIUM_FAILED` */
-  static async open(call: string, { url, name }: { readonly url: string; readonly name: string }): Promise<MysqlLink> {
+  static async open(
+    call: string,
+    { url, name }: { readonly url: string; readonly name: string },
+    signal?: AbortSignal,
+  ): Promise<MysqlLink> {
     const { createConnection } = await import('mysql2').catch((cause: unknown) => {
       throw noDriver(cause)
     })
     const link = new MysqlLink(createConnection({ uri: url, ...OPTIONS }), call, name)
+    const stop = () => link.close()
+    signal?.addEventListener('abort', stop, { once: true })
     try {
       await link.run(STRICT)
       return link
     } catch (error) {
       link.close()
       throw link.failure(error)
+    } finally {
+      signal?.removeEventListener('abort', stop)
     }
   }
 
   /** Runs a statement; rejects with what the driver says. */
   run(sql: string, values: readonly unknown[] = []): Promise<void> {
     return new Promise((resolve, reject) => {
-      const done = (error: Error | null) => (error === null ? resolve() : reject(error))
+      this.#waiting.add(reject)
+      const done = (error: Error | null) => {
+        this.#waiting.delete(reject)
+        if (error === null) resolve()
+        else reject(error)
+      }
       if (values.length === 0) this.connection.query(sql, done)
       else this.connection.execute(sql, values as never, done)
     })
@@ -53,5 +68,7 @@ export class MysqlLink {
 
   close(): void {
     this.connection.destroy()
+    for (const reject of this.#waiting) reject(new Error('the connection was closed'))
+    this.#waiting.clear()
   }
 }

@@ -15,18 +15,20 @@ export async function* mysqlRows(
   { sql, params }: Query,
   signal: AbortSignal,
 ): AsyncGenerator<unknown, undefined> {
-  const link = await MysqlLink.open('rows', address)
-  // A query that takes long answers nothing; this ends it.
-  const stop = () => link.close()
+  const link = await MysqlLink.open('rows', address, signal)
+  const command = link.connection.execute(sql, params as never) as Command
+  const found = command.stream({ highWaterMark: READ_AHEAD })
+  // A query that takes long answers nothing.
+  const stop = () => void found.destroy()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    const command = link.connection.execute(sql, params as never) as Command
+    signal.throwIfAborted()
     let fields: readonly FieldPacket[] = []
     command.once('fields', (known: readonly FieldPacket[]) => {
       fields = known
     })
     let bigints: readonly string[] | undefined
-    for await (const row of command.stream({ highWaterMark: READ_AHEAD })) {
+    for await (const row of found) {
       bigints ??= bigintsAmong(fields)
       yield exact(row as Record<string, unknown>, bigints)
     }
