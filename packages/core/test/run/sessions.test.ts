@@ -84,6 +84,8 @@ describe('a session', () => {
 
   test('has no place in a Worker alone, nor in a piper alone', async () => {
     await expect(new Worker(logged([]) as never).evaluate(['a'])).rejects.toMatchObject({ code: 'ERR_STATE' })
-    expect(() => new Piper(logged([])).connect([['a']] as never)).toThrow(expect.objectContaining({ code: 'ERR_STATE' }))
+    expect(() => new Piper(logged([])).connect([['a']] as never)).toThrow(
+      expect.objectContaining({ code: 'ERR_STATE' }),
+    )
   })
 })

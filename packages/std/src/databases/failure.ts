@@ -5,7 +5,10 @@ export function failure(call: string, name: string, error: unknown): unknown {
   if (isPapyError(error)) return error
   const { message, code } = error as NodeJS.ErrnoException
   const why = message || code || 'it does not answer'
-  return new TransportError('ERR_MEDIUM_FAILED', `${call} failed with ${name}: ${why}`, { cause: error, database: name })
+  return new TransportError('ERR_MEDIUM_FAILED', `${call} failed with ${name}: ${why}`, {
+    cause: error,
+    database: name,
+  })
 }
 
 /** A driver that is not installed. */

@@ -6,4 +6,4 @@
 export type { ItemSource } from '../source.ts'
 export type { DatabaseAddress } from './address.ts'
 export { type InsertRowsOptions, insertRows, rowSink } from './insert-rows.ts'
-export { type SqlParams, type SqlRow, type SqlValue, rows } from './rows.ts'
+export { rows, type SqlParams, type SqlRow, type SqlValue } from './rows.ts'

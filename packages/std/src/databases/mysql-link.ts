@@ -5,7 +5,13 @@ import { failure, noDriver } from './failure.ts'
  * What holds of every connection: values come exact, and as the server shows them; it refuses what it cannot store, instead
  * of storing something like it; text is written without backslashes having two meanings.
  */
-const OPTIONS = { dateStrings: true, jsonStrings: true, supportBigNumbers: true, charset: 'utf8mb4', namedPlaceholders: true }
+const OPTIONS = {
+  dateStrings: true,
+  jsonStrings: true,
+  supportBigNumbers: true,
+  charset: 'utf8mb4',
+  namedPlaceholders: true,
+}
 const STRICT = "SET SESSION sql_mode = CONCAT(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), ',STRICT_ALL_TABLES')"
 
 /** A connection to MySQL or MariaDB. */

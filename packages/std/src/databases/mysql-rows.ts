@@ -1,4 +1,4 @@
-import type { FieldPacket, Query as Command } from 'mysql2'
+import type { Query as Command, FieldPacket } from 'mysql2'
 import { checkColumns, narrowed } from './columns.ts'
 import { MysqlLink } from './mysql-link.ts'
 import type { Query } from './rows.ts'

@@ -34,7 +34,9 @@ export function rows<Row extends object = SqlRow>(
   checkAddress('rows', database)
   if (typeof sql !== 'string' || sql.trim() === '') throw wrong('needs a query', sql)
   if (typeof params !== 'object' || params === null) throw wrong('takes an array or an object of params', params)
-  return source((signal) => read(knownAddress('rows', database), { sql, params }, signal) as AsyncGenerator<Row, undefined>)
+  return source(
+    (signal) => read(knownAddress('rows', database), { sql, params }, signal) as AsyncGenerator<Row, undefined>,
+  )
 }
 
 /** What is asked of a database. */

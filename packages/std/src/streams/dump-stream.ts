@@ -3,10 +3,10 @@ import { checkOptions, flag, type Rules } from '@papy/contract/engine'
 import { isWellFormed } from '@papy/contract/value'
 import type { BoundStep } from '@papy/core'
 import { type Place, pathOf } from '../place.ts'
+import { unwritable } from '../refusal.ts'
 import { isGzip } from './bytes.ts'
 import { FileSink } from './file-sink.ts'
 import { delimiter, type LoadStreamOptions } from './load-stream.ts'
-import { unwritable } from '../refusal.ts'
 import { sinkStep } from './sink-step.ts'
 
 /** Options of {@link dumpStream}: those of `loadStream`. */

@@ -3,8 +3,9 @@
  *
  * @module
  */
-export type { ItemSource } from '../source.ts'
+
 export type { Place } from '../place.ts'
+export type { ItemSource } from '../source.ts'
 export type { Cell, CellType, CellTypes } from './cell.ts'
 export { csv } from './csv.ts'
 export type { CsvOptions } from './csv-options.ts'

@@ -1,9 +1,9 @@
 import { checkOptions, flag, type Rules } from '@papy/contract/engine'
 import { type Place, pathOf } from '../place.ts'
+import { malformed } from '../refusal.ts'
 import { type ItemSource, source } from '../source.ts'
 import { isGzip, type Reading } from './bytes.ts'
 import { readLines } from './lines.ts'
-import { malformed } from '../refusal.ts'
 
 /** Options of {@link jsonLines}. */
 export interface JsonLinesOptions {

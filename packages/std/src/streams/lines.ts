@@ -1,10 +1,10 @@
 import { ArgumentError } from '@papy/contract'
 import { checkOptions, flag, type Rules } from '@papy/contract/engine'
+import { abortable } from '../abortable.ts'
 import { type Place, pathOf } from '../place.ts'
 import { type ItemSource, source } from '../source.ts'
 import { isGzip, type Reading } from './bytes.ts'
 import { followLines } from './follow.ts'
-import { abortable } from '../abortable.ts'
 import { Splitter } from './splitter.ts'
 import { readText } from './text.ts'
 

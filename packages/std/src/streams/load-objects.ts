@@ -2,12 +2,12 @@ import type { Serializer, SerializerError } from '@papy/contract'
 import { checkOptions } from '@papy/contract/engine'
 import { v8 } from '@papy/serializer-v8'
 import { type Place, pathOf } from '../place.ts'
+import { malformed, torn } from '../refusal.ts'
 import { type ItemSource, source } from '../source.ts'
 import { ByteReader } from './byte-reader.ts'
 import { isGzip, type Reading, readBytes } from './bytes.ts'
 import { END, FIXED_BYTES, HEAD_BYTES, MAGIC, partsOf, readHead, VERSION } from './object-format.ts'
 import { type ObjectsOptions, objectsRules } from './object-options.ts'
-import { malformed, torn } from '../refusal.ts'
 
 /**
  * The values of a file that `dumpObjects` wrote with that serializer: PaPy's `load_pickle_stream`. All of them, or an error:
@@ -48,7 +48,8 @@ async function checkFileHead(path: string, bytes: ByteReader, mediaType: string)
     throw torn(path, 'it ends before its first object')
   if (begin !== MAGIC) throw malformed(path, 'is no file of dumpObjects; read it with what wrote it')
   const [version, length] = [head[MAGIC.length] as number, head[MAGIC.length + 1] as number]
-  if (version !== VERSION) throw malformed(path, `has version ${version} of its format, which is not known here; update`)
+  if (version !== VERSION)
+    throw malformed(path, `has version ${version} of its format, which is not known here; update`)
   const written = (await bytes.take(length)).toString('latin1')
   if (written.length < length) throw torn(path, 'it ends before its first object')
   if (written === mediaType) return

@@ -1,6 +1,6 @@
+import { malformed } from '../refusal.ts'
 import { type Cell, type CellTypes, cellOf } from './cell.ts'
 import type { CsvOptions } from './csv-options.ts'
-import { malformed } from '../refusal.ts'
 
 /** Makes rows of the texts in a file: objects by the names of its columns, or arrays. */
 export class Table {

@@ -3,11 +3,11 @@ import { checkOptions } from '@papy/contract/engine'
 import { isWellFormed } from '@papy/contract/value'
 import type { BoundStep } from '@papy/core'
 import { type Place, pathOf } from '../place.ts'
+import { unwritable } from '../refusal.ts'
 import { isGzip } from './bytes.ts'
 import { type Cell, textOf } from './cell.ts'
 import { type CsvOptions, csvRules, csvSettings } from './csv-options.ts'
 import { FileSink } from './file-sink.ts'
-import { unwritable } from '../refusal.ts'
 import { sinkStep } from './sink-step.ts'
 
 /** What `writeCsv` takes: an object of cells by name, or with `header: false` an array of cells. */
@@ -57,7 +57,9 @@ class RowWriting {
       throw refuse('value', `is ${describe(row)}`, 'give objects, or arrays with header: false')
     const names = this.#names ?? checkedNames(row)
     const record = row as Readonly<Record<string, unknown>>
-    const line = this.#line(names.map((name) => this.#text(name, Object.hasOwn(record, name) ? record[name] : undefined)))
+    const line = this.#line(
+      names.map((name) => this.#text(name, Object.hasOwn(record, name) ? record[name] : undefined)),
+    )
     const extra = Object.keys(row).find((name) => !names.includes(name))
     if (extra !== undefined) throw refuse(at(extra), 'is a column that the first row has not', 'name all in header')
     const isFirst = this.#names === undefined

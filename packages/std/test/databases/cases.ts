@@ -32,7 +32,7 @@ export function databaseCases(bench: () => Bench): void {
     const items = [
       { id: 1, name: 'plain', x: 1.5, data: Uint8Array.from([0, 1, 255]) },
       { id: 2, name: '', x: -0.1, data: new Uint8Array(0) },
-      { id: 3, name: "it's \\ \"quoted\" `so` \n\r\t\0 ü 😀 %_", x: null, data: null },
+      { id: 3, name: 'it\'s \\ "quoted" `so` \n\r\t\0 ü 😀 %_', x: null, data: null },
       { id: 2n ** 62n + 1n, name: 'x'.repeat(100_000), x: 1e300, data: new Uint8Array(70_000).fill(7) },
       { id: -(2n ** 63n), name: '1', x: 3, data: Uint8Array.from([39, 92]) },
     ]
@@ -48,7 +48,10 @@ export function databaseCases(bench: () => Bench): void {
 
   test('params by place and by name; two columns of a name are refused', async () => {
     const table = await made('a INTEGER, b INTEGER')
-    await insert(table, [{ a: 1, b: 2 }, { a: 3, b: 4 }])
+    await insert(table, [
+      { a: 1, b: 2 },
+      { a: 3, b: 4 },
+    ])
     expect(await read(`SELECT b FROM ${table} WHERE a = ? OR b = ? ORDER BY a`, [1, 4])).toEqual([{ b: 2 }, { b: 4 }])
     expect(await read(`SELECT b FROM ${table} WHERE a = :it`, { it: 3 })).toEqual([{ b: 4 }])
     await expect(read(`SELECT x.a, y.a FROM ${table} x, ${table} y`)).rejects.toThrow(/two columns named "a"/)
@@ -65,9 +68,27 @@ export function databaseCases(bench: () => Bench): void {
 
   test('upsert replaces the columns that a row has, by any key or by the one that is named', async () => {
     const table = await made('id INTEGER PRIMARY KEY, a INTEGER, b INTEGER')
-    await insert(table, [{ id: 1, a: 1, b: 1 }, { id: 2, a: 2, b: 2 }])
-    await insert(table, [{ id: 1, a: 10 }, { id: 3, a: 3 }, { id: 3, a: 30 }], { upsert: true })
-    await insert(table, [{ id: 2, b: 20 }, { id: 4, b: 40 }], { upsert: ['id'] })
+    await insert(table, [
+      { id: 1, a: 1, b: 1 },
+      { id: 2, a: 2, b: 2 },
+    ])
+    await insert(
+      table,
+      [
+        { id: 1, a: 10 },
+        { id: 3, a: 3 },
+        { id: 3, a: 30 },
+      ],
+      { upsert: true },
+    )
+    await insert(
+      table,
+      [
+        { id: 2, b: 20 },
+        { id: 4, b: 40 },
+      ],
+      { upsert: ['id'] },
+    )
     await insert(table, [{ id: 1 }, { id: 5 }], { upsert: ['id'] })
     expect(await read(`SELECT * FROM ${table} ORDER BY id`)).toEqual([
       { id: 1, a: 10, b: 1 },
@@ -80,7 +101,13 @@ export function databaseCases(bench: () => Bench): void {
 
   test('rows that are refused do not stop the others, and the run says how many and why', async () => {
     const table = await made('id INTEGER PRIMARY KEY, a INTEGER NOT NULL')
-    const items = [{ id: 1, a: 1 }, { id: 1, a: 2 }, { id: 2, a: 3 }, { id: 3, a: null }, { id: 4, a: 5 }]
+    const items = [
+      { id: 1, a: 1 },
+      { id: 1, a: 2 },
+      { id: 2, a: 3 },
+      { id: 3, a: null },
+      { id: 4, a: 5 },
+    ]
     await expect(insert(table, items, { batch: 3 })).rejects.toMatchObject({
       code: 'ERR_ROWS_REFUSED',
       rows: 2,
@@ -121,12 +148,18 @@ export function databaseCases(bench: () => Bench): void {
   ])('a row of %s is a placeholder, and the others are there', async (_, item, message) => {
     const table = await made('a INTEGER')
     const passed = await insert(table, [{ a: 1 }, item, { a: 2 }])
-    expect(isPiperError(passed[1]) && passed[1]).toMatchObject({ code: 'ERR_NOT_SERIALIZABLE', message: expect.stringMatching(message) })
+    expect(isPiperError(passed[1]) && passed[1]).toMatchObject({
+      code: 'ERR_NOT_SERIALIZABLE',
+      message: expect.stringMatching(message),
+    })
     expect(await read(`SELECT a FROM ${table} ORDER BY a`)).toEqual([{ a: 1 }, { a: 2 }])
   })
 
   test('what fails in the database is an error that does not show the address', async () => {
-    const failed = expect.objectContaining({ code: 'ERR_MEDIUM_FAILED', message: expect.not.stringContaining('correct-horse') })
+    const failed = expect.objectContaining({
+      code: 'ERR_MEDIUM_FAILED',
+      message: expect.not.stringContaining('correct-horse'),
+    })
     await expect(read('SELECT * FROM nothing_there')).rejects.toEqual(failed)
     await expect(read('SELEKT 1')).rejects.toEqual(failed)
     await expect(insert('nothing_there', [{ a: 1 }])).rejects.toEqual(failed)
@@ -136,7 +169,10 @@ export function databaseCases(bench: () => Bench): void {
 
   test('leaving the loop lets go of the connection; a source can be read slowly', async () => {
     const table = await made('a INTEGER')
-    await insert(table, Array.from({ length: 3_000 }, (_, a) => ({ a })))
+    await insert(
+      table,
+      Array.from({ length: 3_000 }, (_, a) => ({ a })),
+    )
     const seen: unknown[] = []
     for await (const { a } of rows(bench().address, `SELECT a FROM ${table} ORDER BY a`)) if (seen.push(a) === 10) break
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])

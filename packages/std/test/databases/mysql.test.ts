@@ -19,7 +19,11 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
 
   test('dates, decimals and JSON are the text that the server shows', async () => {
     await query('CREATE TABLE exact (at DATETIME(6), d DECIMAL(30,10), j JSON, f FLOAT)')
-    const item = { at: '2026-03-29 02:30:00.123456', d: '12345678901234567890.1234567890', j: '{"n": 12345678901234567890}' }
+    const item = {
+      at: '2026-03-29 02:30:00.123456',
+      d: '12345678901234567890.1234567890',
+      j: '{"n": 12345678901234567890}',
+    }
     await through(insertRows(url, 'exact') as never, [{ ...item, f: 16777217 }])
     expect(await all(rows(url, 'SELECT * FROM exact'))).toEqual([{ ...item, f: 16777216 }])
   })

@@ -31,7 +31,10 @@ const count = (file: string, table: string) => all(rows(file, `SELECT COUNT(*) A
 
 test('one run reads a table of the file and writes another', async () => {
   const file = made('here', 'there')
-  await through(insertRows(file, 'here') as never, Array.from({ length: 2_000 }, (_, a) => ({ a })))
+  await through(
+    insertRows(file, 'here') as never,
+    Array.from({ length: 2_000 }, (_, a) => ({ a })),
+  )
   await using plumber = new Plumber()
   plumber.addPiper(new Piper(insertRows<{ a: number }>(file, 'there', { batch: 10 })))
   expect(await all(plumber.stream([rows(file, 'SELECT a FROM here')]))).toHaveLength(2_000)
@@ -63,7 +66,10 @@ test('who else locks the file is waited for', async () => {
   const other = new Database(file)
   other.exec('BEGIN IMMEDIATE')
   const inserted = through(insertRows(file, 't') as never, [{ a: 1 }])
-  const isOver = await Promise.race([inserted.then(() => true), new Promise((resolve) => setImmediate(() => resolve(false)))])
+  const isOver = await Promise.race([
+    inserted.then(() => true),
+    new Promise((resolve) => setImmediate(() => resolve(false))),
+  ])
   expect(isOver).toBe(false)
   other.exec('COMMIT')
   await inserted
@@ -95,5 +101,7 @@ test.each<[string, () => unknown]>([
   ['a batch of none', () => insertRows('x.sqlite', 't', { batch: 0 })],
   ['keys that are none', () => insertRows('x.sqlite', 't', { upsert: [] })],
 ])('%s is refused at once, without showing what may be secret', (_, make) => {
-  expect(make).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT', message: expect.not.stringContaining('secret') }))
+  expect(make).toThrow(
+    expect.objectContaining({ code: 'ERR_ARGUMENT', message: expect.not.stringContaining('secret') }),
+  )
 })

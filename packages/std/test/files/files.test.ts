@@ -19,7 +19,17 @@ function written(content: string | Uint8Array): string {
 
 describe('findItems', () => {
   const folder = name()
-  for (const file of ['b.txt', 'a.txt', 'é.txt', 'Z.txt', '.hidden.txt', 'c.log', 'deep/er/a.txt', 'deep/b.txt', '[x].txt']) {
+  for (const file of [
+    'b.txt',
+    'a.txt',
+    'é.txt',
+    'Z.txt',
+    '.hidden.txt',
+    'c.log',
+    'deep/er/a.txt',
+    'deep/b.txt',
+    '[x].txt',
+  ]) {
     mkdirSync(join(folder, file, '..'), { recursive: true })
     writeFileSync(join(folder, file), '')
   }
@@ -39,9 +49,9 @@ describe('findItems', () => {
   })
 
   test('several globs, each file once; ignore and dot', async () => {
-    expect(await all(findItems(['*.txt', 'a.*'], { cwd: folder, ignore: ['[l-é]*', 'Z*', '\\[*'], dot: true }))).toEqual(
-      at('.hidden.txt', 'a.txt', 'b.txt'),
-    )
+    expect(
+      await all(findItems(['*.txt', 'a.*'], { cwd: folder, ignore: ['[l-é]*', 'Z*', '\\[*'], dot: true })),
+    ).toEqual(at('.hidden.txt', 'a.txt', 'b.txt'))
   })
 
   test('nothing found is nothing', async () => {
@@ -123,7 +133,11 @@ describe('splitFile', () => {
 test('chunks have equal sizes, but the last, and memory of their own', async () => {
   const path = written(Uint8Array.from({ length: 10 }, (_, at) => at))
   const read = await all(chunks(path, { bytes: 4 }))
-  expect(read.map((chunk) => [...chunk])).toEqual([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]])
+  expect(read.map((chunk) => [...chunk])).toEqual([
+    [0, 1, 2, 3],
+    [4, 5, 6, 7],
+    [8, 9],
+  ])
   expect(read.every(({ buffer, byteLength }) => buffer.byteLength === byteLength)).toBe(true)
   expect((await all(chunks(path, { start: 3, end: 5 }))).map((chunk) => [...chunk])).toEqual([[3, 4]])
   await expect(all(chunks(path, { end: 11 }))).rejects.toMatchObject({ code: 'ERR_STREAM_TORN' })
@@ -136,6 +150,11 @@ test('a view reads parts in any order, also into memory that is there', async ()
   const shared = new Uint8Array(new SharedArrayBuffer(4))
   expect((await view.bytes(2, 5, shared)).buffer).toBe(shared.buffer)
   expect([...shared]).toEqual([0x32, 0x33, 0x34, 0])
-  for (const [start, end, into] of [[-1, 2], [3, 2], [0, 11], [0, 5, new Uint8Array(4)]] as const)
+  for (const [start, end, into] of [
+    [-1, 2],
+    [3, 2],
+    [0, 11],
+    [0, 5, new Uint8Array(4)],
+  ] as const)
     await expect(view.bytes(start, end, into)).rejects.toMatchObject({ code: 'ERR_ARGUMENT' })
 })

@@ -60,7 +60,10 @@ describe('lines', () => {
   })
 
   test('bytes that are no UTF-8 are refused, half a character at the end as well', async () => {
-    expect(await untilError(lines(written(Buffer.from([0x61, 0xff, 0x0a]))))).toEqual({ read: [], code: 'ERR_MALFORMED' })
+    expect(await untilError(lines(written(Buffer.from([0x61, 0xff, 0x0a]))))).toEqual({
+      read: [],
+      code: 'ERR_MALFORMED',
+    })
     expect(await untilError(lines(written(Buffer.from([0x61, 0x0a, 0xc3]))))).toMatchObject({ code: 'ERR_MALFORMED' })
   })
 })
@@ -91,7 +94,10 @@ describe('gzip', () => {
   })
 
   test('several members are one file; the option wins over the name', async () => {
-    expect(await all(lines(written(Buffer.concat([gzipSync('a\n'), gzipSync('b')])), { gzip: true }))).toEqual(['a', 'b'])
+    expect(await all(lines(written(Buffer.concat([gzipSync('a\n'), gzipSync('b')])), { gzip: true }))).toEqual([
+      'a',
+      'b',
+    ])
     expect(await all(lines(written('a\n', '.gz'), { gzip: false }))).toEqual(['a'])
   })
 })
@@ -106,13 +112,31 @@ describe('csv', () => {
   test.each<[string, string, object, readonly unknown[]]>([
     ['nothing', '', {}, []],
     ['names alone', 'a,b\n', {}, []],
-    ['a mark, CRLF, quotes, newlines within', '\ufeffa,b\r\n"x ""y"", z","1\n2"\r\n', {}, [{ a: 'x "y", z', b: '1\n2' }]],
+    [
+      'a mark, CRLF, quotes, newlines within',
+      '\ufeffa,b\r\n"x ""y"", z","1\n2"\r\n',
+      {},
+      [{ a: 'x "y", z', b: '1\n2' }],
+    ],
     ['no newline at the end', 'a\n1', {}, [{ a: '1' }]],
-    ['empty lines are none, empty cells are', 'a,b\n\n,\n"",""\n', {}, [{ a: '', b: '' }, { a: '', b: '' }]],
+    [
+      'empty lines are none, empty cells are',
+      'a,b\n\n,\n"",""\n',
+      {},
+      [
+        { a: '', b: '' },
+        { a: '', b: '' },
+      ],
+    ],
     ['names of one’s own', '1,2\n', { header: ['x', 'y'] }, [{ x: '1', y: '2' }]],
     ['rows of different lengths, without names', '1\n1,2\n', { header: false }, [['1'], ['1', '2']]],
     ['a tab', 'a\tb\n1,2\t3\n', { delimiter: '\t' }, [{ a: '1,2', b: '3' }]],
-    ['types', 'n,b,i\n1.5,true,12345678901234567890\n', { types: { n: 'number', b: 'boolean', i: 'bigint' } }, [{ n: 1.5, b: true, i: 12345678901234567890n }]],
+    [
+      'types',
+      'n,b,i\n1.5,true,12345678901234567890\n',
+      { types: { n: 'number', b: 'boolean', i: 'bigint' } },
+      [{ n: 1.5, b: true, i: 12345678901234567890n }],
+    ],
     ['types by number', 'a,-0\n', { header: false, types: { 1: 'number' } }, [['a', -0]]],
     ['a dangerous name', '__proto__,constructor\n1,2\n', {}, [JSON.parse('{"__proto__":"1","constructor":"2"}')]],
   ])('%s', async (_, content, options, expected) => {

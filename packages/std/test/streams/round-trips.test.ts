@@ -30,7 +30,9 @@ describe.each(formats)('$name', (format) => {
   test('any texts: equal, or a named error', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.string({ unit: fc.constantFrom('a', 'b', '\n', '\r', '"', "'", ',', ';', '\t', '\0', '\ufeff', '\ud800', ' ') }),
+      fc.string({
+        unit: fc.constantFrom('a', 'b', '\n', '\r', '"', "'", ',', ';', '\t', '\0', '\ufeff', '\ud800', ' '),
+      }),
     )
     await fc.assert(
       fc.asyncProperty(fc.array(text, { maxLength: 6 }), (texts) => roundTrip(format, texts)),

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { isPiperError, Piper, Plumber, Worker } from '@papy/core'
 import { IMap } from '@papy/imap'
@@ -44,7 +54,9 @@ describe('the file is in its place, whole, when the run has ended:', () => {
     plumber.addPiper(new Piper(dumpStream(path)))
     for await (const item of plumber.stream([['a', 'b', 'c']])) if (item === 'b') break
     expect(readFileSync(path, 'utf8')).toMatch(/^a\nb\n/)
-    expect(readFileSync(path, 'utf8').split('\n').length - 1).toBe(plumber.ledger().total.emitted + plumber.ledger().total.returned)
+    expect(readFileSync(path, 'utf8').split('\n').length - 1).toBe(
+      plumber.ledger().total.emitted + plumber.ledger().total.returned,
+    )
     expect(beside(path)).toEqual([])
   })
 
@@ -204,12 +216,9 @@ test('in a pool, in a piper alone and in a Worker alone it is refused: nobody kn
 test('sinks made alike are equal, and name their pipers', () => {
   expect(new Worker(dumpObjects('x')).equals(new Worker(dumpObjects('x')))).toBe(true)
   expect(new Worker(dumpStream('x')).equals(new Worker(dumpStream('x', { delimiter: ';' })))).toBe(false)
-  expect([dumpStream('x'), dumpObjects('x'), writeJsonLines('x'), writeCsv('x')].map((step) => new Piper(step).name)).toEqual([
-    'textSink',
-    'objectSink',
-    'jsonSink',
-    'csvSink',
-  ])
+  expect(
+    [dumpStream('x'), dumpObjects('x'), writeJsonLines('x'), writeCsv('x')].map((step) => new Piper(step).name),
+  ).toEqual(['textSink', 'objectSink', 'jsonSink', 'csvSink'])
 })
 
 test.each<[string, unknown, object, RegExp]>([
@@ -223,7 +232,9 @@ test.each<[string, unknown, object, RegExp]>([
     Object.hasOwn(options, 'types') ? { a: 1, b: '2' } : { a: '1', b: '2' },
     row,
   ])
-  expect(isPiperError(refused) && refused.cause).toMatchObject({ cause: { code: 'ERR_NOT_SERIALIZABLE', message: expect.stringMatching(message) } })
+  expect(isPiperError(refused) && refused.cause).toMatchObject({
+    cause: { code: 'ERR_NOT_SERIALIZABLE', message: expect.stringMatching(message) },
+  })
 })
 
 test.each<[string, unknown, string]>([
