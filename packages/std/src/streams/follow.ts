@@ -2,8 +2,7 @@ import { type BigIntStats, watch } from 'node:fs'
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Utf8 } from '../utf8.ts'
-import { chomped } from './lines.ts'
-import { Splitter } from './splitter.ts'
+import { chomped, Splitter } from './splitter.ts'
 
 /** Bytes read at once. */
 const CHUNK_BYTES = 64 * 1024

@@ -5,7 +5,7 @@ import { type Place, pathOf } from '../place.ts'
 import { type ItemSource, source } from '../source.ts'
 import { isGzip, type Reading } from './bytes.ts'
 import { followLines } from './follow.ts'
-import { Splitter } from './splitter.ts'
+import { chomped, Splitter } from './splitter.ts'
 import { readText } from './text.ts'
 
 /** Options of {@link lines}. */
@@ -49,11 +49,6 @@ export async function* readLines(reading: Reading): AsyncGenerator<string, undef
   for await (const text of readText(reading)) for (const line of splitter.push(text)) yield chomped(line)
   const last = splitter.rest()
   if (last !== '') yield last
-}
-
-/** A line without the first half of `\r\n`. */
-export function chomped(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line
 }
 
 function noFollow(path: string): ArgumentError {

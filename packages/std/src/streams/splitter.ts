@@ -54,6 +54,11 @@ export class Splitter {
   }
 }
 
+/** A line without the first half of `\r\n`. */
+export function chomped(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line
+}
+
 function tooLong(length: number): TransportError {
   const maxByteLength = constants.MAX_STRING_LENGTH
   const message = `an item has ${length} characters and goes on, and a string can have ${maxByteLength}; is the delimiter right?`
