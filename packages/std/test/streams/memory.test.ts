@@ -14,5 +14,6 @@ test('five times the lines need no more memory', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [program, folder])
   const { short, long } = JSON.parse(stdout) as Record<'short' | 'long', { seen: number; most: number }>
   expect([short.seen, long.seen]).toEqual([40_000, 200_000])
+  // So much goes up and down with what is on its way to the disk; the files have 24 MB.
   expect(long.most).toBeLessThan(short.most + 8 * 2 ** 20)
 }, 60_000)

@@ -102,6 +102,14 @@ describe('gzip', () => {
   })
 })
 
+test('a delimiter is found wherever the pieces end in which a file is read', async () => {
+  for (let short = 0; short < 8; short++) {
+    const items = ['x'.repeat(65_536 - short), 'ab', 'é'.repeat(32_768), '']
+    const path = written(items.map((item) => `${item}<->`).join(''))
+    expect(await all(loadStream(path, { delimiter: '<->' }))).toEqual(items)
+  }
+})
+
 test('JSON lines: blank lines and a mark are passed over, others are refused by number', async () => {
   expect(await all(jsonLines(written('\ufeff{"a":1}\r\n\r\n  \n[]\n"x"')))).toEqual([{ a: 1 }, [], 'x'])
   const source = jsonLines(written('1\n{"a":\n3'))

@@ -14,7 +14,7 @@ const hostile: Readonly<Record<string, readonly string[]>> = {
   newlines: ['\n', 'a\n', '\nb', 'a\n\nb'],
   'delimiters inside': ['aba', 'ab', 'xab', ',', ';', '\t', '"', "'", '"a"', "''", 'a,b;c\td'],
   CRLF: ['\r\n', 'a\r\nb', 'a\r', '\rb', 'a\r\n'],
-  'a byte order mark': ['\ufeff', '\ufeffa', 'a\ufeff'],
+  'a byte order mark': ['\ufeffa', '\ufeff', 'a\ufeff'],
   NUL: ['\0', 'a\0b'],
   'lone surrogates': ['\ud800', 'a\udfffb', '\ude00\ud83d', 'fine', '😀'],
   blanks: [' ', ' a ', '\t', '\u00a0', '\u2028\u2029', '\v\f'],
@@ -23,11 +23,11 @@ const hostile: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe.each(formats)('$name', (format) => {
-  test.each(Object.entries(hostile))('%s: equal, or a named error', async (_, texts) => {
+  test.each(Object.entries(hostile))('%s: equal, or a named error', { timeout: 60_000 }, async (_, texts) => {
     await roundTrip(format, texts)
   })
 
-  test('any texts: equal, or a named error', async () => {
+  test('any texts: equal, or a named error', { timeout: 60_000 }, async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({
