@@ -8,6 +8,12 @@ export function checkColumns(names: readonly string[]): void {
   throw new TransportError('ERR_MEDIUM_FAILED', message, { column: twice })
 }
 
+/** A row as a plain object, whatever a driver makes of it: others can be sent nowhere. */
+export function plain(row: object): Record<string, unknown> {
+  const isPlain = Object.getPrototypeOf(row) === Object.prototype
+  return isPlain ? (row as Record<string, unknown>) : { ...row }
+}
+
 /** A whole number, as a number wherever that holds it. */
 export function narrowed(value: bigint): number | bigint {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value

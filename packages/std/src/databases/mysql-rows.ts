@@ -1,5 +1,5 @@
 import type { Query as Command, FieldPacket } from 'mysql2'
-import { checkColumns, narrowed } from './columns.ts'
+import { checkColumns, narrowed, plain } from './columns.ts'
 import { MysqlLink } from './mysql-link.ts'
 import type { Query } from './rows.ts'
 
@@ -30,7 +30,7 @@ export async function* mysqlRows(
     let bigints: readonly string[] | undefined
     for await (const row of found) {
       bigints ??= bigintsAmong(fields)
-      yield exact(row as Record<string, unknown>, bigints)
+      yield exact(plain(row as object), bigints)
     }
   } catch (error) {
     throw link.failure(error)

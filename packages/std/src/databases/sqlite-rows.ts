@@ -1,5 +1,5 @@
 import type { Database } from '@papy/transport-sqlite/driver'
-import { checkColumns, narrowed } from './columns.ts'
+import { checkColumns, narrowed, plain } from './columns.ts'
 import { failure } from './failure.ts'
 import type { Query } from './rows.ts'
 import { openSqlite } from './sqlite-file.ts'
@@ -32,10 +32,10 @@ function* found(database: Database, { sql, params }: Query): Generator<unknown, 
   particular.setReadBigInts?.(true)
   checkColumns((particular.columns?.() ?? []).map(({ name }) => name))
   const given = Array.isArray(params) ? (params as readonly unknown[]) : [params]
-  for (const row of statement.iterate(...given)) yield plain(row as Record<string, unknown>)
+  for (const row of statement.iterate(...given)) yield exact(plain(row as object))
 }
 
-function plain(row: Record<string, unknown>): unknown {
+function exact(row: Record<string, unknown>): unknown {
   for (const [name, value] of Object.entries(row)) if (typeof value === 'bigint') row[name] = narrowed(value)
   return row
 }

@@ -44,6 +44,7 @@ export function databaseCases(bench: () => Bench): void {
         .map((row) => ({ ...row, data: row['data'] && Buffer.from(row['data'] as Uint8Array).toString('hex') }))
         .sort((a, b) => (key(a) < key(b) ? -1 : 1))
     expect(plain(found)).toEqual(plain(items))
+    for (const row of found) expect(Object.getPrototypeOf(row)).toBe(Object.prototype)
   })
 
   test('params by place and by name; two columns of a name are refused', async () => {
