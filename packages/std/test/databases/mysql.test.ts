@@ -49,7 +49,7 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
     const items = Array.from({ length: 30_000 }, (_, id) => ({ id, a: id, b: id - 5 }))
     await through(insertRows(url, 'many', { batch: 25_000 }) as never, items)
     expect(await all(rows(url, 'SELECT * FROM many ORDER BY id'))).toEqual(items)
-  })
+  }, 30_000)
 })
 
 test('no server is an error with a name', async () => {

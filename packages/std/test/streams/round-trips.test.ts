@@ -36,7 +36,7 @@ describe.each(formats)('$name', (format) => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(text, { maxLength: 6 }), (texts) => roundTrip(format, texts)),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
 })
