@@ -66,12 +66,18 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_PRODUCE_COUNT: law('not exactly n', 'integration/scenario/produce.test.ts', 'ERR_PRODUCE_COUNT'),
   ERR_PRODUCER_GONE: law('who holds it is gone', transport, 'is passed on where it is an error of this project'),
   ERR_PULL_TIMEOUT: law('a pull that takes too long', mistakes, 'a pull that takes too long'),
+  ERR_ROWS_REFUSED: law(
+    'rows that do not fit a table',
+    'packages/std/test/databases/cases.ts',
+    'rows that are refused do not stop the others',
+  ),
   ERR_STALLED: law(
     'a starved reader',
     'integration/scenario/piper-standalone.test.ts',
     'then ERR_STALLED, and nothing',
   ),
   ERR_STATE: law('a call in the wrong state', 'integration/scenario/plumber-states.test.ts', '$state: $name → $then'),
+  ERR_STREAM_TORN: law('a file that is cut', 'packages/std/test/streams/readers.test.ts', '%s: cut anywhere'),
   ERR_TICKET_FOREIGN: law('a ticket of another', transport, '%s: %o'),
   ERR_TICKET_MALFORMED: law('what is no ticket', transport, '%s: %o'),
   ERR_TICKET_SPENT: law('nothing is there any more', transport, 'the transport answers at once'),

@@ -198,8 +198,11 @@ export class Plumber extends Dagger {
   async close(): Promise<void> {
     if (!this.#enter('close')) return
     const plumbing = this.#plumbing
+    const isTold = plumbing?.isClosing === true
     try {
-      await plumbing?.close()
+      await plumbing?.close().catch((error: unknown) => {
+        if (!isTold) throw error
+      })
     } finally {
       plumbing?.run.detach()
       this.#feed.end()

@@ -1,5 +1,5 @@
 import { ArgumentError, describe, type Plugin } from '@papy/contract'
-import { portable, type Step, stepName, toStep, type UserFunction } from '@papy/contract/function'
+import { portable, refuseSessions, type Step, stepName, toStep, type UserFunction } from '@papy/contract/function'
 
 /** A Worker, by what every copy of `@papy/core` marks it with. */
 interface WorkerLike {
@@ -27,9 +27,10 @@ export function evaluatedOf(fn: unknown): Evaluated {
 /**
  * Refuses functions that the workers could not get. Workers on this event loop take any.
  *
- * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError `ERR_NOT_SERIALIZABLE`
+ * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED`, `ERR_ARGUMENT` for sessions; SerializerError `ERR_NOT_SERIALIZABLE`
  */
 export function admit(steps: readonly Step[], plugins: readonly Plugin<'runtime'>[]): void {
+  refuseSessions(steps)
   if (plugins.every(({ supports }) => supports.sameRealm)) return
   for (const step of steps) portable(step)
 }

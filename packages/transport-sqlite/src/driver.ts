@@ -1,5 +1,12 @@
+/**
+ * The door for others that open SQLite databases: the library that is there, without crashing where it cannot work.
+ *
+ * @module
+ */
 import { createRequire } from 'node:module'
 import { PluginError } from '@papy/contract'
+
+export { codeOf, isBusy } from './failure.ts'
 
 /** A library that opens databases. */
 export type Driver = 'better-sqlite3' | 'node:sqlite'
@@ -19,12 +26,23 @@ export interface Statement {
   run(...values: readonly unknown[]): { readonly changes: number | bigint; readonly lastInsertRowid: number | bigint }
   get(...values: readonly unknown[]): unknown
   all(...values: readonly unknown[]): readonly unknown[]
+  iterate(...values: readonly unknown[]): IterableIterator<unknown>
+}
+
+/** How a database is opened. */
+export interface OpenOptions {
+  /** Nothing is changed in it. @defaultValue false */
+  readonly readOnly?: boolean
 }
 
 /** Opens the database in a file. */
-export type OpenDatabase = (file: string) => Database
+export type OpenDatabase = (file: string, options?: OpenOptions) => Database
 
-type DatabaseClass = new (file: string) => Database
+// Each library spells the option in its own way, and better-sqlite3 refuses the other one.
+type DatabaseClass = new (
+  file: string,
+  options?: { readonly readonly: boolean } | { readonly readOnly: boolean },
+) => Database
 
 /** What of it is there, before any of it is loaded. */
 export interface Surroundings {
@@ -45,16 +63,17 @@ const require = createRequire(import.meta.url)
  * Loads a driver.
  *
  * @param wanted - which; the best one there is where it is left out
+ * @param subject - who needs it, for the message
  * @throws PluginError `ERR_PLUGIN_NOT_FOUND`, `ERR_PLUGIN_INCOMPATIBLE`, which say what to install
  */
-export async function loadDriver(wanted: Driver | undefined): Promise<OpenDatabase> {
+export async function loadDriver(wanted: Driver | undefined, subject = 'sqlite()'): Promise<OpenDatabase> {
   const surroundings = lookAround()
-  if (driverFor(wanted, surroundings) === 'node:sqlite') return builtInDriver()
+  if (driverFor(wanted, surroundings, subject) === 'node:sqlite') return builtInDriver()
   try {
     const { default: Database } = (await import('better-sqlite3')) as unknown as { default: DatabaseClass }
     // Its binary is only loaded by the first database.
     new Database(':memory:').close()
-    return (file) => new Database(file)
+    return (file, { readOnly = false } = {}) => new Database(file, { readonly: readOnly })
   } catch (error) {
     if (wanted === undefined && surroundings.builtIn) return builtInDriver()
     const message = `better-sqlite3 ${surroundings.installed} cannot be loaded; install it again on this host and for this Node (${process.version})`
@@ -63,7 +82,11 @@ export async function loadDriver(wanted: Driver | undefined): Promise<OpenDataba
 }
 
 /** Which driver it is to be. It must be known before one is loaded: no exception handler stops a crash. */
-export function driverFor(wanted: Driver | undefined, { installed, napi, builtIn }: Surroundings): Driver {
+export function driverFor(
+  wanted: Driver | undefined,
+  { installed, napi, builtIn }: Surroundings,
+  subject = 'sqlite()',
+): Driver {
   const crashes = installed !== undefined && Number.parseInt(installed, 10) >= MAJOR && napi < NAPI
   const found = installed !== undefined && !crashes
   if (wanted !== 'node:sqlite' && found) return 'better-sqlite3'
@@ -74,7 +97,7 @@ export function driverFor(wanted: Driver | undefined, { installed, napi, builtIn
     const message = `better-sqlite3 ${installed} would crash Node ${process.version}; run \`npm install better-sqlite3@12\`, or use Node 22.14 or later`
     throw new PluginError('ERR_PLUGIN_INCOMPATIBLE', message, { installed })
   }
-  const message = `sqlite() needs a driver; run \`npm install better-sqlite3${napi < NAPI ? '@12' : ''}\`, or use Node 22.13 or later`
+  const message = `${subject} needs a driver; run \`npm install better-sqlite3${napi < NAPI ? '@12' : ''}\`, or use Node 22.13 or later`
   throw new PluginError('ERR_PLUGIN_NOT_FOUND', message)
 }
 
@@ -92,7 +115,8 @@ function installedVersion(): string | undefined {
 }
 
 function builtInDriver(): OpenDatabase {
-  return (file) => new (builtIn() as { DatabaseSync: DatabaseClass }).DatabaseSync(file)
+  const { DatabaseSync } = builtIn() as { DatabaseSync: DatabaseClass }
+  return (file, { readOnly = false } = {}) => new DatabaseSync(file, { readOnly })
 }
 
 function builtIn(): { DatabaseSync: DatabaseClass } | undefined {

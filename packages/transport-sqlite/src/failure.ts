@@ -9,6 +9,9 @@ const codes: Readonly<Record<string, number>> = {
   SQLITE_CORRUPT: 11,
   SQLITE_FULL: 13,
   SQLITE_CANTOPEN: 14,
+  SQLITE_TOOBIG: 18,
+  SQLITE_CONSTRAINT: 19,
+  SQLITE_MISMATCH: 20,
   SQLITE_NOTADB: 26,
 }
 
@@ -40,8 +43,11 @@ export function failure(file: string, error: unknown, byteLength?: Bytes): Trans
   })
 }
 
-// better-sqlite3 gives the name of the extended code, node:sqlite its number, whose low byte is the code.
-function codeOf(error: unknown): number | undefined {
+/**
+ * SQLite's result code in an error of a driver: better-sqlite3 gives the name of the extended code, node:sqlite its number,
+ * whose low byte is the code.
+ */
+export function codeOf(error: unknown): number | undefined {
   const { code, errcode } = error as { code?: unknown; errcode?: unknown }
   if (typeof errcode === 'number') return errcode & 0xff
   const name = typeof code === 'string' ? /^SQLITE_[A-Z]+/.exec(code)?.[0] : undefined

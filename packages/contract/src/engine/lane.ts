@@ -1,4 +1,4 @@
-import type { Step } from '../function/index.ts'
+import type { LiveStep, Step } from '../function/index.ts'
 import type { Batch } from './batch.ts'
 import type { Calls } from './calls.ts'
 import type { Flow } from './flow.ts'
@@ -59,6 +59,8 @@ export interface LaneSpec extends LaneLeg {
   readonly outbound?: Outbound
   /** Transports that its functions use themselves. */
   readonly items?: LaneItems
+  /** Of a lane in this thread: opens functions that keep something open for the length of the run. */
+  readonly sessions?: { open(step: Step): Promise<LiveStep> }
   /**
    * Legs of the same trip: each is called with the results of the one before, one item a call, in the same worker.
    * Asked for only where `settings.fuse` of the pool is true.

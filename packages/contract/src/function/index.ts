@@ -11,6 +11,7 @@ export { anchored, imports } from './modules.ts'
 export { portable } from './portable.ts'
 export { resolveFrom } from './resolve.ts'
 export { revive } from './revive.ts'
+export { noRun, openSession, type RunEnd, refuseSessions, type Session } from './session.ts'
 export {
   isStep,
   type Step,

@@ -1,5 +1,6 @@
 import { importExport } from './exported.ts'
 import { anchored, loadModules } from './modules.ts'
+import { noRun } from './session.ts'
 import { isStep, type Step, stepName, type UserFunction } from './step.ts'
 
 /** A step ready to be called: arguments and modules are applied. */
@@ -14,10 +15,12 @@ const known = new WeakMap<Step, LiveStep | Promise<LiveStep>>()
 /**
  * Makes a step ready in this thread; at once unless something must be imported, and then once.
  *
- * @throws {@link RuntimeError} `ERR_IMPORT`, `ERR_NOT_EXPORTED`, `ERR_TYPESCRIPT`, as rejections
+ * @throws {@link RuntimeError} `ERR_IMPORT`, `ERR_NOT_EXPORTED`, `ERR_TYPESCRIPT`, as rejections; {@link StateError}
+ * `ERR_STATE` for a session, which a run opens
  */
 export function live(step: Step): LiveStep | Promise<LiveStep> {
   const { fn, args, modules } = step
+  if (step.session) throw noRun(step)
   if (fn !== undefined && modules === undefined) return { name: stepName(step), call: callOf(fn, args) }
   const ready = known.get(step) ?? prepare(step)
   known.set(step, ready)

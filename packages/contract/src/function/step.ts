@@ -32,6 +32,11 @@ export interface Step {
   readonly items?: StepItems
   /** The call that made it, where its function cannot be named alone, or should not be: `dumpItem(file(), { keep: true })`. */
   readonly recipe?: Recipe
+  /**
+   * Set where the function answers a {@link Session}: it is called once a run, with the arguments alone, and what it
+   * answers is called with the inboxes. For serial pipers of a graph only.
+   */
+  readonly session?: true
 }
 
 /** Binds arguments to a function; `from` names the function instead of giving it. */

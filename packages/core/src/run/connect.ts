@@ -1,5 +1,6 @@
 import { ArgumentError, describe } from '@papy/contract'
 import { isInput, type Source, sourceOf, stateError } from '@papy/contract/engine'
+import { noRun } from '@papy/contract/function'
 import { isPiper } from '../is-piper.ts'
 import type { Piper } from '../piper.ts'
 import { single } from '../shape.ts'
@@ -63,8 +64,10 @@ export function connectAlone(piper: Piper, inputs: readonly unknown[]): PiperRun
   })
 }
 
-// What was put would be nobody's: only a whole graph knows when all that became of an item has left.
+// What was put or opened would be nobody's: only a whole graph knows when all that became of an item has left.
 function refuseItems({ name, worker }: Piper): void {
+  const found = worker.steps.find(({ session }) => session)
+  if (found !== undefined) throw noRun(found)
   if (!worker.steps.some(({ items }) => items !== undefined)) return
   throw stateError(`piper ${name}`, 'connect', 'alone', 'dump and load items in the pipers of a Plumber or Dagger')
 }

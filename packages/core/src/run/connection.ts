@@ -23,6 +23,7 @@ export const connectionTransitions: Transitions<ConnectionState, ConnectionCall>
 /** A graph whose outputs are read piper by piper: connected, started, stopped and disconnected as a whole. */
 export class Connection {
   #run: DaggerRun | undefined
+  #isDrained = false
   readonly #life = new Lifecycle('disconnected', connectionTransitions)
 
   /** @throws StateError `ERR_STATE` unless the graph may be changed; `call` is how the change is called */
@@ -33,6 +34,7 @@ export class Connection {
   /** @throws StateError `ERR_STATE`; as {@link DaggerRun} */
   connect(graph: Graph, datas: readonly unknown[]): void {
     this.assertIdle('connect')
+    this.#isDrained = false
     this.#run = new DaggerRun(graph, { datas, teeLimit: TEE_LIMIT, together: false, chronicle: new Chronicle() })
     this.#life.enter('connect')
   }
@@ -47,17 +49,18 @@ export class Connection {
   async stop(drain: boolean): Promise<Ledger> {
     const run = this.#check('stop')
     this.#life.enter('stop')
+    this.#isDrained = drain
     if (drain) {
       run.drain()
       await run.closeInputs()
-    } else await run.close()
+    } else await run.close('given-up')
     return run.ledger()
   }
 
   /** @throws (rejects) StateError `ERR_STATE` */
   async disconnect(): Promise<void> {
     const run = this.#check('disconnect')
-    await run.close()
+    await run.close(this.#isDrained ? 'complete' : 'given-up')
     run.detach()
     this.#run = undefined
     this.#life.enter('disconnect')

@@ -18,6 +18,7 @@ import {
   type Source,
   sourceOf,
 } from '@papy/contract/engine'
+import type { RunEnd } from '@papy/contract/function'
 import type { Graph } from '../graph/graph.ts'
 import { checkLoaders, itemTransports, itemUsers } from '../graph/item-use.ts'
 import type { Node } from '../graph/node.ts'
@@ -40,6 +41,7 @@ import { type PiperGround, PiperRun } from './piper-run.ts'
 import { redeemed } from './redeemed.ts'
 import { RowLedger } from './row-ledger.ts'
 import { setRun } from './runs.ts'
+import { Sessions } from './sessions.ts'
 import type { TeeReader } from './tee.ts'
 import { openTrip, type TripPassage } from './trip-nodes.ts'
 
@@ -81,6 +83,7 @@ export class DaggerRun {
   readonly #taken = new Map<Node, { items: number; failed: number }>()
   readonly #pools = new Map<IMap, number>()
   readonly #cloakroom: Cloakroom
+  readonly #sessions = new Sessions()
   readonly #pipes: { readonly key: string; readonly from: Node; readonly pipe: Pipe }[] = []
 
   /** @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
@@ -141,14 +144,14 @@ export class DaggerRun {
     for (const run of this.#nodes.values()) run.drain()
   }
 
-  /** Lets go of everything. What is unfinished is returned. */
-  async close(): Promise<void> {
+  /** Lets go of everything. What is unfinished is returned. `how` tells functions what to do with what they have open. */
+  async close(how: RunEnd): Promise<void> {
     this.#over = true
     this.ledgerOfRows.end()
     try {
       await closeAll([...this.outputs.map(({ reader }) => reader), ...this.#nodes.values(), ...this.#sources.values()])
     } finally {
-      await this.#cloakroom.close()
+      await this.#sessions.end(how).finally(() => this.#cloakroom.close())
     }
   }
 
@@ -194,7 +197,7 @@ export class DaggerRun {
     const { activity } = this
     const [first] = trip as [Node, ...Node[]]
     const { inputs, ...ground } = this.#read(first, graph)
-    const common = { activity, teeLimit, chronicle }
+    const common = { activity, teeLimit, chronicle, sessions: this.#sessions }
     const passage = { ...this.#passage(inputs, trip.at(-1) as Node), ...this.#items(trip) }
     const opened = openTrip(trip, inputs, common, passage)
     for (const [at, node] of opened.entries()) {

@@ -132,6 +132,7 @@ export class NodeRun {
       ...(this.#spec.inbound === undefined ? {} : { inbound: this.#spec.inbound }),
       ...(this.#spec.outbound === undefined ? {} : { outbound: this.#spec.outbound }),
       ...(this.#spec.items === undefined ? {} : { items: this.#spec.items }),
+      ...(this.#spec.sessions === undefined ? {} : { sessions: this.#spec.sessions }),
     }
     const [first, ...following] = [...this.#before.map(({ leg }) => leg), legOf(this.#spec)] as const
     return { ...first, ...rest, ...(following.length > 0 ? { following } : {}) } as LaneSpec

@@ -36,6 +36,8 @@ export interface NodeSpec extends NodePiper {
   readonly inbound?: LaneSpec['inbound']
   /** Transports that functions on its trip use themselves. */
   readonly items?: LaneSpec['items']
+  /** What its functions keep open until the run ends; `undefined`: nobody knows when that is. */
+  readonly sessions?: LaneSpec['sessions']
   /** Nobody else has the items that it reads. */
   readonly owns: boolean
   /** Items one reader may be ahead of another, at least. */

@@ -1,5 +1,6 @@
 import type { Ledger, PlumberError } from '@papy/contract'
 import { closeQuietly } from '@papy/contract/engine'
+import type { RunEnd } from '@papy/contract/function'
 import { audit } from './audit.ts'
 import type { DaggerRun } from './dagger-run.ts'
 import { RowStream } from './row-stream.ts'
@@ -18,7 +19,9 @@ export class Plumbing {
   #closed: Promise<void> | undefined
   #isToldOf = false
   #isStopped = false
-  /** Everything that was read was driven out. */
+  /** Everything that was read was driven out, to somebody or nobody. */
+  #isEmpty = false
+  /** The same, and delivered. */
   #isDriven = false
 
   constructor(run: DaggerRun) {
@@ -38,6 +41,11 @@ export class Plumbing {
   /** From the start to the end, or to now. */
   get runTimeMs(): number {
     return (this.#endedAt ?? Date.now()) - this.startedAt
+  }
+
+  /** Whether it was told to close: who told it is told of what goes wrong. */
+  get isClosing(): boolean {
+    return this.#closed !== undefined
   }
 
   /** Tells of its end, once. */
@@ -105,12 +113,17 @@ export class Plumbing {
     this.#stream?.end()
     this.run.flow()
     try {
-      await this.run.close()
+      await this.run.close(this.#how)
     } finally {
       await this.#driving
       this.#endedAt = Date.now()
       this.#checkLedger()
     }
+  }
+
+  get #how(): RunEnd {
+    const isComplete = this.#isEmpty || this.#stream?.complete === true
+    return isComplete && this.#failure === undefined ? 'complete' : 'given-up'
   }
 
   // All outputs at once: a fork's readers must not wait for each other.
@@ -121,7 +134,8 @@ export class Plumbing {
         drainOutput(output, number, this.run, delivered).catch((error) => this.fail(error)),
       ),
     )
-    this.#isDriven = delivered && this.#closed === undefined
+    this.#isEmpty = this.#closed === undefined
+    this.#isDriven = delivered && this.#isEmpty
   }
 
   /** Ends it with an error: reads no more. */

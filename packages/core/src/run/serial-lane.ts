@@ -202,7 +202,7 @@ function evaluationOf({ bare, unpack, timeoutMs }: LaneSpec, steps: readonly Liv
   return { steps, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
 }
 
-function liveSteps({ steps }: LaneSpec): readonly LiveStep[] | Promise<readonly LiveStep[]> {
-  const alive = steps.map(live)
+function liveSteps({ steps, sessions }: LaneSpec): readonly LiveStep[] | Promise<readonly LiveStep[]> {
+  const alive = steps.map((step) => (step.session && sessions !== undefined ? sessions.open(step) : live(step)))
   return alive.some(isLater) ? Promise.all(alive) : (alive as LiveStep[])
 }

@@ -1,0 +1,115 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { codeOf, type Database, isBusy, type Statement } from '@papy/transport-sqlite/driver'
+import { failure } from './failure.ts'
+import { insertSql, quotedName, sqliteDialect } from './insert-sql.ts'
+import type { CheckedRow, Refusal, RowWriter, TableWriting } from './row-writer.ts'
+import { openSqlite } from './sqlite-file.ts'
+
+/** How long it waits for others that lock the file, and between two looks. */
+const [PATIENCE_MS, WAIT_MS] = [30_000, 20]
+
+/** Codes of rows that do not fit: too big, a constraint, another type. */
+const REFUSED = new Set([18, 19, 20])
+
+/**
+ * Writes rows to a table in a SQLite file.
+ *
+ * As long as somebody reads the file, nothing can be committed to it, and that may be this very run: then the transaction
+ * goes on with the next batch.
+ */
+export class SqliteWriter implements RowWriter {
+  #isBegun = false
+  readonly #statements = new Map<readonly string[], Statement>()
+  readonly #database: Database
+  readonly #file: string
+  readonly #writing: TableWriting
+
+  private constructor(database: Database, file: string, writing: TableWriting) {
+    this.#database = database
+    this.#file = file
+    this.#writing = writing
+  }
+
+  /** @throws (rejects) PluginError; TransportError `ERR_MEDIUM_FAILED`, also where there is no such table */
+  static async open(file: string, writing: TableWriting): Promise<SqliteWriter> {
+    let database: Database | undefined
+    try {
+      database = await openSqlite('insertRows', file, {})
+      // It is waited for here, where others go on meanwhile.
+      database.exec('PRAGMA busy_timeout = 0')
+      database.prepare(`SELECT * FROM ${quotedName(writing.table, sqliteDialect.quote)} LIMIT 0`)
+      return new SqliteWriter(database, file, writing)
+    } catch (error) {
+      database?.close()
+      throw failure('insertRows', file, error)
+    }
+  }
+
+  async write(rows: readonly CheckedRow[]): Promise<readonly Refusal[]> {
+    try {
+      if (!this.#isBegun) await this.#patiently('BEGIN IMMEDIATE')
+      this.#isBegun = true
+      const refusals = rows.flatMap((row) => this.#insert(row))
+      this.#tryCommit()
+      return refusals
+    } catch (error) {
+      throw failure('insertRows', this.#file, error)
+    }
+  }
+
+  async finish(): Promise<void> {
+    if (!this.#isBegun) return
+    try {
+      await this.#patiently('COMMIT')
+      this.#isBegun = false
+    } catch (error) {
+      throw failure('insertRows', this.#file, error)
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #insert(row: CheckedRow): readonly Refusal[] {
+    try {
+      this.#statement(row.columns).run(...row.values)
+      return []
+    } catch (error) {
+      if (REFUSED.has(codeOf(error) ?? 0)) return [{ row, error }]
+      throw error
+    }
+  }
+
+  #statement(columns: readonly string[]): Statement {
+    const known = this.#statements.get(columns)
+    if (known !== undefined) return known
+    // Rows whose columns change all the time must not fill memory with statements.
+    if (this.#statements.size >= 64) this.#statements.clear()
+    const statement = this.#database.prepare(insertSql(sqliteDialect, this.#writing, columns, 1))
+    this.#statements.set(columns, statement)
+    return statement
+  }
+
+  #tryCommit(): void {
+    try {
+      this.#database.exec('COMMIT')
+      this.#isBegun = false
+    } catch (error) {
+      if (!isBusy(error)) throw error
+    }
+  }
+
+  async #patiently(sql: string): Promise<void> {
+    const until = performance.now() + PATIENCE_MS
+    for (;;) {
+      try {
+        this.#database.exec(sql)
+        return
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > until) throw error
+      }
+      await after(WAIT_MS)
+    }
+  }
+}
