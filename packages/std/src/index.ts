@@ -5,6 +5,19 @@
  *
  * @module
  */
+export {
+  type Bodies,
+  type Fetchable,
+  type Fetched,
+  type FetchItemOptions,
+  type FetchOptions,
+  type FetchRate,
+  type FetchRequest,
+  type FetchRetry,
+  fetchItem,
+  fetchUrl,
+  type HeaderValue,
+} from './http/index.ts'
 export { type DumpItemOptions, dumpItem, type ItemTicket, type LoadItemOptions, loadItem } from './items/index.ts'
 export {
   type Accumulation,

@@ -93,7 +93,8 @@ function binOf(value: number, edges: readonly number[]): number {
 
 function checkEdges(edges: unknown): void {
   const isList = Array.isArray(edges) && edges.length >= 2 && edges.every((edge) => Number.isFinite(edge))
-  if (!isList) throw wrong(`edges of a histogram are ${describe(edges)}; pass an array of two finite numbers or more`, edges)
+  if (!isList)
+    throw wrong(`edges of a histogram are ${describe(edges)}; pass an array of two finite numbers or more`, edges)
   for (const [at, edge] of (edges as number[]).entries()) {
     const next = (edges as number[])[at + 1]
     if (next !== undefined && edge >= next)

@@ -39,9 +39,9 @@ export function npasser<const In extends readonly unknown[], const N extends num
  * @param indices - Places from 0, negative ones from the end; one may be given twice. @defaultValue all, as they are
  * @throws ArgumentError `ERR_ARGUMENT` for a place that the inbox does not have
  */
-export function spasser<
-  const In extends readonly unknown[],
-  const S extends readonly number[] | undefined = undefined,
->(inbox: In, indices?: S): SomeOf<In, S> {
+export function spasser<const In extends readonly unknown[], const S extends readonly number[] | undefined = undefined>(
+  inbox: In,
+  indices?: S,
+): SomeOf<In, S> {
   return somePlaces('spasser', inbox, indices) as SomeOf<In, S>
 }

@@ -52,7 +52,12 @@ function head(kind: number, length: number): Buffer {
   return bytes
 }
 
-function lengthAt({ buffer, byteOffset, byteLength }: Uint8Array, at: number, kind: number, serializer: string): number {
+function lengthAt(
+  { buffer, byteOffset, byteLength }: Uint8Array,
+  at: number,
+  kind: number,
+  serializer: string,
+): number {
   if (at + HEAD_BYTES > byteLength) throw malformedValue(serializer, 'they are cut short')
   const view = new DataView(buffer, byteOffset + at, HEAD_BYTES)
   if (view.getUint8(0) !== kind) throw malformedValue(serializer, 'their parts are not as they should be')

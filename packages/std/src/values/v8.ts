@@ -18,5 +18,7 @@ export function v8Dumps([value]: readonly [unknown]): Uint8Array {
  * `ERR_ARGUMENT` for what are no bytes
  */
 export function v8Loads([bytes]: readonly [Uint8Array]): unknown {
-  return v8().open().decode(parted('v8Loads', 'v8Dumps', bytes))
+  return v8()
+    .open()
+    .decode(parted('v8Loads', 'v8Dumps', bytes))
 }
