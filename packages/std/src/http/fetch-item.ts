@@ -29,9 +29,12 @@ export function fetchItem<const As extends keyof Bodies = 'bytes'>(
   const { rate, ...rest } = options
   const settings = fetchSettings('fetchItem', rest)
   const pace = new Pace(spacingMs('fetchItem', rate))
-  return function fetchItem([item]) {
-    return fetched(item, settings, pace) as Promise<Fetched<Bodies[As]>>
+  // Named as a property is: a function within is renamed when it is bundled, and its name is that of a piper.
+  const worker = {
+    fetchItem: ([item]: readonly [Fetchable]): Promise<Fetched<Bodies[As]>> =>
+      fetched(item, settings, pace) as Promise<Fetched<Bodies[As]>>,
   }
+  return worker.fetchItem
 }
 
 /**

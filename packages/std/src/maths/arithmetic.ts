@@ -34,7 +34,8 @@ export function floordiv(inbox: Operands, b?: number): number {
   // Near an integer already; an infinite divisor is left whole.
   const quotient = Number.isFinite(other) ? (one - floored(one, other)) / other : Math.floor(one / other)
   const isBelow = !Number.isFinite(other) && one !== 0 && one < 0 !== other < 0
-  return resultOf('floordiv', isBelow ? quotient - 1 : Math.round(quotient), one, other)
+  const whole = isBelow ? quotient - 1 : Math.round(quotient)
+  return resultOf('floordiv', whole === 0 ? (one / other) * 0 : whole, one, other)
 }
 
 /**

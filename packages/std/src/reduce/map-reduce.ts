@@ -11,11 +11,11 @@ export type WorkOf<In, Out> = ((inbox: In) => Out | Promise<Out>) | Wire<In, Out
 /** What {@link mapReduce} is made of. Each takes an inbox of one. */
 export interface MapReduceWork<Item, Part, Key extends GroupKey, Value, Result> {
   /** `[item]` → its parts. @defaultValue the item itself, which is then a list of its parts */
-  readonly split?: WorkOf<readonly [Item], Iterable<Part> | AsyncIterable<Part>> | undefined
+  readonly split?: WorkOf<[Item], Iterable<Part> | AsyncIterable<Part>> | undefined
   /** `[part]` → a list of `[key, value]`, or a Map; it may sum up within its part, so that less is sent. */
-  readonly map: WorkOf<readonly [Part], Pairs<Key, Value>>
+  readonly map: WorkOf<[Part], Pairs<Key, Value>>
   /** `[[key, values]]` → whatever is to come out for that key. */
-  readonly reduce: WorkOf<readonly [Group<Key, Value>], Result>
+  readonly reduce: WorkOf<[Group<Key, Value>], Result>
 }
 
 /** Options of {@link mapReduce}. */
@@ -34,11 +34,11 @@ export interface MapReduceOptions {
 
 /** The pipers of {@link mapReduce}, in the order in which they are to be piped. */
 export type MapReducePipers<Item, Part, Key extends GroupKey, Value, Result> = readonly [
-  split: Piper<readonly [Item], Part>,
-  map: Piper<readonly [Part], Pairs<Key, Value>>,
-  shuffle: Piper<readonly [Pairs<Key, Value>], Group<Key, Value>>,
-  reduce: Piper<readonly [Group<Key, Value>], Result>,
-  collect: Piper<readonly [Result], Result[]>,
+  split: Piper<[Item], Part>,
+  map: Piper<[Part], Pairs<Key, Value>>,
+  shuffle: Piper<[Pairs<Key, Value>], Group<Key, Value>>,
+  reduce: Piper<[Group<Key, Value>], Result>,
+  collect: Piper<[Result], Result[]>,
 ]
 
 const rules: Rules<MapReduceOptions> = {

@@ -13,10 +13,14 @@ export interface Watching<Item, State> {
  */
 export function running<Item, State>(accumulator: Accumulator<Item, State>): (inbox: readonly [Item]) => State {
   const accumulation = accumulator.begin()
-  return function running([item]) {
-    accumulation.add(item)
-    return accumulation.state()
+  // Named as properties are: other functions within are renamed when they are bundled, and their names are those of pipers.
+  const worker = {
+    running: ([item]: readonly [Item]): State => {
+      accumulation.add(item)
+      return accumulation.state()
+    },
   }
+  return worker.running
 }
 
 /**
@@ -31,10 +35,13 @@ export function running<Item, State>(accumulator: Accumulator<Item, State>): (in
  */
 export function merging<Item, State>(accumulator: Accumulator<Item, State>): (inbox: readonly [State]) => State {
   let merged: State | undefined
-  return function merging([state]) {
-    merged = merged === undefined ? state : accumulator.merge(merged, state)
-    return merged
+  const worker = {
+    merging: ([state]: readonly [State]): State => {
+      merged = merged === undefined ? state : accumulator.merge(merged, state)
+      return merged
+    },
   }
+  return worker.merging
 }
 
 /**
@@ -49,11 +56,11 @@ export function merging<Item, State>(accumulator: Accumulator<Item, State>): (in
  */
 export function watching<Item, State>(accumulator: Accumulator<Item, State>): Watching<Item, State> {
   const accumulation = accumulator.begin()
-  return Object.assign(
-    function watching([item]: readonly [Item]): Item {
+  const worker = {
+    watching: ([item]: readonly [Item]): Item => {
       accumulation.add(item)
       return item
     },
-    { state: (): State => accumulation.state() },
-  )
+  }
+  return Object.assign(worker.watching, { state: (): State => accumulation.state() })
 }

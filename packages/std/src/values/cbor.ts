@@ -25,8 +25,14 @@ export function cborLoads([bytes]: readonly [Uint8Array]): unknown {
 
 const PACKAGE = '@papy/serializer-cbor'
 
+/** A constant that is made when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
 // Of all of this package, only these two functions need what has a native part (which it does without where there is none).
-function serializer(): Serializer {
+const serializer: () => Serializer = lazily(() => {
   try {
     const { cbor } = createRequire(import.meta.url)(PACKAGE) as typeof import('@papy/serializer-cbor')
     return cbor().open()
@@ -34,4 +40,4 @@ function serializer(): Serializer {
     const message = `cborDumps and cborLoads cannot load ${PACKAGE}; install it beside @papy/std`
     throw new PluginError('ERR_PLUGIN_NOT_FOUND', message, { cause, specifier: PACKAGE })
   }
-}
+})

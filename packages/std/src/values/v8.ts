@@ -1,6 +1,8 @@
 import { v8 } from '@papy/serializer-v8'
 import { joined, parted } from './parts.ts'
 
+const serializer = v8().open()
+
 /**
  * Writes the value of the inbox as a structured clone, with errors whole; see `v8()` of `@papy/serializer-v8`. The same major
  * version of Node reads it.
@@ -8,7 +10,7 @@ import { joined, parted } from './parts.ts'
  * @throws SerializerError `ERR_NOT_SERIALIZABLE`, naming the path of what it cannot keep
  */
 export function v8Dumps([value]: readonly [unknown]): Uint8Array {
-  return joined(v8().open().encode(value))
+  return joined(serializer.encode(value))
 }
 
 /**
