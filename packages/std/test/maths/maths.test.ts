@@ -67,7 +67,10 @@ describe('a function of two operands', () => {
     '%s refuses one operand, and three',
     (name) => {
       const message = new RegExp(`^${name} takes two operands, and got 1 in its inbox and 0 bound; .*step\\(${name}`)
-      expect(thrown(() => one(name, 1))).toMatchObject({ code: 'ERR_ARGUMENT', message: expect.stringMatching(message) })
+      expect(thrown(() => one(name, 1))).toMatchObject({
+        code: 'ERR_ARGUMENT',
+        message: expect.stringMatching(message),
+      })
       const three = () => (maths[name] as Binary)([1, 2] as never, 3 as never)
       expect(thrown(three)).toMatchObject({ code: 'ERR_ARGUMENT', name: 'ArgumentError' })
     },

@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { thrown } from '../thrown.ts'
 
-const keys = fc.array(fc.oneof(fc.constantFrom('a', 'b', 'constructor', '__proto__'), fc.nat(3), fc.boolean()), { maxLength: 30 })
+const keys = fc.array(fc.oneof(fc.constantFrom('a', 'b', 'constructor', '__proto__'), fc.nat(3), fc.boolean()), {
+  maxLength: 30,
+})
 
 test('counts are how often each key is there, in order of appearance, and those of parts merge', () => {
   fc.assert(
@@ -18,5 +20,8 @@ test('counts are how often each key is there, in order of appearance, and those 
 
 test('keys are not objects', () => {
   const error = thrown(() => countsOf([[{ a: 1 }] as never]))
-  expect(error).toMatchObject({ code: 'ERR_ARGUMENT', message: expect.stringContaining('counts cannot tell items apart') })
+  expect(error).toMatchObject({
+    code: 'ERR_ARGUMENT',
+    message: expect.stringContaining('counts cannot tell items apart'),
+  })
 })

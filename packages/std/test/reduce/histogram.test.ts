@@ -50,7 +50,12 @@ describe('a histogram', () => {
   })
 
   test('is of a list in a pipeline', () => {
-    expect(histogramOf([[1, 2, 2.5, 9, -1]], [0, 2, 4])).toEqual({ edges: [0, 2, 4], counts: [1, 2], below: 1, above: 1 })
+    expect(histogramOf([[1, 2, 2.5, 9, -1]], [0, 2, 4])).toEqual({
+      edges: [0, 2, 4],
+      counts: [1, 2],
+      below: 1,
+      above: 1,
+    })
   })
 
   test.each([

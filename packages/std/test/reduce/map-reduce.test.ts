@@ -78,7 +78,10 @@ describe('mapReduce', () => {
     await using plumber = new Plumber()
     plumber.addPipe(mapReduce({ split: linesOf, map: unpaired as never, reduce: total }))
     const [failed] = await results(plumber, ['line'])
-    expect(failed).toMatchObject({ code: 'ERR_ARGUMENT', message: expect.stringContaining('return [key, value] for each') })
+    expect(failed).toMatchObject({
+      code: 'ERR_ARGUMENT',
+      message: expect.stringContaining('return [key, value] for each'),
+    })
     expect(thrown(() => shuffle([[5 as never]]))).toMatchObject({ message: expect.stringContaining('return a list') })
     const keyed = thrown(() => shuffle([[[[{} as never, 1]]]]))
     expect(keyed).toMatchObject({ message: expect.stringContaining('mapReduce cannot tell items apart by a Object') })

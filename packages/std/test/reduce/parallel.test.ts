@@ -49,7 +49,10 @@ describe('parts that threads sum up merge to what a loop sums up:', () => {
     const sum = values.reduce((total, value) => total + value, 0)
     expect([count, range]).toEqual([1003, { min: Math.min(...values), max: Math.max(...values) }])
     expect(mean).toBeCloseTo(sum / 1003, 10)
-    expect(squares).toBeCloseTo(values.reduce((total, value) => total + (value - sum / 1003) ** 2, 0), 5)
+    expect(squares).toBeCloseTo(
+      values.reduce((total, value) => total + (value - sum / 1003) ** 2, 0),
+      5,
+    )
   })
 
   test('a histogram', async () => {

@@ -75,12 +75,15 @@ describe('statistics', () => {
     expect(variance(accumulated(statistics, [5]), 0)).toBe(0)
   })
 
-  test.each([Number.NaN, Number.POSITIVE_INFINITY, '1', 1n, undefined, null])('refuse %s, and stay as they were', (value) => {
-    const accumulation = statistics.begin()
-    accumulation.add(1)
-    expect(thrown(() => accumulation.add(value as number))).toMatchObject({ code: 'ERR_ARGUMENT', value })
-    expect(accumulation.state()).toEqual({ count: 1, mean: 1, squares: 0, min: 1, max: 1 })
-  })
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, '1', 1n, undefined, null])(
+    'refuse %s, and stay as they were',
+    (value) => {
+      const accumulation = statistics.begin()
+      accumulation.add(1)
+      expect(thrown(() => accumulation.add(value as number))).toMatchObject({ code: 'ERR_ARGUMENT', value })
+      expect(accumulation.state()).toEqual({ count: 1, mean: 1, squares: 0, min: 1, max: 1 })
+    },
+  )
 })
 
 describe('statisticsOf', () => {

@@ -40,15 +40,39 @@ describe('passers', () => {
 
 describe('zippers', () => {
   test('zip index by index, to the end of the shortest', () => {
-    expect(nzipper([[1, 2, 3], ['a', 'b'], [true, false, true]])).toEqual([
+    expect(
+      nzipper([
+        [1, 2, 3],
+        ['a', 'b'],
+        [true, false, true],
+      ]),
+    ).toEqual([
       [1, 'a', true],
       [2, 'b', false],
     ])
-    expect(nzipper([[1, 2], ['a', 'b'], [true, false]], 2)).toEqual([
+    expect(
+      nzipper(
+        [
+          [1, 2],
+          ['a', 'b'],
+          [true, false],
+        ],
+        2,
+      ),
+    ).toEqual([
       [1, 'a'],
       [2, 'b'],
     ])
-    expect(szipper([[1, 2], ['a', 'b'], [true, false]], [2, 0])).toEqual([
+    expect(
+      szipper(
+        [
+          [1, 2],
+          ['a', 'b'],
+          [true, false],
+        ],
+        [2, 0],
+      ),
+    ).toEqual([
       [true, 1],
       [false, 2],
     ])

@@ -47,7 +47,8 @@ describe('JSON', () => {
 
   test('that is none is refused, with what is wrong', () => {
     const malformed = { name: 'SerializerError', code: 'ERR_MALFORMED', cause: expect.any(SyntaxError) }
-    for (const text of ['', '{', '{"a":1}x', "{'a':1}"]) expect(thrown(() => jsonLoads([text]))).toMatchObject(malformed)
+    for (const text of ['', '{', '{"a":1}x', "{'a':1}"])
+      expect(thrown(() => jsonLoads([text]))).toMatchObject(malformed)
     expect(thrown(() => jsonLoads([Buffer.from('1') as never]))).toMatchObject({ code: 'ERR_ARGUMENT' })
   })
 })
