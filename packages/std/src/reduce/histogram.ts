@@ -70,9 +70,10 @@ class Bins implements Accumulation<number, Histogram> {
 
   add(value: number): void {
     checkFinite('histogram', value)
-    if (value < (this.#edges[0] as number)) this.#below++
-    else if (value > (this.#edges.at(-1) as number)) this.#above++
-    else this.#counts[binOf(value, this.#edges)] = (this.#counts[binOf(value, this.#edges)] as number) + 1
+    const at = binOf(value, this.#edges)
+    if (at < 0) this.#below++
+    else if (at >= this.#counts.length) this.#above++
+    else this.#counts[at] = (this.#counts[at] as number) + 1
   }
 
   state(): Histogram {
@@ -80,8 +81,19 @@ class Bins implements Accumulation<number, Histogram> {
   }
 }
 
-/** The last bin that does not begin above the number. */
+/** The bin that a number is in; -1 below them, and their number above. */
 function binOf(value: number, edges: readonly number[]): number {
+  const bins = edges.length - 1
+  const [first, last] = [edges[0] as number, edges[bins] as number]
+  if (value < first) return -1
+  if (value >= last) return value === last ? bins - 1 : bins
+  // Where bins are equally wide, there it is.
+  const guess = Math.floor(((value - first) / (last - first)) * bins)
+  return (edges[guess] as number) <= value && value < (edges[guess + 1] as number) ? guess : searched(value, edges)
+}
+
+/** The last bin that does not begin above the number. */
+function searched(value: number, edges: readonly number[]): number {
   let [low, high] = [0, edges.length - 2]
   while (low < high) {
     const middle = (low + high + 1) >>> 1

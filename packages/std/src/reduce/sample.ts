@@ -1,6 +1,7 @@
 import { ArgumentError, describe } from '@papy/contract'
 import { currentTask } from '@papy/contract/engine'
 import { type Accumulation, type Accumulator, accumulated, checkSize, itemsOf } from './accumulator.ts'
+import { RandomNumbers } from './random-numbers.ts'
 import { insert, merged } from './ranking.ts'
 
 /** A sample of items, each of which had the same chance. */
@@ -56,22 +57,21 @@ interface Pick<Item> {
 
 class Draw<Item> implements Accumulation<Item, Sample<Item>> {
   readonly #k: number
-  readonly #seed: number
-  readonly #part: number
+  readonly #numbers: RandomNumbers
   readonly #picks: Pick<Item>[]
   #seen: number
 
   constructor(k: number, seed: number, part: number, from: Sample<Item> = { seen: 0, picks: [] }) {
     this.#k = k
-    this.#seed = seed
-    this.#part = part
+    this.#numbers = new RandomNumbers(seed, part)
     this.#picks = from.picks.slice(0, k)
     this.#seen = from.seen
   }
 
   add(item: Item): void {
-    const key = drawn(this.#seed, this.#part, this.#seen++)
-    insert(this.#picks, { key, item }, this.#k, isLess)
+    const key = this.#numbers.at(this.#seen++)
+    const last = this.#picks[this.#k - 1]
+    if (last === undefined || key < last.key) insert(this.#picks, { key, item }, this.#k, isLess)
   }
 
   state(): Sample<Item> {
@@ -81,25 +81,6 @@ class Draw<Item> implements Accumulation<Item, Sample<Item>> {
 
 function isLess(one: Pick<unknown>, other: Pick<unknown>): boolean {
   return one.key < other.key
-}
-
-/** A number from 0 to 1, with 53 bits, that seems to have nothing to do with what it is made of. */
-function drawn(...numbers: readonly number[]): number {
-  let [one, other] = [0x6d2b79f5, 0x1b873593]
-  for (const number of numbers)
-    for (const word of [number | 0, Math.floor(number / 2 ** 32) | 0]) {
-      one = scattered(one ^ word)
-      other = scattered(Math.imul(other, 5) + (word ^ 0x52dce729) + one)
-    }
-  return ((one >>> 5) * 2 ** 26 + (other >>> 6)) / 2 ** 53
-}
-
-/** The finalizer of MurmurHash3: each bit that goes in changes half of those that come out. */
-function scattered(word: number): number {
-  let bits = word
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
-  return bits ^ (bits >>> 16)
 }
 
 // Outside of a pipeline, as in a test, there is one list.

@@ -10,11 +10,10 @@ const TAG = Buffer.from([0xda, 0x50, 0x41, 0x50, 0x5a])
 const [ARRAY, BYTES] = [0x9a, 0x5a]
 const HEAD_BYTES = 5
 
-/** Several parts as one stretch of bytes. */
+/** Several parts as one stretch of bytes, of its own memory: of a view, other threads would be sent all that it is a view of. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts
-  if (parts.length === 1 && first !== undefined) return first
-  return Buffer.concat([
+  if (parts.length === 1) return concatenated(parts)
+  return concatenated([
     TAG,
     head(ARRAY, parts.length),
     ...parts.flatMap((part) => [head(BYTES, part.byteLength), part]),
@@ -22,7 +21,7 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The parts again, as views.
+ * The parts again.
  *
  * @throws SerializerError `ERR_MALFORMED` where they are cut short; ArgumentError `ERR_ARGUMENT` for what are no bytes
  */
@@ -37,13 +36,22 @@ export function parted(call: string, serializer: string, bytes: unknown): readon
   let at = TAG.byteLength + HEAD_BYTES
   while (parts.length < count) {
     const end = at + HEAD_BYTES + lengthAt(bytes, at, BYTES, serializer)
-    if (end > bytes.byteLength) throw malformedValue(serializer, 'they are cut short')
-    // A part may hold numbers, and its views must lie well: it is copied to a place of its own.
-    parts.push(bytes.slice(at + HEAD_BYTES, end))
+    // Copied, so that who writes into what was read does not write into what is read again.
+    parts.push(new Uint8Array(bytes.subarray(at + HEAD_BYTES, end)))
     at = end
   }
-  if (at !== bytes.byteLength) throw malformedValue(serializer, 'there are bytes too many')
+  if (at !== bytes.byteLength) throw malformedValue(serializer, 'they are not as long as they say')
   return parts
+}
+
+function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
 }
 
 function head(kind: number, length: number): Buffer {

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { Piper, Plumber, step } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { inline } from '@papy/runtime-inline'
 import { type Fetched, fetchItem, fetchUrl } from '@papy/std/http'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { within } from '../../../../.config/testing/bound.ts'
 import { collected } from '../collected.ts'
 import { inTurn, status, testServer } from './server.ts'
@@ -45,6 +47,18 @@ describe('in a pipeline', () => {
     expect(new Piper(fetchItem()).name).toBe('fetchItem')
     expect(new Piper(step(fetchUrl, { as: 'text' })).name).toBe('fetchUrl')
   })
+})
+
+test('a program that has fetched what it wanted ends by itself', async () => {
+  const { url } = await testServer(inTurn(status(503), status(200, 'last')))
+  const door = new URL('../../dist/http.js', import.meta.url).href
+  const program = `
+    import { fetchItem } from ${JSON.stringify(door)}
+    const { body } = await fetchItem({ as: 'text', timeoutMs: 60_000, retry: { backoffMs: 1 } })([${JSON.stringify(url)}])
+    console.log(body)`
+  const child = execFile(process.execPath, ['--input-type=module', '-e', program])
+  onTestFinished(() => void child.kill())
+  expect(await within(once(child, 'exit'), 4_000)).toEqual([0, null])
 })
 
 test('types run through', () => {

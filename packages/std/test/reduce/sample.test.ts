@@ -44,6 +44,15 @@ describe('a sample', () => {
     expect(further.state()).toEqual(accumulated(kind, upTo(100)))
   })
 
+  test('does not begin again after 4,294,967,296 items', () => {
+    const drawnAfter = (seen: number) => {
+      const accumulation = sample<string>(1).begin({ seen, picks: [] })
+      accumulation.add('next')
+      return accumulation.state().picks[0]?.key
+    }
+    expect(drawnAfter(2 ** 32)).not.toBe(drawnAfter(0))
+  })
+
   test('gives each item the same chance, in one piece and in parts', () => {
     const [rounds, n, k] = [2000, 20, 5]
     const count = (counts: number[], item: number) => (counts[item] = (counts[item] ?? 0) + 1)

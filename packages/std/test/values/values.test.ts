@@ -78,6 +78,16 @@ describe.each(binary)('%s', (name, dumps, loads) => {
     expect(loads([moved.subarray(3)])).toEqual(value)
   })
 
+  test('writes bytes of their own memory, and what is read twice is not the same memory', () => {
+    for (const length of [16, 5000]) {
+      const bytes = dumps([new Uint8Array(length)])
+      expect([bytes.constructor, bytes.buffer.byteLength]).toEqual([Uint8Array, bytes.byteLength])
+      const first = loads([bytes]) as Uint8Array
+      first.fill(1)
+      expect(loads([bytes])).toEqual(new Uint8Array(length))
+    }
+  })
+
   test('keeps an error', () => {
     const error = Object.assign(new TypeError('no'), { code: 'E_NO', cause: new Error('why') })
     expect(loads([dumps([error])])).toMatchObject({ name: 'TypeError', message: 'no', code: 'E_NO' })
