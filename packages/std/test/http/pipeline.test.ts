@@ -13,21 +13,25 @@ import { told } from './told.ts'
 const squares = Array.from({ length: 40 }, (_, n) => n * n)
 
 describe('in a pipeline', () => {
-  test.each(['threads', 'inline'] as const)('items of %s are those of a loop, in order', async (kind) => {
-    const { url } = await testServer((request, response) => {
-      const n = Number(request.url?.slice(1))
-      if (n === 7) response.writeHead(404).end()
-      else response.end(JSON.stringify({ square: n * n }))
-    })
-    await using pool = new IMap({ workers: kind === 'threads' ? 2 : inline(8), stride: 4 })
-    await using plumber = new Plumber()
-    const work = kind === 'threads' ? step(fetchUrl, { as: 'json' }) : fetchItem({ as: 'json' })
-    const square = ([{ body }]: [Fetched]) => (body as { square: number }).square
-    plumber.addPipe([new Piper(work as typeof fetchUrl, { parallel: pool }), square])
-    const results = await collected(plumber.stream([squares.map((_, n) => `${url}/${n}`)]))
-    expect(results.map((result, n) => (n === 7 ? squares[7] : result))).toEqual(squares)
-    expect(results[7]).toMatchObject({ name: 'PiperError', code: 'ERR_HTTP_STATUS' })
-  })
+  test.each(['threads', 'inline'] as const)(
+    'items of %s are those of a loop, in order',
+    { timeout: 20_000 },
+    async (kind) => {
+      const { url } = await testServer((request, response) => {
+        const n = Number(request.url?.slice(1))
+        if (n === 7) response.writeHead(404).end()
+        else response.end(JSON.stringify({ square: n * n }))
+      })
+      await using pool = new IMap({ workers: kind === 'threads' ? 2 : inline(8), stride: 4 })
+      await using plumber = new Plumber()
+      const work = kind === 'threads' ? step(fetchUrl, { as: 'json' }) : fetchItem({ as: 'json' })
+      const square = ([{ body }]: [Fetched]) => (body as { square: number }).square
+      plumber.addPipe([new Piper(work as typeof fetchUrl, { parallel: pool }), square])
+      const results = await collected(plumber.stream([squares.map((_, n) => `${url}/${n}`)]))
+      expect(results.map((result, n) => (n === 7 ? squares[7] : result))).toEqual(squares)
+      expect(results[7]).toMatchObject({ name: 'PiperError', code: 'ERR_HTTP_STATUS' })
+    },
+  )
 
   test('an item that is given up lets go of its connection', async () => {
     const closed = told()
@@ -36,7 +40,7 @@ describe('in a pipeline', () => {
     )
     await using pool = new IMap({ workers: inline(1) })
     await using plumber = new Plumber()
-    plumber.addPiper(new Piper(fetchItem({ as: 'text' }), { parallel: pool, timeoutMs: 60 }))
+    plumber.addPiper(new Piper(fetchItem({ as: 'text' }), { parallel: pool, timeoutMs: 300 }))
     const [first, second] = await collected(plumber.stream([[url, url]]))
     expect(first).toMatchObject({ code: 'ERR_TIMEOUT' })
     expect(second).toMatchObject({ body: 'next' })
