@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Piper, Plumber } from '@papy/core'
+import { isPiperError, Piper, Plumber } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { inline } from '@papy/runtime-inline'
 import { type Fetched, fetchItem } from '@papy/std/http'
@@ -24,5 +24,5 @@ plumber.addPipe([
   ([{ status, body }]: [Fetched]) => `${status} ${JSON.stringify(body)}`,
 ])
 const urls = ['/1', '/2', '/3'].map((path) => `http://127.0.0.1:${port}${path}`)
-for await (const answer of plumber.stream([urls])) console.log(answer instanceof Error ? answer.code : answer)
+for await (const answer of plumber.stream([urls])) console.log(isPiperError(answer) ? answer.code : answer)
 server.close()
