@@ -1,6 +1,7 @@
 /**
  * Ready-made functions for pipers. Each shelf has a door of its own, so that a worker loads no more than it needs:
- * `@papy/std/items`, `@papy/std/streams`, `@papy/std/files`, `@papy/std/databases`.
+ * `@papy/std/items`, `/topology`, `/values`, `/maths`, `/reduce`, `/http`, `/streams`, `/files`, `/databases`, `/script`. All of
+ * them are here, too, but for `/maths`, whose names (`add`, `not`, `log`) say little on their own, and for `/script`.
  *
  * @module
  */
@@ -25,7 +26,58 @@ export {
   splitFile,
   viewFile,
 } from './files/index.ts'
+export {
+  type Bodies,
+  type Fetchable,
+  type Fetched,
+  type FetchItemOptions,
+  type FetchOptions,
+  type FetchRate,
+  type FetchRequest,
+  type FetchRetry,
+  fetchItem,
+  fetchUrl,
+  type HeaderValue,
+} from './http/index.ts'
 export { type DumpItemOptions, dumpItem, type ItemTicket, type LoadItemOptions, loadItem } from './items/index.ts'
+export {
+  type Accumulation,
+  type Accumulator,
+  accumulated,
+  type Counts,
+  counts,
+  countsOf,
+  deviation,
+  evenEdges,
+  type Group,
+  type GroupKey,
+  gathered,
+  type Histogram,
+  histogram,
+  histogramOf,
+  type MapReduceOptions,
+  type MapReducePipers,
+  type MapReduceWork,
+  mapReduce,
+  merging,
+  type Pairs,
+  running,
+  type Sample,
+  type SampleOptions,
+  type Statistics,
+  sample,
+  sampleOf,
+  shuffle,
+  statistics,
+  statisticsOf,
+  type Top,
+  type TopOptions,
+  topK,
+  topOf,
+  variance,
+  type Watching,
+  watching,
+} from './reduce/index.ts'
 export {
   type Cell,
   type CellType,
@@ -50,3 +102,17 @@ export {
   writeCsv,
   writeJsonLines,
 } from './streams/index.ts'
+export {
+  ipasser,
+  type Joinable,
+  njoiner,
+  npasser,
+  nzipper,
+  plugger,
+  print,
+  sjoiner,
+  spasser,
+  szipper,
+  type Zippable,
+} from './topology/index.ts'
+export { cborDumps, cborLoads, jsonDumps, jsonLoads, v8Dumps, v8Loads } from './values/index.ts'

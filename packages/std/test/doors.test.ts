@@ -1,17 +1,42 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { locate, step, type UserFunction } from '@papy/contract/function'
+import * as root from '@papy/std'
+import * as http from '@papy/std/http'
+import * as maths from '@papy/std/maths'
+import * as reduce from '@papy/std/reduce'
+import * as topology from '@papy/std/topology'
+import * as values from '@papy/std/values'
+import { describe, expect, test } from 'vitest'
 
-const program = fileURLToPath(new URL('./fixtures/imports.mjs', import.meta.url))
+const dist = new URL('../dist/', import.meta.url)
 
-test.each(['@papy/std', '@papy/std/streams', '@papy/std/files', '@papy/std/databases'])(
-  '%s loads no parser, no search and no driver before one is used',
-  async (door) => {
-    const { stdout } = await promisify(execFile)(process.execPath, [program, door], {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-    })
-    const loaded = stdout.split('\n').filter((name) => /csv|glob|sqlite3|mysql/.test(name))
-    expect(loaded).toEqual([])
-  },
-)
+describe.each([
+  ['topology', topology, ['@papy/contract']],
+  ['maths', maths, ['@papy/contract']],
+  ['values', values, ['@papy/contract', '@papy/contract/value', '@papy/serializer-v8']],
+  ['reduce', reduce, ['@papy/contract', '@papy/contract/engine', '@papy/core']],
+  ['http', http, ['@papy/contract', '@papy/contract/engine']],
+] as const)('@papy/std/%s', (shelf, door, needs) => {
+  test('loads no more than it needs', () => {
+    const text = readFileSync(new URL(`${shelf}.js`, dist), 'utf8')
+    const imports = [...text.matchAll(/^(?:import|export)[^'"]*? from ["'](.*)["'];?$/gm)].map(([, from]) => from)
+    expect([...new Set(imports)].filter((from) => !isBuiltin(from ?? '')).sort()).toEqual(needs)
+  })
+
+  test('is where workers import its functions from, whichever door they came through', () => {
+    const all: Readonly<Record<string, unknown>> = root
+    for (const [name, fn] of Object.entries(door)) {
+      if (typeof fn !== 'function') continue
+      if (name in all) expect(all[name]).toBe(fn)
+      const url = new URL(`${shelf}.js`, dist).href
+      expect(locate(step(fn as UserFunction))).toEqual({ kind: 'module', url, export: name })
+    }
+  })
+})
+
+test('the root door has all of them but the maths, and what only mapReduce is made of', () => {
+  const missing = [topology, values, reduce, http].flatMap(Object.keys).filter((name) => !(name in root))
+  expect(missing).toEqual(['itself'])
+  expect(Object.keys(maths).filter((name) => name in root)).toEqual([])
+})
