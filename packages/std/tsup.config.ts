@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup'
-import { esm } from '../../.config/tsup.base.ts'
+import { besideWorker, worker } from '../../.config/tsup.base.ts'
 
-export default defineConfig(esm({ index: 'src/index.ts', items: 'src/items/index.ts' }))
+export default defineConfig([
+  besideWorker({ index: 'src/index.ts', items: 'src/items/index.ts', script: 'src/script/index.ts' }, ['script-guard']),
+  worker({ 'script-guard': 'src/script/guard/entry.ts' }),
+])

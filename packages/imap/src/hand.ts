@@ -5,6 +5,7 @@ import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
 import { Claims } from './claims.ts'
 import { copiesOf } from './copies.ts'
+import { HandBelongings } from './hand-belongings.ts'
 import { HandVias } from './hand-vias.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { PoolLane } from './pool-lane.ts'
@@ -82,6 +83,7 @@ export class Hand {
   readonly #slots: number[]
   readonly #known = new Set<number>()
   readonly #vias: HandVias
+  readonly #belongings = new HandBelongings()
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -103,6 +105,7 @@ export class Hand {
     void this.#line.exited.then((exit) => {
       this.#onEnded()
       this.#vias.end()
+      this.#belongings.end()
       events.exited(this, exit)
     })
     this.#line.send({
@@ -265,8 +268,12 @@ export class Hand {
     return this.#leaving
   }
 
-  /** Waits until it has closed the ends that it was told to, unless it has something else to do. */
+  /** Waits until it has closed what was held for maps, and, unless it has something else to do, the ends that it was told to. */
   async shut(): Promise<void> {
+    if (this.#belongings.any) {
+      this.#line.hold(true)
+      await this.#belongings.closed()
+    }
     if (!this.#vias.shutting || this.pieces.length > 0) return
     this.#line.hold(true)
     await this.#vias.shut()
@@ -349,6 +356,7 @@ export class Hand {
     if (message.type === 'at') this.#reported = message
     else if (message.type === 'held') this.#hold(message)
     else if (message.type === 'shut') this.#vias.closed(message.via)
+    else if (message.type === 'belongings') this.#belongings.note(message.lane, message.held)
     else if (message.type === 'ended') this.#onEnded()
     else {
       if (message.type === 'done') this.#reported = undefined

@@ -160,6 +160,13 @@ export interface EndedMessage {
   readonly error?: PortableError
 }
 
+/** The functions of a map hold something for the run, or nothing any more. */
+export interface BelongingsMessage {
+  readonly type: 'belongings'
+  readonly lane: number
+  readonly held: boolean
+}
+
 /** A map whose functions the worker could not get. */
 export interface BrokenMessage {
   readonly type: 'broken'
@@ -174,6 +181,7 @@ export type FromWorker =
   | DoneMessage
   | AtMessage
   | HeldMessage
+  | BelongingsMessage
   | ShutAnswer
   | BrokenMessage
   | EndedMessage

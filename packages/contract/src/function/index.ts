@@ -13,6 +13,7 @@ export { revive } from './revive.ts'
 export {
   isStep,
   type Step,
+  type StepCaution,
   type StepFactory,
   type StepItems,
   step,

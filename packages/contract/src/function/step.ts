@@ -11,6 +11,13 @@ export type StepItems =
   /** It takes items against tickets: of whatever was put upstream of it, and what earlier runs put into this one. */
   | { readonly takes: Plugin<'transport'> | 'upstream' }
 
+/** What a plan is to warn of where this function stands in it. */
+export interface StepCaution {
+  readonly code: 'WARN_SHELL'
+  /** What it does, without a subject; `; ` and what to do. */
+  readonly message: string
+}
+
 /**
  * A function as the user gave it, with what is bound to it. Made by `step()`, `step.from()`, `imports()`, or
  * {@link toStep}.
@@ -29,6 +36,8 @@ export interface Step {
   readonly from?: { readonly url: string; readonly export: string }
   /** Set where the function uses transports itself. */
   readonly items?: StepItems
+  /** Set where the function does something that one should know of. */
+  readonly caution?: StepCaution
 }
 
 /** Binds arguments to a function; `from` names the function instead of giving it. */

@@ -16,6 +16,7 @@ export interface PlanWarning {
     | 'WARN_UNEVEN_OUTPUTS'
     | 'WARN_VIA_UNUSED'
     | 'WARN_NOT_YET'
+    | 'WARN_SHELL'
   readonly piper?: string
   readonly message: string
 }
@@ -30,6 +31,7 @@ export function warningsOf(graph: Graph): readonly PlanWarning[] {
       ...gathering(node),
       ...regrouping(node),
       ...keeping(node),
+      ...cautious(node),
     ]),
     ...graph.pipes().flatMap((pipe) => [...direct(pipe)]),
     ...poolsOf(nodes).flatMap((pool) => [...small(pool)]),
@@ -93,6 +95,11 @@ function* keeping({ name, piper: { settings } }: Node): Iterable<PlanWarning> {
   if (!settings.keep) return
   const message = `keep of ${name} has no effect yet: nothing is dumped between pipers; leave it out`
   yield { code: 'WARN_NOT_YET', piper: name, message }
+}
+
+function* cautious({ name, piper: { worker } }: Node): Iterable<PlanWarning> {
+  for (const { caution } of worker.steps)
+    if (caution !== undefined) yield { code: caution.code, piper: name, message: `${name} ${caution.message}` }
 }
 
 function* direct({ from, to, wish }: Pipe): Iterable<PlanWarning> {

@@ -1,5 +1,6 @@
 import { encodeError, type Line } from '@papy/contract'
 import {
+  Belongings,
   type Column,
   enterWorker,
   evaluate,
@@ -43,6 +44,8 @@ class Desk {
   /** What transports have lent for it. */
   #lent: Lent | undefined
   readonly #lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
+  /** What the functions of each map hold. */
+  readonly #belongings = new Map<number, Belongings>()
   readonly #queue: PieceMessage[] = []
   readonly #cloakroom = new Cloakroom()
   readonly #line: Line
@@ -77,11 +80,30 @@ class Desk {
         this.#lanes.delete(message.lane)
         if (this.#present?.lane === message.lane)
           this.#present.work.abort(new DOMException('the run was closed', 'AbortError'))
-        return
+        return void this.#free(message.lane)
       case 'end':
         this.#ending = true
         return this.#work()
     }
+  }
+
+  // Of a map that is over; what it holds afterwards, it does not get.
+  async #free(lane: number): Promise<void> {
+    const belongings = this.#belongings.get(lane)
+    if (belongings === undefined) return
+    this.#belongings.delete(lane)
+    await belongings.close().catch(() => {})
+    if (belongings.used) this.#line.send({ type: 'belongings', lane, held: false })
+  }
+
+  #belongingsOf(lane: number): Belongings {
+    const known = this.#belongings.get(lane)
+    if (known !== undefined) return known
+    const made = new Belongings(() => this.#line.send({ type: 'belongings', lane, held: true }))
+    // The map may be over before its functions were there.
+    if (this.#lanes.has(lane)) this.#belongings.set(lane, made)
+    else void made.close()
+    return made
   }
 
   async #shut(via: string): Promise<void> {
@@ -174,10 +196,11 @@ class Desk {
 
   #evaluate(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
     this.#items = lane.items.length === 0 ? undefined : this.#deskFor(lane, piece)
-    if (lane.following.length > 0) return this.#travel(lane, piece)
+    const belongings = this.#belongingsOf(piece.lane)
+    if (lane.following.length > 0) return this.#travel(lane, piece, belongings)
     const { columns, counts, size, first, positions, attempt } = piece
     const items = this.#items && { desk: this.#items, keep: lane.keep }
-    const frame = new Frame({ node: lane.node, first, positions, attempt, items })
+    const frame = new Frame({ node: lane.node, first, positions, attempt, items, belongings })
     this.#present = { lane: piece.lane, work: frame }
     const claim = tellerOf(this.#line, lane, piece, this.#realm?.claims).claimOf(0)
     return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, {
@@ -188,9 +211,9 @@ class Desk {
   }
 
   // Several legs, one after the other.
-  #travel(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
+  #travel(lane: WorkerLane, piece: EvaluablePiece, belongings: Belongings): TripOutcome | Promise<TripOutcome> {
     const teller = tellerOf(this.#line, lane, piece, this.#realm?.claims)
-    const trip = new Trip(lane, piece, this.#line, teller, { desk: this.#items, lent: this.#lent })
+    const trip = new Trip(lane, piece, this.#line, teller, { desk: this.#items, lent: this.#lent, belongings })
     this.#present = { lane: piece.lane, work: trip }
     return trip.run()
   }
