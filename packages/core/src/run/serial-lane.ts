@@ -136,7 +136,14 @@ export class SerialLane implements Lane {
     const { name: node, retry, keep = false } = this.#spec
     this.#desk = this.#deskFor(calls)
     const items = this.#desk && { desk: this.#desk, keep }
-    const where = { node, first: calls.first, positions: positionsOf(calls), attempt: 1, items, belongings: this.#belongings }
+    const where = {
+      node,
+      first: calls.first,
+      positions: positionsOf(calls),
+      attempt: 1,
+      items,
+      belongings: this.#belongings,
+    }
     const frame = new Frame(where)
     this.#frame = frame
     const outcome = evaluate(this.#evaluation as Evaluation, calls, cleanCalls(calls), { frame })

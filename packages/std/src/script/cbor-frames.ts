@@ -40,7 +40,8 @@ function encoder(): Encoder {
 
 // cbor-x writes whole numbers of more than 32 bits as floats, which are no whole numbers elsewhere.
 function plain(value: unknown, path: string): unknown {
-  if (typeof value === 'number') return Number.isSafeInteger(value) && Math.abs(value) > 0x7fffffff ? BigInt(value) : value
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && Math.abs(value) > 0x7fffffff ? BigInt(value) : value
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((one, at) => plain(one, `${path}[${at}]`))
   if (!ArrayBuffer.isView(value))
@@ -48,6 +49,15 @@ function plain(value: unknown, path: string): unknown {
   if (value instanceof Uint8Array) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
   const message = `${path} is a ${value.constructor.name}, which ${subject} does not write; send a list of numbers, or bytes`
   throw new SerializerError('ERR_NOT_SERIALIZABLE', message, { path })
+}
+
+// What was read, as other workers would get it: no Buffers, and whole numbers as numbers wherever these hold them.
+function own(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Uint8Array) return new Uint8Array(value)
+  if (Array.isArray(value)) return value.map(own)
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, own(one)]))
 }
 
 class FrameReader implements AnswerReader {
@@ -65,7 +75,8 @@ class FrameReader implements AnswerReader {
     this.#pieces.push(piece)
     this.#byteLength += piece.length
     const answers: Answer[] = []
-    for (let body = this.#next(); body !== undefined; body = this.#next()) answers.push(answerOf(this.#cbor.decode(body)))
+    for (let body = this.#next(); body !== undefined; body = this.#next())
+      answers.push(answerOf(own(this.#cbor.decode(body))))
     return answers
   }
 

@@ -1,5 +1,15 @@
 import { ArgumentError, describe } from '@papy/contract'
-import { checkOptions, count, duration, flag, label, type Provisions, provisions, type Rule, type Rules } from '@papy/contract/engine'
+import {
+  checkOptions,
+  count,
+  duration,
+  flag,
+  label,
+  type Provisions,
+  provisions,
+  type Rule,
+  type Rules,
+} from '@papy/contract/engine'
 
 /** What every program may be given. */
 export interface ProgramOptions {
@@ -77,9 +87,12 @@ export function checkCommandOptions(options: unknown): asserts options is Comman
 
 /** A program and its arguments. @throws ArgumentError `ERR_ARGUMENT` */
 export function checkArgv(call: string, argv: unknown): asserts argv is readonly string[] {
-  const fits = Array.isArray(argv) && argv.length > 0 && argv.every((arg) => typeof arg === 'string' && !arg.includes('\0'))
+  const fits =
+    Array.isArray(argv) && argv.length > 0 && argv.every((arg) => typeof arg === 'string' && !arg.includes('\0'))
   if (fits && argv[0] !== '') return
-  const what = Array.isArray(argv) ? describe(argv.find((arg) => typeof arg !== 'string' || arg.includes('\0')) ?? argv) : describe(argv)
+  const what = Array.isArray(argv)
+    ? describe(argv.find((arg) => typeof arg !== 'string' || arg.includes('\0')) ?? argv)
+    : describe(argv)
   const message = `${call}(argv) needs a list of a program and its arguments, strings without NUL, not ${what}; write ${call}(['sort', '-n'])`
   throw new ArgumentError('ERR_ARGUMENT', message, { value: argv })
 }

@@ -94,7 +94,10 @@ async function executeIn(
   const args = await filled(argv, { inbox, file })
   const input = stdin === 'item' ? inputOf(inbox[0]) : undefined
   const started = shell ? shellArgv(args, process.platform, process.env['ComSpec']) : args
-  const ran = await run({ argv: started, cwd, env: environmentOf(env), verbatim: shell, input, timeoutMs, maxOutputBytes, codes }, call)
+  const ran = await run(
+    { argv: started, cwd, env: environmentOf(env), verbatim: shell, input, timeoutMs, maxOutputBytes, codes },
+    call,
+  )
   return { stdout: decoded(ran, encoding, started), stderr: ran.stderr, code: ran.code }
 }
 
@@ -113,5 +116,8 @@ function itemAsProgram(program: string): ArgumentError {
 
 function byShell([text = '']: readonly string[]): { readonly code: 'WARN_SHELL'; readonly message: string } {
   const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text
-  return { code: 'WARN_SHELL', message: `runs ${JSON.stringify(shown)} by a shell; quote "$1" in it, or give a program and its arguments` }
+  return {
+    code: 'WARN_SHELL',
+    message: `runs ${JSON.stringify(shown)} by a shell; quote "$1" in it, or give a program and its arguments`,
+  }
 }

@@ -54,6 +54,7 @@ export class CoprocessLine implements Closable {
     for (let attempt = 0; outcome === 'left' && attempt < 2; attempt++) {
       signal?.throwIfAborted()
       if (this.#closed) throw new DOMException('the run was closed', 'AbortError')
+      await this.#present?.cut
       if (this.#present?.program.running !== true) this.#present = new Present(this.#spec)
       outcome = await this.#present.ask(id, question, { signal, isLast: attempt > 0 })
     }
@@ -69,6 +70,8 @@ export class CoprocessLine implements Closable {
 class Present {
   readonly program: Program
   #answered = 0
+  /** Why it was told to end. */
+  #cut: { readonly error: unknown } | undefined
   #settle: (outcome: Outcome) => void = () => {}
   #id = 0
   readonly #reader: AnswerReader
@@ -92,13 +95,9 @@ class Present {
     const outcome = new Promise<Outcome>((resolve) => {
       this.#settle = resolve
     })
-    const end = (error: unknown): void => {
-      program.kill()
-      void program.ended.catch(() => {}).then(() => this.#settle({ error }))
-    }
-    const abort = (): void => end(signal?.reason)
+    const abort = (): void => this.#end(signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })
-    const late = (): void => end(tookTooLong(program.facts(), timeoutMs as number))
+    const late = (): void => this.#end(tookTooLong(program.facts(), timeoutMs as number))
     const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs)
     program.keep(true)
     program.stdin?.write(question)
@@ -111,6 +110,11 @@ class Present {
       this.#id = 0
       if (program.running) program.keep(false)
     }
+  }
+
+  /** Settles when it is no more, if it was told to end. */
+  get cut(): Promise<unknown> | undefined {
+    return this.#cut && this.program.ended.catch(() => {})
   }
 
   async leave(): Promise<void> {
@@ -129,13 +133,15 @@ class Present {
     program.ended.then(
       (end) => {
         const left = end.code === 0 && this.#answered > 0 && !isLast
-        this.#settle(left ? 'left' : { error: failed(program.facts(end), ' before it answered') })
+        if (this.#cut === undefined && left) return this.#settle('left')
+        this.#settle(this.#cut ?? { error: failed(program.facts(end), ' before it answered') })
       },
       (error: unknown) => this.#settle({ error }),
     )
   }
 
   #read(piece: Buffer): void {
+    if (this.#cut !== undefined) return
     try {
       for (const answer of this.#reader.read(piece)) this.#take(answer)
     } catch (cause) {
@@ -153,13 +159,19 @@ class Present {
   #break(cause: Error): void {
     const { program } = this
     const message = `${programName(this.#spec)} answered what is no answer: ${cause.message}; write nothing else to stdout`
-    this.#settle({ error: new CommandError('ERR_COMMAND_OUTPUT', message, { ...program.facts(), cause }) })
-    program.stdout?.removeAllListeners('data').resume()
-    program.kill()
+    this.#end(new CommandError('ERR_COMMAND_OUTPUT', message, { ...program.facts(), cause }))
+  }
+
+  #end(error: unknown): void {
+    this.#cut ??= { error }
+    this.program.kill()
   }
 }
 
-function remote({ argv }: CoprocessSpec, { name, message, traceback }: { name: string; message: string; traceback: string }): CommandError {
+function remote(
+  { argv }: CoprocessSpec,
+  { name, message, traceback }: { name: string; message: string; traceback: string },
+): CommandError {
   const text = `${programName({ argv })} failed with ${name}: ${message.slice(0, 10_000)}; see traceback of this error`
   return new CommandError('ERR_COPROCESS', text, { argv, remoteName: name, traceback: traceback.slice(-65_536) })
 }

@@ -67,7 +67,8 @@ export function planOf(config: ScriptConfig): ScriptPlan {
     params: (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object'),
   })
   const { in: ins = ['in'], out = ['out'], params = {}, executable, script, id, dir, ...rest } = config
-  for (const [option, value] of Object.entries({ id, executable, script, dir })) if (value === undefined) throw missing(option)
+  for (const [option, value] of Object.entries({ id, executable, script, dir }))
+    if (value === undefined) throw missing(option)
   survey(params, jsonRules('script()'))
   return {
     ...rest,
@@ -86,7 +87,10 @@ function outsOf(out: NonNullable<ScriptConfig['out']>): ScriptPlan['outs'] {
   const outs = list.map((one: string | readonly [string, string]) =>
     typeof one === 'string' ? ([one, undefined] as const) : ([one[0], one[1]] as const),
   )
-  distinct('out', outs.map(([known]) => known))
+  distinct(
+    'out',
+    outs.map(([known]) => known),
+  )
   for (const [known, value] of outs)
     if (value !== undefined && !(typeof value === 'string' && ext.test(value)))
       throw wrong('out', value, `an extension for ${known}, such as 'tsv'`)

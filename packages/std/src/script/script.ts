@@ -56,7 +56,11 @@ export async function runScript(inbox: readonly unknown[], plan: ScriptPlan): Pr
   try {
     await mkdir(plan.dir, { recursive: true })
     await remove(outputs)
-    const argv = [...plan.executable, resolve(plan.script), await folder.write('call.json', () => callOf(plan, inputs, outputs))]
+    const argv = [
+      ...plan.executable,
+      resolve(plan.script),
+      await folder.write('call.json', () => callOf(plan, inputs, outputs)),
+    ]
     checkThere(outputs, argv, await runOn(argv, plan, { inputs, outputs }, call))
     done = true
     return { ...outputs }
@@ -89,7 +93,9 @@ function absolute(paths: Paths): Paths {
 function named(kind: 'IN' | 'OUT' | 'PARAM', values: Readonly<Record<string, unknown>>): Record<string, string> {
   const variables = Object.entries(values).flatMap(([name, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value)
-    return /^\w+$/.test(name) && text.length <= MOST_VARIABLE && !text.includes('\0') ? [[`PAPY_${kind}_${name}`, text]] : []
+    return /^\w+$/.test(name) && text.length <= MOST_VARIABLE && !text.includes('\0')
+      ? [[`PAPY_${kind}_${name}`, text]]
+      : []
   })
   return Object.fromEntries(variables) as Record<string, string>
 }
@@ -101,7 +107,12 @@ async function remove(paths: Paths): Promise<void> {
 function checkThere(outputs: Paths, argv: readonly string[], { code, stdout, stderr }: Ran): void {
   const missing = Object.entries(outputs).flatMap(([port, path]) => (existsSync(path) ? [] : [`${port} (${path})`]))
   if (missing.length === 0) return
-  const facts: ProgramFacts = { argv: shownArgv(argv), exitCode: code, stdout: stdout.subarray(-65_536).toString(), stderr }
+  const facts: ProgramFacts = {
+    argv: shownArgv(argv),
+    exitCode: code,
+    stdout: stdout.subarray(-65_536).toString(),
+    stderr,
+  }
   const message = `the script ended with code ${code}, but did not write ${missing.join(', ')}; write each file that out names`
   throw new CommandError('ERR_COMMAND_OUTPUT', message, { ...facts, missing })
 }

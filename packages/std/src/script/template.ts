@@ -1,4 +1,4 @@
-import { copyFile, constants } from 'node:fs/promises'
+import { constants, copyFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { ArgumentError, describe } from '@papy/contract'
 import { templates } from './door.ts'
