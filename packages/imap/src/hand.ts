@@ -246,7 +246,9 @@ export class Hand {
   /** The worker may forget a map. */
   drop(lane: PoolLane): void {
     this.loaded.delete(lane.id)
-    if (this.#known.delete(lane.id)) this.#line.send({ type: 'drop', lane: lane.id } satisfies DropMessage)
+    if (!this.#known.delete(lane.id)) return
+    if (lane.legs.holds) this.#belongings.dropped(lane.id)
+    this.#line.send({ type: 'drop', lane: lane.id } satisfies DropMessage)
   }
 
   /** Keeps the process alive while it has work, and only then. */
@@ -272,7 +274,7 @@ export class Hand {
   async shut(): Promise<void> {
     if (this.#belongings.any) {
       this.#line.hold(true)
-      await this.#belongings.closed()
+      await this.#belongings.close()
     }
     if (!this.#vias.shutting || this.pieces.length > 0) return
     this.#line.hold(true)
@@ -356,7 +358,7 @@ export class Hand {
     if (message.type === 'at') this.#reported = message
     else if (message.type === 'held') this.#hold(message)
     else if (message.type === 'shut') this.#vias.closed(message.via)
-    else if (message.type === 'belongings') this.#belongings.note(message.lane, message.held)
+    else if (message.type === 'dropped') this.#belongings.closed(message.lane)
     else if (message.type === 'ended') this.#onEnded()
     else {
       if (message.type === 'done') this.#reported = undefined

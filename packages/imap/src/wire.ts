@@ -160,11 +160,10 @@ export interface EndedMessage {
   readonly error?: PortableError
 }
 
-/** The functions of a map hold something for the run, or nothing any more. */
-export interface BelongingsMessage {
-  readonly type: 'belongings'
+/** The worker has forgotten a map, and closed what the functions of that had held. */
+export interface DroppedMessage {
+  readonly type: 'dropped'
   readonly lane: number
-  readonly held: boolean
 }
 
 /** A map whose functions the worker could not get. */
@@ -181,7 +180,7 @@ export type FromWorker =
   | DoneMessage
   | AtMessage
   | HeldMessage
-  | BelongingsMessage
+  | DroppedMessage
   | ShutAnswer
   | BrokenMessage
   | EndedMessage

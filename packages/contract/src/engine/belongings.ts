@@ -10,12 +10,6 @@ export class Belongings implements Closable {
   #closing: Promise<void> | undefined
   readonly #named = new Map<string, Closable>()
   readonly #held = new Set<Closable>()
-  readonly #told: () => void
-
-  /** @param told - called when something is held for the first time */
-  constructor(told: () => void = () => {}) {
-    this.#told = told
-  }
 
   /** Whether anything was ever held. */
   get used(): boolean {
@@ -39,7 +33,6 @@ export class Belongings implements Closable {
       throw new DOMException('the run was closed', 'AbortError')
     }
     this.#held.add(closable)
-    if (!this.#used) this.#told()
     this.#used = true
     return () => void this.#held.delete(closable)
   }

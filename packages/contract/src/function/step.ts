@@ -36,6 +36,8 @@ export interface Step {
   readonly from?: { readonly url: string; readonly export: string }
   /** Set where the function uses transports itself. */
   readonly items?: StepItems
+  /** Set where the function holds what has to be closed with its run: programs, connections. Its worker is waited for. */
+  readonly holds?: boolean
   /** Set where the function does something that one should know of. */
   readonly caution?: StepCaution
 }

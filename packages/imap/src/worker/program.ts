@@ -87,23 +87,19 @@ class Desk {
     }
   }
 
-  // Of a map that is over; what it holds afterwards, it does not get.
   async #free(lane: number): Promise<void> {
-    const belongings = this.#belongings.get(lane)
-    if (belongings === undefined) return
+    await this.#belongings
+      .get(lane)
+      ?.close()
+      .catch(() => {})
     this.#belongings.delete(lane)
-    await belongings.close().catch(() => {})
-    if (belongings.used) this.#line.send({ type: 'belongings', lane, held: false })
+    this.#line.send({ type: 'dropped', lane })
   }
 
   #belongingsOf(lane: number): Belongings {
-    const known = this.#belongings.get(lane)
-    if (known !== undefined) return known
-    const made = new Belongings(() => this.#line.send({ type: 'belongings', lane, held: true }))
-    // The map may be over before its functions were there.
-    if (this.#lanes.has(lane)) this.#belongings.set(lane, made)
-    else void made.close()
-    return made
+    const known = this.#belongings.get(lane) ?? new Belongings()
+    this.#belongings.set(lane, known)
+    return known
   }
 
   async #shut(via: string): Promise<void> {
@@ -139,7 +135,8 @@ class Desk {
         continue
       }
       const began = performance.now()
-      const outcome = isLater(lane) ? lane.then((known) => known && this.#run(known, piece)) : this.#run(lane, piece)
+      const run = (known: WorkerLane | undefined) => this.#lanes.has(piece.lane) && known && this.#run(known, piece)
+      const outcome = isLater(lane) ? lane.then((known) => run(known) || undefined) : this.#run(lane, piece)
       this.#synchronous = !isLater(outcome)
       if (isLater(outcome)) this.#wait(outcome, piece, began)
       else this.#finish(piece, outcome, began)

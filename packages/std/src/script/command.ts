@@ -51,7 +51,7 @@ export function command<const Encoding extends OutputEncoding = 'utf8'>(
   if (havePlaces(argv.slice(0, 1))) throw itemAsProgram(argv[0] as string)
   return stepOf({
     from: { url: door, export: 'execute' },
-    args: [[...argv], options],
+    args: [[...argv], options], holds: true,
     ...(options.shell === true ? { caution: byShell(argv) } : {}),
   }) as BoundStep<readonly unknown[], CommandResult<OutputOf<Encoding>>>
 }

@@ -58,7 +58,7 @@ export function coprocess<Result = unknown>(
     protocol,
     maxOutputBytes: count(),
   })
-  return stepOf({ from: { url: door, export: 'ask' }, args: [[...argv], options] }) as BoundStep<
+  return stepOf({ from: { url: door, export: 'ask' }, args: [[...argv], options], holds: true }) as BoundStep<
     readonly unknown[],
     Result
   >

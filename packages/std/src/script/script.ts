@@ -35,7 +35,7 @@ const MOST_VARIABLE = 32_768
  * @throws ArgumentError `ERR_ARGUMENT`; SerializerError `ERR_NOT_SERIALIZABLE` for `params`
  */
 export function script(config: ScriptConfig): BoundStep<readonly unknown[], Record<string, string>> {
-  return stepOf({ from: { url: door, export: 'runScript' }, args: [planOf(config)] }) as BoundStep<
+  return stepOf({ from: { url: door, export: 'runScript' }, args: [planOf(config)], holds: true }) as BoundStep<
     readonly unknown[],
     Record<string, string>
   >

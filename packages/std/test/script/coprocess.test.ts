@@ -68,8 +68,8 @@ test('CBOR keeps bytes, whole numbers of any size, and what is no number', async
 })
 
 test.each([
-  ['json-lines', [undefined, 1n, Number.NaN, new Date(), new Uint8Array(1), { a: [new Map()] }], 'item.a[0]'],
-  ['cbor', [new Date(), new Float64Array(1), { a: [new Set()] }], 'item.a[0]'],
+  ['json-lines', [undefined, 1n, Number.NaN, new Date(), new Uint8Array(1), { a: [new Map()] }]],
+  ['cbor', [new Date(), new Float64Array(1), { a: [new Set()] }]],
 ] as const)('what %s cannot hold is refused by its path, and the program is not asked', async (protocol, items) => {
   const rows = await through([...items, 'next'], { protocol })
   for (const row of rows.slice(0, -1)) expect(row).toMatchObject({ code: 'ERR_NOT_SERIALIZABLE' })
