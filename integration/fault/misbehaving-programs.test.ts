@@ -33,7 +33,12 @@ async function through(workers: Workers, step: unknown, items: readonly unknown[
   const rows: unknown[] = []
   for await (const row of plumber.stream([items] as never)) rows.push(isPiperError(row) ? row.errors[0]?.cause : row)
   const failed = rows.filter((row) => row instanceof Error).length
-  expect(plumber.ledger().total).toMatchObject({ read: items.length, emitted: items.length - failed, errored: failed, inFlight: 0 })
+  expect(plumber.ledger().total).toMatchObject({
+    read: items.length,
+    emitted: items.length - failed,
+    errored: failed,
+    inFlight: 0,
+  })
   await plumber.close()
   await imap?.close()
   await nothingLeft(before)
@@ -64,7 +69,10 @@ describe.each(kinds)('a program that misbehaves, $name', ({ workers }) => {
 
   test('does not read what is written to it, and that is no matter', async () => {
     const large = 'x'.repeat(20_000_000)
-    for (const [what, stdout] of [['closes', 'closed it\n'], ['never-reads', 'read nothing\n']] as const)
+    for (const [what, stdout] of [
+      ['closes', 'closed it\n'],
+      ['never-reads', 'read nothing\n'],
+    ] as const)
       expect(await through(workers, command(['bash', program, what]), [large])).toMatchObject([{ stdout }])
   })
 

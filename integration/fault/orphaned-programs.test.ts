@@ -18,27 +18,35 @@ const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${na
 const helper = fileURLToPath(new URL('../../packages/std/templates/coprocess.py', import.meta.url))
 
 // Fault 38, where nobody is left who could end the programs.
-test.each(['serial', 'threads', 'processes'])('a coordinator is killed that has programs at work, %s: none is left, nor a file', async (kind) => {
-  const { env, alive } = mark()
-  const scratch = mkdtempSync(join(tmpdir(), 'papy-orphans-'))
-  onTestFinished(() => rmSync(scratch, { recursive: true }))
-  const args = [fixture('programs-at-work.mjs'), kind, env.PAPY_TEST_MARK]
-  const coordinator = spawn(process.execPath, args, { stdio: 'ignore', env: { PATH: process.env['PATH'], TMPDIR: scratch } })
-  const folders = (): readonly string[] => readdirSync(scratch).filter((name) => name.startsWith('papy-script-'))
-  // The command has its file when the co-process has answered.
-  await until(() => folders().length === 1 && alive().length >= 2, 20_000)
-  coordinator.kill('SIGKILL')
-  await once(coordinator, 'exit')
-  await until(() => alive().length === 0, 2_000)
-  await until(() => folders().length === 0, 2_000)
-})
+test.each(['serial', 'threads', 'processes'])(
+  'a coordinator is killed that has programs at work, %s: none is left, nor a file',
+  async (kind) => {
+    const { env, alive } = mark()
+    const scratch = mkdtempSync(join(tmpdir(), 'papy-orphans-'))
+    onTestFinished(() => rmSync(scratch, { recursive: true }))
+    const args = [fixture('programs-at-work.mjs'), kind, env.PAPY_TEST_MARK]
+    const coordinator = spawn(process.execPath, args, {
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'], TMPDIR: scratch },
+    })
+    const folders = (): readonly string[] => readdirSync(scratch).filter((name) => name.startsWith('papy-script-'))
+    // The command has its file when the co-process has answered.
+    await until(() => folders().length === 1 && alive().length >= 2, 20_000)
+    coordinator.kill('SIGKILL')
+    await once(coordinator, 'exit')
+    await until(() => alive().length === 0, 2_000)
+    await until(() => folders().length === 0, 2_000)
+  },
+)
 
 test('a process of a worker is killed that has a program: that ends with it, and the next worker starts another', async () => {
   const { env, alive } = mark()
   await using imap = new IMap({ workers: processes(1, { stderr: 'capture' }), stride: 1 })
   await using plumber = new Plumber()
   const once = { attempts: 1 }
-  plumber.addPiper(piper([coprocess(['python3', '-S', helper], { env }), bind(killing, 'b')], { parallel: imap, retry: once }))
+  plumber.addPiper(
+    piper([coprocess(['python3', '-S', helper], { env }), bind(killing, 'b')], { parallel: imap, retry: once }),
+  )
   const rows: unknown[] = []
   const seen: (readonly number[])[] = []
   for await (const row of plumber.stream([['a', 'b', 'c']] as never)) {
@@ -53,7 +61,9 @@ test('a thread is terminated that has a program: that ends with it', async () =>
   const { env, alive } = mark()
   const imap = new IMap({ workers: threads(1), stride: 1 })
   const plumber = new Plumber()
-  plumber.addPiper(piper([coprocess(['python3', '-S', helper], { env }), endless], { parallel: imap, timeoutMs: 1_500 }))
+  plumber.addPiper(
+    piper([coprocess(['python3', '-S', helper], { env }), endless], { parallel: imap, timeoutMs: 1_500 }),
+  )
   const rows: unknown[] = []
   for await (const row of plumber.stream([['a']] as never)) rows.push(isPiperError(row) ? row.code : row)
   expect(rows).toEqual(['ERR_TIMEOUT'])

@@ -42,7 +42,7 @@ describe.each(injections)('the item %j is data', (item) => {
   test.each([
     ['on standard input', command(['cat'])],
     ['as an argument', command(['printf', '%s', '{}'])],
-    ['within an argument', command(['bash', '-c', 'printf %s "${1#--name=}"', 'bash', '--name={}'])],
+    ['within an argument', command(['bash', '-c', 'printf %s "$1" | cut -z -c 8- | tr -d "\\0"', 'bash', '--name={}'])],
     ['as a file', command(['cat', '{file}'])],
     ['as an argument of a shell that was asked for', command(['printf %s "$1"', '{}'], { shell: true })],
     ['on standard input of a shell that was asked for', command(['cat | cat'], { shell: true })],
@@ -56,7 +56,14 @@ describe('a file name', () => {
   test('is data to a script, and to the names of its files', async () => {
     const names = injections.map((text) => text.replaceAll('/', '∕')).concat('-rf', '--help', '-')
     writeFileSync(join(folder, 'copy.sh'), 'cp -- "$PAPY_IN_in" "$PAPY_OUT_in"')
-    const step = script({ id: 'c', executable: 'bash', script: join(folder, 'copy.sh'), dir: join(folder, 'out'), in: 'in', out: 'in' })
+    const step = script({
+      id: 'c',
+      executable: 'bash',
+      script: join(folder, 'copy.sh'),
+      dir: join(folder, 'out'),
+      in: 'in',
+      out: 'in',
+    })
     for (const name of names) {
       writeFileSync(join(folder, name), name)
       const made = (await new Worker(step).evaluate([join(folder, name)])) as Record<string, string>
@@ -99,7 +106,10 @@ test('what would run by a shell does not without one', async () => {
 })
 
 test('an item never names the program, nor is part of what a shell runs', () => {
-  const refused = expect.objectContaining({ code: 'ERR_ARGUMENT', message: expect.stringContaining('cannot name the program') })
+  const refused = expect.objectContaining({
+    code: 'ERR_ARGUMENT',
+    message: expect.stringContaining('cannot name the program'),
+  })
   for (const argv of [['{}'], ['/usr/bin/{item:0}'], ['{file}']]) {
     expect(() => command(argv)).toThrow(refused)
     expect(() => command([`grep ${argv[0]} x`], { shell: true })).toThrow(refused)

@@ -51,7 +51,8 @@ export function command<const Encoding extends OutputEncoding = 'utf8'>(
   if (havePlaces(argv.slice(0, 1))) throw itemAsProgram(argv[0] as string)
   return stepOf({
     from: { url: door, export: 'execute' },
-    args: [[...argv], options], holds: true,
+    args: [[...argv], options],
+    holds: true,
     ...(options.shell === true ? { caution: byShell(argv) } : {}),
   }) as BoundStep<readonly unknown[], CommandResult<OutputOf<Encoding>>>
 }

@@ -6,8 +6,23 @@ import { type ProgramOptions, programRules } from './command-options.ts'
 import { jsonRules } from './json-rules.ts'
 import type { PortNames } from './ports.ts'
 
+/** Ports out: by name, with the extension of each; or names alone. */
+export type PortsOut =
+  | Readonly<Record<string, string>>
+  | string
+  | readonly (string | readonly [port: string, ext: string])[]
+
+/** The names of ports out. */
+export type PortNamesOf<Out> = Out extends string
+  ? Out
+  : Out extends readonly (infer One)[]
+    ? One extends readonly [infer Port, unknown]
+      ? Port & string
+      : One & string
+    : keyof Out & string
+
 /** What a {@link script} is. */
-export interface ScriptConfig extends ProgramOptions {
+export interface ScriptConfig<Out extends PortsOut = PortsOut> extends ProgramOptions {
   /** Its name in the names of its files: letters, digits, `.`, `_`, `-`. */
   readonly id: string
   /** What runs it: `'python3'`, or with arguments of its own: `['Rscript', '--vanilla']`. */
@@ -22,7 +37,7 @@ export interface ScriptConfig extends ProgramOptions {
    * Names of the ports out, with the extension of each: `{ counts: 'tsv' }`; or names alone, which take the extension of the
    * file that came in. @defaultValue ['out']
    */
-  readonly out?: Readonly<Record<string, string>> | string | readonly (string | readonly [port: string, ext: string])[]
+  readonly out?: Out
   /** Whatever else it is to know: what JSON can hold. @defaultValue {} */
   readonly params?: Readonly<Record<string, unknown>>
 }

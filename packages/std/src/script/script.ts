@@ -10,7 +10,7 @@ import { door } from './door.ts'
 import { inputPaths, outputPaths, type Paths } from './ports.ts'
 import { type Ran, run } from './run.ts'
 import { ScratchFolder } from './scratch-folder.ts'
-import { planOf, type ScriptConfig, type ScriptPlan } from './script-config.ts'
+import { type PortNamesOf, type PortsOut, planOf, type ScriptConfig, type ScriptPlan } from './script-config.ts'
 
 /** Bytes of standard output after which a script is ended: its results are files. */
 const MOST_OUTPUT = 64 * 1024 * 1024
@@ -34,11 +34,14 @@ const MOST_VARIABLE = 32_768
  *
  * @throws ArgumentError `ERR_ARGUMENT`; SerializerError `ERR_NOT_SERIALIZABLE` for `params`
  */
-export function script(config: ScriptConfig): BoundStep<readonly unknown[], Record<string, string>> {
-  return stepOf({ from: { url: door, export: 'runScript' }, args: [planOf(config)], holds: true }) as BoundStep<
-    readonly unknown[],
-    Record<string, string>
-  >
+export function script<const Out extends PortsOut = 'out'>(
+  config: ScriptConfig<Out>,
+): BoundStep<readonly unknown[], Record<PortNamesOf<Out>, string>> {
+  return stepOf({
+    from: { url: door, export: 'runScript' },
+    args: [planOf(config)],
+    holds: true,
+  }) as BoundStep<readonly unknown[], Record<PortNamesOf<Out>, string>>
 }
 
 /**

@@ -19,7 +19,21 @@ async function through(items: readonly unknown[], options: CoprocessOptions = {}
 
 describe.each(['json-lines', 'cbor'] as const)('over %s', (protocol) => {
   test('values come back as they were', async () => {
-    const items = ['', 'a\nb\u0000ä😀"', 0, -1, 1.5, 2 ** 31, -(2 ** 53 - 1), true, null, [], {}, [[1, 'x'], { a: { b: [null] } }], 'x'.repeat(100_000)]
+    const items = [
+      '',
+      'a\nb\u0000ä😀"',
+      0,
+      -1,
+      1.5,
+      2 ** 31,
+      -(2 ** 53 - 1),
+      true,
+      null,
+      [],
+      {},
+      [[1, 'x'], { a: { b: [null] } }],
+      'x'.repeat(100_000),
+    ]
     expect(await through(items, { protocol })).toEqual(items)
   })
 
@@ -48,20 +62,41 @@ describe.each(['json-lines', 'cbor'] as const)('over %s', (protocol) => {
   test('one that answers what is no answer is ended, and another one started', async () => {
     const { env, alive } = mark()
     const [error, after] = await through([{ do: 'garbage' }, 2], { protocol, env })
-    expect(error).toMatchObject({ code: 'ERR_COMMAND_OUTPUT', message: expect.stringContaining('write nothing else to stdout') })
+    expect(error).toMatchObject({
+      code: 'ERR_COMMAND_OUTPUT',
+      message: expect.stringContaining('write nothing else to stdout'),
+    })
     expect(after).toBe(2)
     await until(() => alive().length === 0)
   })
 
   test('an answer may have no more bytes than it may', async () => {
-    const [error, after] = await through([{ do: 'large', bytes: 20_000 }, { do: 'large', bytes: 5_000 }], { protocol, maxOutputBytes: 10_000 })
-    expect(error).toMatchObject({ code: 'ERR_COMMAND_OUTPUT', message: expect.stringContaining('raise maxOutputBytes') })
+    const [error, after] = await through(
+      [
+        { do: 'large', bytes: 20_000 },
+        { do: 'large', bytes: 5_000 },
+      ],
+      { protocol, maxOutputBytes: 10_000 },
+    )
+    expect(error).toMatchObject({
+      code: 'ERR_COMMAND_OUTPUT',
+      message: expect.stringContaining('raise maxOutputBytes'),
+    })
     expect(after).toHaveLength(5_000)
   })
 })
 
 test('CBOR keeps bytes, whole numbers of any size, and what is no number', async () => {
-  const items = [new Uint8Array([0, 1, 255]), 2n ** 64n, -(2n ** 70n), 2n ** 60n, Number.NaN, Number.POSITIVE_INFINITY, 0.1, { a: new Uint8Array(70_000) }]
+  const items = [
+    new Uint8Array([0, 1, 255]),
+    2n ** 64n,
+    -(2n ** 70n),
+    2n ** 60n,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    0.1,
+    { a: new Uint8Array(70_000) },
+  ]
   const rows = await through([...items, Buffer.from('b'), 5n, undefined], { protocol: 'cbor' })
   expect(rows).toEqual([...items, new Uint8Array([98]), 5, null])
   expect(Object.getPrototypeOf(rows[0])).toBe(Uint8Array.prototype)
@@ -79,7 +114,12 @@ test.each([
 
 describe('one that ends', () => {
   test('under an item is that item’s failure, and another one is started', async () => {
-    const [first, killed, left, last] = await through([{ do: 'pid' }, { do: 'die' }, { do: 'exit', code: 7 }, { do: 'pid' }])
+    const [first, killed, left, last] = await through([
+      { do: 'pid' },
+      { do: 'die' },
+      { do: 'exit', code: 7 },
+      { do: 'pid' },
+    ])
     expect(killed).toMatchObject({ code: 'ERR_COMMAND_FAILED', signal: 'SIGKILL' })
     expect(left).toMatchObject({ code: 'ERR_COMMAND_FAILED', exitCode: 7, stderr: 'leaving\n' })
     expect((left as CommandError).message).toMatch(/^python3 ended with code 7 before it answered: leaving;/)
@@ -97,7 +137,9 @@ describe('one that ends', () => {
   })
 
   test('or is not there', async () => {
-    expect(await through([1], {}, ['papy-no-such-program'])).toEqual([expect.objectContaining({ code: 'ERR_COMMAND_START' })])
+    expect(await through([1], {}, ['papy-no-such-program'])).toEqual([
+      expect.objectContaining({ code: 'ERR_COMMAND_START' }),
+    ])
   })
 })
 
@@ -134,10 +176,16 @@ test('outside of a run it is started for one item', async () => {
 test.skipIf(!R.is)(`the helper for R answers, says what went wrong, and prints to standard error${R.why}`, async () => {
   const rows = await through([1, 'a', [1, 2.5], { a: true }, null], {}, ['Rscript', '--vanilla', helper])
   expect(rows).toEqual([1, 'a', [1, 2.5], { a: true }, null])
-  const program = 'source(file.path(Sys.getenv("PAPY_TEMPLATES"), "papy_coprocess.R")); f <- function(x) { print("noise"); if (x < 0) stop("negative") else sqrt(x) }; serve(f)'
+  const program =
+    'source(file.path(Sys.getenv("PAPY_TEMPLATES"), "papy_coprocess.R")); f <- function(x) { print("noise"); if (x < 0) stop("negative") else sqrt(x) }; serve(f)'
   const [two, error, tenth] = await through([4, -1, 0.01], {}, ['Rscript', '--vanilla', '-e', program])
   expect([two, tenth]).toEqual([2, 0.1])
-  expect(error).toMatchObject({ code: 'ERR_COPROCESS', remoteName: 'simpleError', message: expect.stringContaining('negative'), traceback: expect.stringContaining('f(question$item)') })
+  expect(error).toMatchObject({
+    code: 'ERR_COPROCESS',
+    remoteName: 'simpleError',
+    message: expect.stringContaining('negative'),
+    traceback: expect.stringContaining('f(question$item)'),
+  })
   const [cbor] = await through([1], { protocol: 'cbor' }, ['Rscript', '--vanilla', helper])
   expect(cbor).toMatchObject({ code: 'ERR_COMMAND_FAILED', stderr: expect.stringContaining('json-lines only') })
 })
@@ -149,7 +197,13 @@ describe('coprocess(argv, options)', () => {
     expect(JSON.parse(JSON.stringify(rest))).toEqual(rest)
   })
 
-  test.each([{ protocol: 'xml' }, { protocol: 'toString' }, { timeoutMs: -1 }, { maxOutputBytes: 1.5 }, { stdin: 'item' }])('%o is no option', (options) => {
+  test.each([
+    { protocol: 'xml' },
+    { protocol: 'toString' },
+    { timeoutMs: -1 },
+    { maxOutputBytes: 1.5 },
+    { stdin: 'item' },
+  ])('%o is no option', (options) => {
     const [option] = Object.keys(options)
     expect(() => coprocess(['a'], options as never)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT', option }))
   })

@@ -20,6 +20,10 @@ test('what is shorter is kept as it is', () => {
 
 test('output beyond its limit is let go of, but for its end', () => {
   const output = new Output(4)
-  expect([output.add(Buffer.from('abc')), output.add(Buffer.from('d')), output.add(Buffer.from('e'))]).toEqual([true, true, false])
+  expect([output.add(Buffer.from('abc')), output.add(Buffer.from('d')), output.add(Buffer.from('e'))]).toEqual([
+    true,
+    true,
+    false,
+  ])
   expect([output.bytes.length, output.tail]).toEqual([0, 'abcde'])
 })

@@ -6,8 +6,8 @@ import { portable } from '@papy/contract/function'
 import { isPiperError, Piper, Plumber, Worker } from '@papy/core'
 import { type ScriptConfig, script, writeTemplate } from '@papy/std/script'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { inputPaths, outputPaths } from '../../src/script/ports.ts'
 import { R } from '../../../../.config/testing/marked.ts'
+import { inputPaths, outputPaths } from '../../src/script/ports.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'papy-scripts-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -106,11 +106,25 @@ test('scripts one after the other and side by side pass files on by their ports'
   writeFileSync(at('count.sh'), 'wc -l < "$PAPY_IN_in" > "$PAPY_OUT_lines"')
   const count = script({ id: 'n', executable: 'bash', script: at('count.sh'), dir: at('out'), out: { lines: 'n' } })
   writeFileSync(at('join.sh'), 'cat "$PAPY_IN_upper" "$PAPY_IN_lines" > "$PAPY_OUT_upper"')
-  const both = { id: 'both', executable: 'bash', script: at('join.sh'), dir: at('out'), in: ['lines', 'upper'], out: 'upper' }
+  const both = {
+    id: 'both',
+    executable: 'bash',
+    script: at('join.sh'),
+    dir: at('out'),
+    in: ['lines', 'upper'],
+    out: 'upper',
+  }
   await using plumber = new Plumber()
-  const [a, b, c] = [new Piper(upper, { name: 'a' }), new Piper(count, { name: 'b' }), new Piper(script(both), { name: 'c' })]
+  const [a, b, c] = [
+    new Piper(upper, { name: 'a' }),
+    new Piper(count, { name: 'b' }),
+    new Piper(script(both), { name: 'c' }),
+  ]
   const first = new Piper(([path]: [string]) => path, { name: 'first' })
-  plumber.addPipes([[first, a, c], [first, b, c]] as never)
+  plumber.addPipes([
+    [first, a, c],
+    [first, b, c],
+  ] as never)
   const rows: unknown[] = []
   for await (const row of plumber.stream([[at('in.txt')]] as never)) rows.push(row)
   expect(rows.filter(isPiperError)).toEqual([])
@@ -120,7 +134,11 @@ test('scripts one after the other and side by side pass files on by their ports'
 
 describe('ports in', () => {
   test('take what has their name, then what is left, in order', () => {
-    expect(inputPaths(['a', 'b', 'c'], ['x', { b: 'y', d: 'no' }, { b: 'late' }, 'z'])).toEqual({ a: 'x', b: 'y', c: 'z' })
+    expect(inputPaths(['a', 'b', 'c'], ['x', { b: 'y', d: 'no' }, { b: 'late' }, 'z'])).toEqual({
+      a: 'x',
+      b: 'y',
+      c: 'z',
+    })
   })
 
   test.each([
@@ -130,7 +148,9 @@ describe('ports in', () => {
     [['a'], ['x\0'], 'port a needs a path'],
     [['a'], [{ a: '' }], 'port a needs a path'],
   ])('%j of %j', (ins, inbox, message) => {
-    expect(() => inputPaths(ins, inbox)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT', message: expect.stringContaining(message) }))
+    expect(() => inputPaths(ins, inbox)).toThrow(
+      expect.objectContaining({ code: 'ERR_ARGUMENT', message: expect.stringContaining(message) }),
+    )
   })
 })
 
@@ -140,17 +160,37 @@ describe('ports out', () => {
   test.each([
     [{ ins: ['in'], outs: [['out', 'tsv']] }, { in: '/x/a.b.txt' }, { out: 'd/a.b_n-out.tsv' }],
     [{ ins: ['f'], outs: [['f', 'txt']] }, { f: 'a.fa' }, { f: 'd/a_n.txt' }],
-    [{ ins: ['f', 'g'], outs: [['g', '.txt'], ['h', undefined]] }, { f: 'a.fa', g: 'b' }, { g: 'd/b_n.txt', h: 'd/a_n-h.fa' }],
+    [
+      {
+        ins: ['f', 'g'],
+        outs: [
+          ['g', '.txt'],
+          ['h', undefined],
+        ],
+      },
+      { f: 'a.fa', g: 'b' },
+      { g: 'd/b_n.txt', h: 'd/a_n-h.fa' },
+    ],
     [{ ins: ['f'], outs: [['o', '']] }, { f: '.hidden' }, { o: 'd/.hidden_n-o' }],
   ] as const)('%j of %j', (ports, inputs, paths) => {
     expect(outputPaths({ ...names, ...ports }, inputs as never)).toEqual(paths)
   })
 
   test('never are what comes in, nor each other', () => {
-    const refused = expect.objectContaining({ code: 'ERR_ARGUMENT', message: expect.stringContaining('would write over') })
+    const refused = expect.objectContaining({
+      code: 'ERR_ARGUMENT',
+      message: expect.stringContaining('would write over'),
+    })
     const ports = { ...names, ins: ['a', 'b'], outs: [['a', 'txt'] as const] }
     expect(() => outputPaths(ports, { a: 'd/x.txt', b: 'd/x_n.txt' })).toThrow(refused)
-    const twins = { ...names, ins: ['a', 'b'], outs: [['a', 'txt'], ['b', 'txt']] as const }
+    const twins = {
+      ...names,
+      ins: ['a', 'b'],
+      outs: [
+        ['a', 'txt'],
+        ['b', 'txt'],
+      ] as const,
+    }
     expect(() => outputPaths(twins, { a: 'p/x', b: 'q/x' })).toThrow(refused)
   })
 })
@@ -161,7 +201,17 @@ describe('script(config)', () => {
   test('is data, and names an export of a door of this package', () => {
     const { ref, ...rest } = portable(script({ ...config, params: { a: 1 } }))
     expect(ref).toEqual({ kind: 'module', url: expect.stringMatching(/\/std\/dist\/script\.js$/), export: 'runScript' })
-    expect(rest.args).toEqual([{ id: 'a', executable: ['bash'], script: 'a.sh', dir: 'out', ins: ['in'], outs: [['out', undefined]], params: { a: 1 } }])
+    expect(rest.args).toEqual([
+      {
+        id: 'a',
+        executable: ['bash'],
+        script: 'a.sh',
+        dir: 'out',
+        ins: ['in'],
+        outs: [['out', undefined]],
+        params: { a: 1 },
+      },
+    ])
   })
 
   test.each([
@@ -183,7 +233,9 @@ describe('script(config)', () => {
     { ports: 1 },
   ])('%o is refused', (wrong) => {
     const [option] = Object.keys(wrong)
-    expect(() => script({ ...config, ...wrong } as never)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT', option }))
+    expect(() => script({ ...config, ...wrong } as never)).toThrow(
+      expect.objectContaining({ code: 'ERR_ARGUMENT', option }),
+    )
   })
 
   test('parameters that JSON cannot hold are refused by their path', () => {
@@ -204,7 +256,10 @@ describe('a template', () => {
 
   test.skipIf(!R.is)(`works as it is: script.R${R.why}`, async () => {
     await writeTemplate('script.R', at('script.R'))
-    await run({ id: 'copy', executable: ['Rscript', '--vanilla'], script: at('script.R'), dir: at('out') }, at('in.txt'))
+    await run(
+      { id: 'copy', executable: ['Rscript', '--vanilla'], script: at('script.R'), dir: at('out') },
+      at('in.txt'),
+    )
     expect(readFileSync(at('out', 'in_copy-out.txt'), 'utf8')).toBe('one\ntwo\n')
   })
 
