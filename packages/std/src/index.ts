@@ -1,6 +1,6 @@
 /**
  * Ready-made functions for pipers. Each shelf has a door of its own, so that a worker loads no more than it needs:
- * `@papy/std/items`.
+ * `@papy/std/items`, `@papy/std/script`.
  *
  * @module
  */
