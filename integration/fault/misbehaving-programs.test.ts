@@ -50,7 +50,7 @@ describe.each(kinds)('a program that misbehaves, $name', ({ workers }) => {
   test('is an error that says how, or no error where nothing is wrong; nothing of it is left', async () => {
     const { env, alive } = mark()
     const items = ['137', 'killed', 'stderr', 'ignores', 'daemon', 'daemon-with-output', 'late', 'tree', 'fine']
-    const step = command(['bash', program, '{}', '100000000'], { timeoutMs: 2_000, env })
+    const step = command(['bash', program, '{}', '10000000'], { timeoutMs: 3_000, env })
     const rows = await through(workers, step, items)
     expect(alive()).toEqual([])
     expect(rows).toMatchObject([

@@ -98,7 +98,9 @@ class Desk {
 
   #belongingsOf(lane: number): Belongings {
     const known = this.#belongings.get(lane) ?? new Belongings()
-    this.#belongings.set(lane, known)
+    // What is still called for a map that is over holds nothing.
+    if (this.#lanes.has(lane)) this.#belongings.set(lane, known)
+    else void known.close()
     return known
   }
 

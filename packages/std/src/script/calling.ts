@@ -15,10 +15,12 @@ export function calling(): Calling {
   return belongings === undefined ? {} : { belongings, signal: currentTask().signal }
 }
 
-/** Has a program ended with its run, should that end first; and the guard stay as long as the run. What it answers ends that. */
+/** Has the guard stay as long as the run. @throws DOMException `AbortError` when the run is over */
+export function keepGuard({ belongings }: Calling): void {
+  belongings?.named('papy.script.guard', () => Guard.use())
+}
+
+/** Has a program ended with its run, should that end first. What it answers ends that. */
 export function held(program: Program, { belongings }: Calling): () => void {
-  if (belongings === undefined) return () => {}
-  const release = belongings.hold(program)
-  belongings.named('papy.script.guard', () => Guard.use())
-  return release
+  return belongings?.hold(program) ?? (() => {})
 }

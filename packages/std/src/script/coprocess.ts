@@ -3,12 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { checkOptions, count, environmentOf, type Rule } from '@papy/contract/engine'
 import { stepOf } from '@papy/contract/function'
 import type { BoundStep } from '@papy/core'
-import { calling } from './calling.ts'
+import { calling, keepGuard } from './calling.ts'
 import { cborFrames } from './cbor-frames.ts'
 import { checkArgv, type ProgramOptions, programRules } from './command-options.ts'
 import { CoprocessLine, type CoprocessSpec } from './coprocess-line.ts'
 import { door, templates } from './door.ts'
-import { Guard } from './guard.ts'
 import { jsonLines } from './json-lines.ts'
 
 /** How items and answers are written. */
@@ -75,11 +74,12 @@ export async function ask(
   argv: readonly string[],
   options: CoprocessOptions = {},
 ): Promise<unknown> {
-  const { belongings, signal } = calling()
+  const call = calling()
+  const { belongings, signal } = call
   const item = inbox.length === 1 ? inbox[0] : inbox
   const made = (): CoprocessLine => new CoprocessLine(specOf(argv, options))
   if (belongings !== undefined) {
-    belongings.named('papy.script.guard', () => Guard.use())
+    keepGuard(call)
     return belongings.named(`coprocess ${JSON.stringify([argv, options])}`, made).ask(item, signal)
   }
   const line = made()

@@ -1,5 +1,4 @@
-import type { Calling } from './calling.ts'
-import { held } from './calling.ts'
+import { type Calling, held, keepGuard } from './calling.ts'
 import { CommandError, failed, type ProgramFacts, programName, tookTooLong } from './command-error.ts'
 import { Output } from './output.ts'
 import { type End, Program, type ProgramSpec } from './program.ts'
@@ -33,6 +32,7 @@ type Cut = 'time' | 'output' | 'abort'
 export async function run(spec: RunSpec, call: Calling): Promise<Ran> {
   const { signal } = call
   signal?.throwIfAborted()
+  keepGuard(call)
   const { input, timeoutMs, maxOutputBytes } = spec
   const program = new Program({ ...spec, writes: input !== undefined })
   const release = held(program, call)
