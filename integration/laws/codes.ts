@@ -3,6 +3,7 @@ import { type Law, law } from './law.ts'
 const mistakes = 'integration/scenario/coded-errors.test.ts'
 const plan = 'packages/core/test/plan.test.ts'
 const plugin = 'packages/contract/test/plugin.test.ts'
+const scripts = 'packages/std/test/script/command.test.ts'
 const transport = 'packages/contract/test/medium/transport-over.test.ts'
 
 /** Every code that there is, and a test that makes it come. */
@@ -11,6 +12,14 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_ARITY: law('widths that do not fit', mistakes, 'widths that do not fit'),
   ERR_BUFFER_TOO_SMALL: law('carries the least that works', 'packages/imap/test/flight.test.ts', 'is too small for'),
   ERR_CAPTURE: law('names the variables', mistakes, 'a closure for threads'),
+  ERR_COMMAND_FAILED: law('a program that fails', scripts, 'says how: code, both ends of what it wrote'),
+  ERR_COMMAND_OUTPUT: law('output that is not as it should be', scripts, 'that is no UTF-8 is an error'),
+  ERR_COMMAND_START: law('a program that is not there', scripts, 'cannot be started: %s'),
+  ERR_COPROCESS: law(
+    'a function of a co-process throws',
+    'packages/std/test/script/coprocess.test.ts',
+    'what it throws is the error of its item, with the traceback',
+  ),
   ERR_CRASH_LOOP: law('ends, and says how', 'packages/imap/test/lost.test.ts', 'a module that ends its thread'),
   ERR_CYCLE: law('cycles and self loops', mistakes, 'a self loop'),
   ERR_DISPOSED: law(
@@ -108,6 +117,7 @@ export const codes: Readonly<Record<string, Law>> = {
   WARN_REGROUPED: law('warning', plan, 'WARN_REGROUPED'),
   WARN_SERIAL_SPAWN: law('warning', plan, 'WARN_SERIAL_SPAWN'),
   WARN_SERIAL_TIMEOUT: law('warning', plan, 'WARN_SERIAL_TIMEOUT'),
+  WARN_SHELL: law('warning', scripts, 'a shell is in the plan'),
   WARN_SMALL_BUFFER: law('warning', plan, 'WARN_SMALL_BUFFER'),
   WARN_SPAWN_UNUSED: law('warning', plan, 'WARN_SPAWN_UNUSED'),
   WARN_UNEVEN_OUTPUTS: law('warning', plan, 'WARN_UNEVEN_OUTPUTS'),

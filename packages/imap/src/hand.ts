@@ -14,6 +14,7 @@ import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
 import { Claims } from './claims.ts'
 import { copiesOf } from './copies.ts'
+import { HandBelongings } from './hand-belongings.ts'
 import { HandVias } from './hand-vias.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import type { PoolLane } from './pool-lane.ts'
@@ -98,6 +99,7 @@ export class Hand {
   readonly #vias: HandVias
   /** What its functions wrote to standard error, where that was told of. */
   readonly #stderr = new Tail(MOST_STDERR)
+  readonly #belongings = new HandBelongings()
   readonly #housekeeping: Housekeeping
 
   constructor(
@@ -120,6 +122,7 @@ export class Hand {
     void this.#line.exited.then((exit) => {
       this.#onEnded()
       this.#vias.end()
+      this.#belongings.end()
       events.exited(this, this.#withLastWords(exit))
     })
     const asked = wanted()
@@ -264,7 +267,9 @@ export class Hand {
   /** The worker may forget a map. */
   drop(lane: PoolLane): void {
     this.loaded.delete(lane.id)
-    if (this.#known.delete(lane.id)) this.#line.send({ type: 'drop', lane: lane.id } satisfies DropMessage)
+    if (!this.#known.delete(lane.id)) return
+    if (lane.legs.holds) this.#belongings.dropped(lane.id)
+    this.#line.send({ type: 'drop', lane: lane.id } satisfies DropMessage)
   }
 
   /** Keeps the process alive while it has work, and only then. */
@@ -286,8 +291,12 @@ export class Hand {
     return this.#leaving
   }
 
-  /** Waits until it has closed the ends that it was told to, unless it has something else to do. */
+  /** Waits until it has closed what was held for maps, and, unless it has something else to do, the ends that it was told to. */
   async shut(): Promise<void> {
+    if (this.#belongings.any) {
+      this.#line.hold(true)
+      await this.#belongings.close()
+    }
     if (!this.#vias.shutting || this.pieces.length > 0) return
     this.#line.hold(true)
     await this.#vias.shut()
@@ -370,6 +379,7 @@ export class Hand {
     if (message.type === 'at') this.#reported = message
     else if (message.type === 'held') this.#hold(message)
     else if (message.type === 'shut') this.#vias.closed(message.via)
+    else if (message.type === 'dropped') this.#belongings.closed(message.lane)
     else if (message.type === 'ended') this.#onEnded()
     else {
       if (message.type === 'done') this.#reported = undefined

@@ -49,6 +49,11 @@ export class Legs {
     return limitOf(this.at(leg))
   }
 
+  /** Whether functions of one hold what has to be closed with the run. */
+  get holds(): boolean {
+    return this.#all.some(({ steps }) => steps.some(({ holds }) => holds === true))
+  }
+
   get retries(): number {
     return this.#tallies.reduce((sum, { retries }) => sum + retries, 0)
   }

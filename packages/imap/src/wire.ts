@@ -167,6 +167,12 @@ export interface EndedMessage {
   readonly error?: PortableError
 }
 
+/** The worker has forgotten a map, and closed what the functions of that had held. */
+export interface DroppedMessage {
+  readonly type: 'dropped'
+  readonly lane: number
+}
+
 /** A map whose functions the worker could not get. */
 export interface BrokenMessage {
   readonly type: 'broken'
@@ -201,6 +207,7 @@ export type FromWorker =
   | DoneMessage
   | AtMessage
   | HeldMessage
+  | DroppedMessage
   | ShutAnswer
   | BrokenMessage
   | EndedMessage

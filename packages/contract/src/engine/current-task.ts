@@ -1,5 +1,6 @@
 import type { ItemPlace } from '../diagnostics/event.ts'
 import { StateError } from '../errors.ts'
+import type { Belongings } from './belongings.ts'
 import type { ItemDesk } from './item-desk.ts'
 
 /** What a function may know of the item that it is called with. */
@@ -26,6 +27,8 @@ export interface Whereabouts {
   readonly run?: string | undefined
   /** The transports that its functions use themselves, and whether what they put is kept. */
   readonly items?: { readonly desk: ItemDesk; readonly keep: boolean } | undefined
+  /** What its functions hold for the run. */
+  readonly belongings?: Belongings | undefined
 }
 
 /** Index of a call among the items of its node. */
@@ -48,6 +51,11 @@ export class Frame {
   /** @see {@link Whereabouts.items} */
   get items(): Whereabouts['items'] {
     return this.#where.items
+  }
+
+  /** @see {@link Whereabouts.belongings} */
+  get belongings(): Belongings | undefined {
+    return this.#where.belongings
   }
 
   /** The item of the present call. */

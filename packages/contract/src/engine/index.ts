@@ -6,6 +6,7 @@
  */
 export { MAX_CHUNK, messagesAhead } from './ahead.ts'
 export { type Address, addressAt, type Batch, batchWith, columnOf, cutBatch, sizeOf, sliceBatch } from './batch.ts'
+export { Belongings, currentBelongings } from './belongings.ts'
 export {
   type Calls,
   type Columns,

@@ -15,6 +15,7 @@ export { noRun, openSession, type RunEnd, refuseSessions, type Session } from '.
 export {
   isStep,
   type Step,
+  type StepCaution,
   type StepFactory,
   type StepItems,
   step,

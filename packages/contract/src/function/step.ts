@@ -12,6 +12,13 @@ export type StepItems =
   /** It takes items against tickets: of whatever was put upstream of it, and what earlier runs put into this one. */
   | { readonly takes: Plugin<'transport'> | 'upstream' }
 
+/** What a plan is to warn of where this function stands in it. */
+export interface StepCaution {
+  readonly code: 'WARN_SHELL'
+  /** What it does, without a subject; `; ` and what to do. */
+  readonly message: string
+}
+
 /**
  * A function as the user gave it, with what is bound to it. Made by `step()`, `step.from()`, `imports()`, or
  * {@link toStep}.
@@ -37,6 +44,10 @@ export interface Step {
    * answers is called with the inboxes. For serial pipers of a graph only.
    */
   readonly session?: true
+  /** Set where the function holds what has to be closed with its run: programs, connections. Its worker is waited for. */
+  readonly holds?: boolean
+  /** Set where the function does something that one should know of. */
+  readonly caution?: StepCaution
 }
 
 /** Binds arguments to a function; `from` names the function instead of giving it. */

@@ -18,6 +18,7 @@ export interface PlanWarning {
     | 'WARN_REGROUPED'
     | 'WARN_UNEVEN_OUTPUTS'
     | 'WARN_VIA_UNUSED'
+    | 'WARN_SHELL'
   /** Name of the piper it is about; absent where it is about a pool. */
   readonly piper?: string
   /** What is the matter, and what to do, for people. */
@@ -34,6 +35,7 @@ export function warningsOf(graph: Graph): readonly PlanWarning[] {
       ...gathering(node),
       ...regrouping(node),
       ...keeping(node),
+      ...cautious(node),
     ]),
     ...graph.pipes().flatMap((pipe) => [...direct(pipe)]),
     ...poolsOf(nodes).flatMap((pool) => [...small(pool)]),
@@ -97,6 +99,11 @@ function* keeping({ name, piper }: Node): Iterable<PlanWarning> {
   if (!piper.settings.keep || itemUse(piper).puts.length > 0) return
   const message = `keep of ${name} has no effect, because none of its functions dumps items; leave it out, or dump them with dumpItem(transport)`
   yield { code: 'WARN_KEEP_UNUSED', piper: name, message }
+}
+
+function* cautious({ name, piper: { worker } }: Node): Iterable<PlanWarning> {
+  for (const { caution } of worker.steps)
+    if (caution !== undefined) yield { code: caution.code, piper: name, message: `${name} ${caution.message}` }
 }
 
 function* direct({ from, to, wish }: Pipe): Iterable<PlanWarning> {

@@ -1,8 +1,10 @@
 import {
   addressAt,
   type Batch,
+  Belongings,
   type Calls,
   cleanCalls,
+  closeAll,
   type Endpoint,
   type Evaluation,
   evaluate,
@@ -31,6 +33,8 @@ export class SerialLane implements Lane {
   /** Ends of the transports that its functions use themselves. */
   #ends: readonly Endpoint[] = []
   #desk: ItemDesk | undefined
+  /** What its functions hold for the run. */
+  readonly #belongings = new Belongings()
   #closed = false
   #frame: Frame | undefined
   /** Aborted when no attempt is to wait any more. */
@@ -82,7 +86,8 @@ export class SerialLane implements Lane {
     this.#closed = true
     this.#hurry.abort()
     this.#frame?.abort(new DOMException('the run was closed', 'AbortError'))
-    return this.#spec.calls.close()
+    const freed = this.#belongings.close()
+    return this.#belongings.used ? closeAll([this.#spec.calls, { close: () => freed }]) : this.#spec.calls.close()
   }
 
   pull(max: number): Pulled<Batch> {
@@ -131,7 +136,15 @@ export class SerialLane implements Lane {
     const { name: node, run, retry, keep = false } = this.#spec
     this.#desk = this.#deskFor(calls)
     const items = this.#desk && { desk: this.#desk, keep }
-    const where = { run, node, first: calls.first, positions: positionsOf(calls), attempt: 1, items }
+    const where = {
+      run,
+      node,
+      first: calls.first,
+      positions: positionsOf(calls),
+      attempt: 1,
+      items,
+      belongings: this.#belongings,
+    }
     const frame = new Frame(where)
     this.#frame = frame
     const outcome = evaluate(this.#evaluation as Evaluation, calls, cleanCalls(calls), { frame })

@@ -1,6 +1,7 @@
 import { encodeError, type Line } from '@papy/contract'
 import { enterJournal } from '@papy/contract/diagnostics'
 import {
+  Belongings,
   type Column,
   enterWorker,
   evaluate,
@@ -47,6 +48,8 @@ class Desk {
   /** What transports have lent for it. */
   #lent: Lent | undefined
   readonly #lanes = new Map<number, Promise<WorkerLane | undefined> | WorkerLane>()
+  /** What the functions of each map hold. */
+  readonly #belongings = new Map<number, Belongings>()
   readonly #queue: PieceMessage[] = []
   readonly #cloakroom = new Cloakroom()
   readonly #line: Line
@@ -81,11 +84,28 @@ class Desk {
         this.#lanes.delete(message.lane)
         if (this.#present?.lane === message.lane)
           this.#present.work.abort(new DOMException('the run was closed', 'AbortError'))
-        return
+        return void this.#free(message.lane)
       case 'end':
         this.#ending = true
         return this.#work()
     }
+  }
+
+  async #free(lane: number): Promise<void> {
+    await this.#belongings
+      .get(lane)
+      ?.close()
+      .catch(() => {})
+    this.#belongings.delete(lane)
+    this.#line.send({ type: 'dropped', lane })
+  }
+
+  #belongingsOf(lane: number): Belongings {
+    const known = this.#belongings.get(lane) ?? new Belongings()
+    // What is still called for a map that is over holds nothing.
+    if (this.#lanes.has(lane)) this.#belongings.set(lane, known)
+    else void known.close()
+    return known
   }
 
   async #shut(via: string): Promise<void> {
@@ -125,7 +145,8 @@ class Desk {
         continue
       }
       const began = performance.now()
-      const outcome = isLater(lane) ? lane.then((known) => known && this.#run(known, piece)) : this.#run(lane, piece)
+      const run = (known: WorkerLane | undefined) => this.#lanes.has(piece.lane) && known && this.#run(known, piece)
+      const outcome = isLater(lane) ? lane.then((known) => run(known) || undefined) : this.#run(lane, piece)
       this.#synchronous = !isLater(outcome)
       if (isLater(outcome)) this.#wait(outcome, piece, began)
       else this.#finish(piece, outcome, began)
@@ -184,10 +205,11 @@ class Desk {
   #evaluate(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
     this.#journal?.attend(lane, piece)
     this.#items = lane.items.length === 0 ? undefined : this.#deskFor(lane, piece)
-    if (lane.following.length > 0) return this.#travel(lane, piece)
+    const belongings = this.#belongingsOf(piece.lane)
+    if (lane.following.length > 0) return this.#travel(lane, piece, belongings)
     const { columns, counts, size, first, positions, attempt } = piece
     const items = this.#items && { desk: this.#items, keep: lane.keep }
-    const frame = new Frame({ run: lane.run, node: lane.node, first, positions, attempt, items })
+    const frame = new Frame({ run: lane.run, node: lane.node, first, positions, attempt, items, belongings })
     this.#present = { lane: piece.lane, work: frame }
     const claim = tellerOf(this.#line, lane, piece, this.#realm?.claims).claimOf(0)
     return evaluate(lane, counts === undefined ? { columns } : { columns, counts }, size, {
@@ -198,9 +220,9 @@ class Desk {
   }
 
   // Several legs, one after the other.
-  #travel(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
+  #travel(lane: WorkerLane, piece: EvaluablePiece, belongings: Belongings): TripOutcome | Promise<TripOutcome> {
     const teller = tellerOf(this.#line, lane, piece, this.#realm?.claims)
-    const trip = new Trip(lane, piece, this.#line, teller, { desk: this.#items, lent: this.#lent })
+    const trip = new Trip(lane, piece, this.#line, teller, { desk: this.#items, lent: this.#lent, belongings })
     this.#present = { lane: piece.lane, work: trip }
     return trip.run()
   }

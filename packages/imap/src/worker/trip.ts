@@ -1,5 +1,6 @@
 import type { Line } from '@papy/contract'
 import {
+  type Belongings,
   type Column,
   type Columns,
   evaluate,
@@ -35,6 +36,16 @@ export interface EvaluablePiece extends PieceMessage {
   readonly columns: readonly Column[]
 }
 
+/** What a trip's functions may use. */
+export interface TripMeans {
+  /** The transports that they use themselves. */
+  readonly desk?: ItemDesk | undefined
+  /** What transports have lent for it. */
+  readonly lent?: Lent | undefined
+  /** What they hold for the run. */
+  readonly belongings?: Belongings | undefined
+}
+
 /**
  * The calls of one piece on their way through several legs: all calls of the first, then the next one is called with
  * what is left of them. So the legs cost two looks at the clock each, and one worker evaluates in the order in which
@@ -63,13 +74,14 @@ export class Trip {
   readonly #teller: Teller
   readonly #desk: ItemDesk | undefined
   readonly #lent: Lent | undefined
+  readonly #belongings: Belongings | undefined
 
   constructor(
     lane: WorkerLane,
     piece: EvaluablePiece,
     line: Line,
     teller: Teller,
-    { desk, lent }: { readonly desk?: ItemDesk | undefined; readonly lent?: Lent | undefined } = {},
+    { desk, lent, belongings }: TripMeans = {},
   ) {
     const { columns, counts, size, legs = [0, lane.following.length + 1] } = piece
     this.#lane = lane
@@ -78,6 +90,7 @@ export class Trip {
     this.#teller = teller
     this.#desk = desk
     this.#lent = lent
+    this.#belongings = belongings
     this.#columns = counts === undefined ? { columns } : { columns, counts }
     this.#size = size
     this.#made = size
@@ -118,6 +131,7 @@ export class Trip {
       positions: this.#positions(),
       attempt: which,
       items,
+      belongings: this.#belongings,
     })
     return evaluate(leg, this.#columns, this.#size, {
       frame: this.#frame,

@@ -1,0 +1,35 @@
+import { mkdtempSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Guard } from './guard.ts'
+
+/** A folder for one call, which only this user may enter. It is gone afterwards, also where the worker is no more. */
+export class ScratchFolder {
+  readonly path: string = mkdtempSync(join(tmpdir(), 'papy-script-'))
+  readonly #files = new Map<string, Promise<string>>()
+  readonly #user = Guard.use()
+
+  constructor() {
+    this.#user.guard.admit(this.path)
+  }
+
+  /** Writes a file, once, and answers its path. */
+  write(name: string, contents: () => string | Uint8Array): Promise<string> {
+    const known = this.#files.get(name)
+    if (known !== undefined) return known
+    const path = join(this.path, name)
+    const written = (async () => {
+      await writeFile(path, contents(), { mode: 0o600, flag: 'wx' })
+      return path
+    })()
+    this.#files.set(name, written)
+    return written
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 })
+    this.#user.guard.dismiss(this.path)
+    await this.#user.close()
+  }
+}
