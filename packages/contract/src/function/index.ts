@@ -21,4 +21,5 @@ export {
   toStep,
   type UserFunction,
 } from './step.ts'
+export { importModule, type Namespace } from './typescript.ts'
 export { type Clones, findUncloneable, type Uncloneable, uncloneablePath } from './uncloneable.ts'
