@@ -6,7 +6,16 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     'clean',
     {
       summary: 'remove what dead runs left: directories, sockets, FIFOs, files, rows',
+      group: 'look after this machine',
       load: async () => (await import('./commands/clean.ts')).clean,
+    },
+  ],
+  [
+    'completion',
+    {
+      summary: 'print what makes a shell complete all this: bash, zsh or fish',
+      group: 'help',
+      load: async () => (await import('./commands/completion.ts')).completion,
     },
   ],
 ])

@@ -29,7 +29,7 @@ import { admit, evaluatedOf, refuseItems } from './admit.ts'
 import type { ItemStep } from './item-step.ts'
 import { ledgerOf } from './ledger.ts'
 import { Pool } from './pool.ts'
-import { type IMapOptions, movedOnce, settle } from './settings.ts'
+import { type IMapOptions, imapRules, movedOnce, settle } from './settings.ts'
 import { Task } from './task.ts'
 
 /** Options of one task. */
@@ -93,6 +93,7 @@ export class IMap implements IMapContract {
   readonly #inputs = new WeakMap<Task, Task>()
   readonly #pool: Pool
   readonly #plugins: readonly Plugin<'runtime'>[]
+  readonly #given: IMapOptions
 
   /** @throws ArgumentError `ERR_ARGUMENT` for an option that is unknown or does not fit */
   constructor(options: IMapOptions = {}) {
@@ -100,6 +101,7 @@ export class IMap implements IMapContract {
     this.name = settings.name
     this.settings = settings
     this.#plugins = plugins
+    this.#given = options
     const { stride, buffer, bufferBytes } = settings
     this.#pool = new Pool({ plugins, stride, buffer, bufferBytes, housekeeping })
   }
@@ -107,6 +109,17 @@ export class IMap implements IMapContract {
   /** Workers. */
   get size(): number {
     return this.#pool.size
+  }
+
+  /**
+   * A new pool with the options of this one, `setup` and `teardown` included, but for those given.
+   *
+   * @throws ArgumentError `ERR_ARGUMENT`
+   */
+  like(options: IMapOptions): IMap {
+    checkOptions('IMap', options, imapRules)
+    const given = Object.entries(options).filter(([, value]) => value !== undefined)
+    return new IMap({ ...this.#given, ...Object.fromEntries(given) })
   }
 
   /** Refuses functions that the workers could not get. @throws `ERR_CAPTURE`, `ERR_NOT_EXPORTED`, `ERR_NOT_SERIALIZABLE` */
