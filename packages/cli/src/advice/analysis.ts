@@ -40,7 +40,8 @@ export function adviceOf({ limit, changes }: Pick<Analysis, 'limit' | 'changes'>
   const best = changes.find(isWorth)
   if (best !== undefined) return `${capital(best.advice)}: ${gained(best)}.`
   if (limit.kind === 'input') return 'Let the input be read faster, or in parallel; or measure a longer run.'
-  if (limit.kind === 'output') return 'Let the results be taken faster: do less in the loop that reads them, or do it in a node.'
+  if (limit.kind === 'output')
+    return 'Let the results be taken faster: do less in the loop that reads them, or do it in a node.'
   if (limit.kind === 'none') return 'Run it with items.'
   return 'All cores are in use: make the work itself cheaper, or add workers on other hosts.'
 }
@@ -68,12 +69,14 @@ function remarksOf(record: RunRecord): readonly Remark[] {
   return [...failing(record), ...losing(record), ...waiting(record), ...growing(record)]
 }
 
-function* failing({ nodes }: RunRecord): Iterable<Remark> {
+function* failing({ nodes, errors: { classes } }: RunRecord): Iterable<Remark> {
   for (const [name, { errors, timeouts, out }] of Object.entries(nodes)) {
     if (errors === 0) continue
     const late = timeouts === 0 ? '' : `, ${counted(timeouts, 'time-out')} among them`
-    const evidence = `${name} failed at ${counted(errors, 'item')} (${percent(errors / Math.max(out, errors))})${late}.`
-    yield { evidence, advice: 'See the errors by their classes.' }
+    const most = classes.find(({ node }) => node === name)
+    const why = most === undefined ? '' : `, mostly with ${most.name} in ${most.where ?? most.functionName}`
+    const evidence = `${name} failed at ${counted(errors, 'item')} (${percent(errors / Math.max(out, errors))})${late}${why}.`
+    yield { evidence, advice: 'Look at these items; what fails by chance may be tried again, with retry.' }
   }
 }
 
@@ -82,7 +85,8 @@ function* losing({ events, nodes }: RunRecord): Iterable<Remark> {
   if (lost > 0)
     yield {
       evidence: `${counted(lost, 'worker')} got lost.`,
-      advice: 'See what happened to workers; use processes() where native code may crash, and resourceLimits for memory.',
+      advice:
+        'See what happened to workers; use processes() where native code may crash, and resourceLimits for memory.',
     }
   for (const [name, { retries, out }] of Object.entries(nodes)) {
     if (retries <= out / 20) continue

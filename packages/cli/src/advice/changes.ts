@@ -54,7 +54,7 @@ function* workers(known: Known, resource: Resource): Iterable<Change> {
   yield {
     kind: 'workers',
     subject: name,
-    advice: `give ${name} ${ask} workers instead of ${pool.size}`,
+    advice: limits ? `give ${name} ${ask} workers instead of ${pool.size}` : `give ${name} more workers`,
     gain: crowded ? { ...range(most), least: 1 } : range(most),
     because: limits
       ? `its workers are busy ${percent(resource.share)} of the time; then ${bound.by} would be the limit${crowded ? doubt(known) : ''}`

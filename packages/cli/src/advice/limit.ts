@@ -25,7 +25,9 @@ const MUCH = 0.3
 /** Finds what limited a run. */
 export function limitOf(record: RunRecord, usage: Usage): Limit {
   if (record.run.out === 0) return { kind: 'none', evidence: 'Nothing has left the outputs, so nothing can be said.' }
-  return serialLimit(usage) ?? poolLimit(record, usage) ?? overheadLimit(usage) ?? orderLimit(record) ?? edgeLimit(record)
+  return (
+    serialLimit(usage) ?? poolLimit(record, usage) ?? overheadLimit(usage) ?? orderLimit(record) ?? edgeLimit(record)
+  )
 }
 
 function serialLimit({ resources: [main] }: Usage): Limit | undefined {
@@ -33,7 +35,8 @@ function serialLimit({ resources: [main] }: Usage): Limit | undefined {
   if (main === undefined || most === undefined || most.busy < FULL) return undefined
   const { name } = most.node
   const kind = main.share < most.busy / 2 ? 'await' : 'serial'
-  const how = kind === 'await' ? `though the thread computes ${percent(main.share)} only: it awaits` : 'one item at a time'
+  const how =
+    kind === 'await' ? `though the thread computes ${percent(main.share)} only: it awaits` : 'one item at a time'
   const evidence = `${name} is the limit: it is busy ${percent(most.busy)} of the time, in the main thread, ${how}.`
   return { kind, node: name, resource: main, evidence }
 }
@@ -44,7 +47,8 @@ function poolLimit({ nodes }: RunRecord, { resources }: Usage): Limit | undefine
   if (fullest === undefined || most === undefined || fullest.share < FULL) return undefined
   const { name } = most.node
   const rest = Object.entries(nodes).filter(([other, { idle, blocked }]) => other !== name && idle + blocked > 0.5)
-  const others = rest.length === 0 ? '' : `; ${listed(rest.map(([other]) => other))} mostly ${rest.length > 1 ? 'wait' : 'waits'}`
+  const others =
+    rest.length === 0 ? '' : `; ${listed(rest.map(([other]) => other))} mostly ${rest.length > 1 ? 'wait' : 'waits'}`
   const shared = fullest.nodes.length === 1 ? '' : `, of which ${name} takes ${percent(most.busy)}`
   const workers = `${fullest.pool?.size === 1 ? 'the worker' : `the ${fullest.pool?.size} workers`} of ${fullest.name}`
   const verb = fullest.pool?.size === 1 ? 'is' : 'are'

@@ -39,7 +39,9 @@ export function usageOf(record: RunRecord): Usage {
   const computing = serial.reduce((sum, { busy }) => sum + busy, 0)
   const main: Resource = { kind: 'main', name: 'the main thread', share: Math.min(1, loop), nodes: serial }
   const pools = graph.pools.map((pool): Resource => {
-    const nodes = graph.nodes.filter((node) => node.pool === pool.name).map((node) => nodeUsage(record, node, pool.size))
+    const nodes = graph.nodes
+      .filter((node) => node.pool === pool.name)
+      .map((node) => nodeUsage(record, node, pool.size))
     const used = nodes.reduce((sum, { busy }) => sum + busy, 0)
     return { kind: 'pool', name: pool.name, pool, share: Math.min(1, used), nodes }
   })

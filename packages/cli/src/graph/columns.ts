@@ -14,10 +14,18 @@ const STRAIGHT = 6
 export function columnsOf({ spots, rows, links }: Rows): readonly number[] {
   const x = new Array<number>(spots.length).fill(0)
   const pulls = pullsOf(spots.length, links, (spot) => spots[spot]?.block === undefined)
-  for (const row of rows) settle(row, row.map(() => ({ at: 0, weight: 1 })))
+  for (const row of rows)
+    settle(
+      row,
+      row.map(() => ({ at: 0, weight: 1 })),
+    )
   for (let round = 0; round < ROUNDS; round++) {
     const side = round % 3 === 0 ? 'up' : round % 3 === 1 ? 'down' : 'both'
-    for (const row of side === 'down' ? [...rows].reverse() : rows) settle(row, row.map((spot) => wish(spot, side)))
+    for (const row of side === 'down' ? [...rows].reverse() : rows)
+      settle(
+        row,
+        row.map((spot) => wish(spot, side)),
+      )
   }
   return x
 

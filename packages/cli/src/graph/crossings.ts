@@ -8,7 +8,10 @@ const ROUNDS = 12
  * average (Sugiyama, Tagawa & Toda 1981), then neighbours change places where that helps. The best order that was seen wins.
  */
 export function uncrossed({ spots, rows, links, ways }: Rows): Rows {
-  const sides = { up: neighbours(spots.length, links, 'to', 'from'), down: neighbours(spots.length, links, 'from', 'to') }
+  const sides = {
+    up: neighbours(spots.length, links, 'to', 'from'),
+    down: neighbours(spots.length, links, 'from', 'to'),
+  }
   let order = rows.map((row) => [...row])
   let best = { order, crossings: crossingsIn(order, links) }
   for (let round = 0; round < ROUNDS && best.crossings > 0; round++) {

@@ -43,7 +43,12 @@ export function layoutOf(graph: PipelineGraph, notes: ReadonlyMap<string, NodeNo
   const home = new Map(blocks.flatMap((block, at) => block.boxes.map(({ node }) => [node.name, at] as const)))
   const between = graph.pipes.filter(({ from, to }) => home.get(from) !== home.get(to))
   const arrows = between.map(({ from, to }) => ({ from: home.get(from) ?? 0, to: home.get(to) ?? 0 }))
-  const rows = uncrossed(ranked(blocks.map(({ width }) => width), arrows))
+  const rows = uncrossed(
+    ranked(
+      blocks.map(({ width }) => width),
+      arrows,
+    ),
+  )
   const middles = shifted(columnsOf(rows), rows)
   const bands = bandsOf(rows, blocks, middles)
   const placed = blocks.map((block, at): Placed => {
@@ -56,7 +61,10 @@ export function layoutOf(graph: PipelineGraph, notes: ReadonlyMap<string, NodeNo
       isOutput: !arrows.some(({ from }) => from === at),
     }
   })
-  const routes = routesOf({ rows, middles, bands, placed }).map((legs, at) => ({ pipe: between[at] as PlannedPipe, legs }))
+  const routes = routesOf({ rows, middles, bands, placed }).map((legs, at) => ({
+    pipe: between[at] as PlannedPipe,
+    legs,
+  }))
   return {
     width: Math.max(...middles.map((middle, spot) => middle + (rows.spots[spot]?.width ?? 0) / 2), 0) + MARGIN,
     height: (bands.at(-1)?.bottom ?? 0) + STUB + MARGIN,

@@ -42,7 +42,9 @@ export function graphPicture(graph: PipelineGraph, options: PictureOptions = {})
     ...layout.routes.map((route) => pipePicture(route, many(route.pipe))),
     ...layout.blocks.flatMap((block) => innerPipes(block, widths)),
     ...layout.blocks.flatMap((block) => [...stubs(block)]),
-    ...layout.blocks.flatMap((block) => boxesOf(block).map((box) => nodePicture(box, colours.get(box.node.pool ?? '')))),
+    ...layout.blocks.flatMap((block) =>
+      boxesOf(block).map((box) => nodePicture(box, colours.get(box.node.pool ?? ''))),
+    ),
     ...tagsOf(layout, (route) => tagText(route, widths)).map(tagPicture),
   )
   return element(

@@ -31,13 +31,23 @@ const SPREAD = 26
 /** The legs of each arrow. Pipes at one edge of a node are spread, in the order of where they go. */
 export function routesOf(placement: Placement): readonly (readonly Leg[])[] {
   const { ways } = placement.rows
-  const starts = ports(placement, ways.map(([from = 0, next = 0]) => ({ block: from, toward: next })))
-  const ends = ports(placement, ways.map((way) => ({ block: way.at(-1) ?? 0, toward: way.at(-2) ?? 0 })))
+  const starts = ports(
+    placement,
+    ways.map(([from = 0, next = 0]) => ({ block: from, toward: next })),
+  )
+  const ends = ports(
+    placement,
+    ways.map((way) => ({ block: way.at(-1) ?? 0, toward: way.at(-2) ?? 0 })),
+  )
   return ways.map((way, arrow) =>
-    way.slice(1).map((spot, at) => legOf(placement, way[at] ?? 0, spot, [
-      at === 0 ? starts[arrow] : undefined,
-      at === way.length - 2 ? ends[arrow] : undefined,
-    ])),
+    way
+      .slice(1)
+      .map((spot, at) =>
+        legOf(placement, way[at] ?? 0, spot, [
+          at === 0 ? starts[arrow] : undefined,
+          at === way.length - 2 ? ends[arrow] : undefined,
+        ]),
+      ),
   )
 }
 

@@ -25,7 +25,10 @@ export interface EnvironmentOptions {
 }
 
 /** Looks at this machine. */
-export function environmentOf({ directory = process.cwd(), command = process.argv }: EnvironmentOptions = {}): Environment {
+export function environmentOf({
+  directory = process.cwd(),
+  command = process.argv,
+}: EnvironmentOptions = {}): Environment {
   const found = foundPackages(directory).map(({ name, version }) => [name, version] as const)
   return {
     node: process.version,

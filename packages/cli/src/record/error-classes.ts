@@ -90,7 +90,9 @@ function partsOf(thrown: unknown): Parts {
 function ownPart(stack: string): string {
   return stack
     .split('\n')
-    .filter((line) => !/^\s+at .*(node:|@papy[\\/]|packages[\\/](contract|core|imap|runtime-\w+)[\\/]dist[\\/])/.test(line))
+    .filter(
+      (line) => !/^\s+at .*(node:|@papy[\\/]|packages[\\/](contract|core|imap|runtime-\w+)[\\/]dist[\\/])/.test(line),
+    )
     .join('\n')
 }
 

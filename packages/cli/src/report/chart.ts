@@ -29,7 +29,9 @@ export function chartFigure(chart: Chart): string {
   const curves = series.map(({ values }, at) =>
     element('path', { class: `curve s${at % 2}`, d: curve(atMs, values, { top, end }) }),
   )
-  const keys = series.map(({ name }, at) => element('span', {}, element('i', { class: SERIES[at % 2] }, ''), escape(name)))
+  const keys = series.map(({ name }, at) =>
+    element('span', {}, element('i', { class: SERIES[at % 2] }, ''), escape(name)),
+  )
   return element(
     'figure',
     {},
@@ -67,9 +69,7 @@ function svg(title: string, ...children: readonly string[]): string {
 }
 
 function rules(): readonly string[] {
-  return [0, 0.5, 1].map((share) =>
-    element('path', { class: 'rule', d: `M0 ${rounded(HEIGHT * share)}H${WIDTH}` }),
-  )
+  return [0, 0.5, 1].map((share) => element('path', { class: 'rule', d: `M0 ${rounded(HEIGHT * share)}H${WIDTH}` }))
 }
 
 interface Scale {

@@ -40,11 +40,30 @@ function flows({ graph, timeLine: { atMs, nodes } }: RunRecord) {
   const from = new Set(graph.pipes.map((pipe) => pipe.from))
   const to = new Set(graph.pipes.map((pipe) => pipe.to))
   const sum = (names: readonly string[], key: 'in' | 'out') =>
-    rates(atMs, summed(names.map((name) => nodes[name]?.[key] ?? []), atMs.length), 1_000)
+    rates(
+      atMs,
+      summed(
+        names.map((name) => nodes[name]?.[key] ?? []),
+        atMs.length,
+      ),
+      1_000,
+    )
   const names = graph.nodes.map(({ name }) => name)
   return [
-    { name: 'out of the outputs', values: sum(names.filter((name) => !from.has(name)), 'out') },
-    { name: 'into the inputs', values: sum(names.filter((name) => !to.has(name)), 'in') },
+    {
+      name: 'out of the outputs',
+      values: sum(
+        names.filter((name) => !from.has(name)),
+        'out',
+      ),
+    },
+    {
+      name: 'into the inputs',
+      values: sum(
+        names.filter((name) => !to.has(name)),
+        'in',
+      ),
+    },
   ]
 }
 
@@ -77,19 +96,27 @@ const LAYERS = [
 function strips({ graph, nodes, timeLine }: RunRecord): string {
   const busiest = [...graph.nodes].sort((a, b) => (nodes[b.name]?.busy ?? 0) - (nodes[a.name]?.busy ?? 0))
   const shown = new Set(busiest.slice(0, MOST_STRIPS).map(({ name }) => name))
-  const rows = graph.nodes.filter(({ name }) => shown.has(name)).map(({ name }) => {
-    const line = timeLine.nodes[name]
-    const busy = percent(nodes[name]?.busy ?? 0)
-    const strip = line === undefined ? '' : stripOf(name, timeLine.atMs, line)
-    return element('div', { class: 'name' }, escape(name)) + strip + element('div', { class: 'value' }, busy)
-  })
+  const rows = graph.nodes
+    .filter(({ name }) => shown.has(name))
+    .map(({ name }) => {
+      const line = timeLine.nodes[name]
+      const busy = percent(nodes[name]?.busy ?? 0)
+      const strip = line === undefined ? '' : stripOf(name, timeLine.atMs, line)
+      return element('div', { class: 'name' }, escape(name)) + strip + element('div', { class: 'value' }, busy)
+    })
   const left = graph.nodes.length - rows.length
   const note = left > 0 ? ` The ${rows.length} busiest of ${graph.nodes.length}.` : ''
   const keys = [...LAYERS.map(([name]) => name), 'idle'].map((name) =>
     element('span', {}, element('i', { class: name }, ''), SAID[name] ?? ''),
   )
   const title = element('h3', {}, `What each node did${note}`)
-  return element('figure', {}, title, element('div', { class: 'key' }, ...keys), element('div', { class: 'strips' }, ...rows))
+  return element(
+    'figure',
+    {},
+    title,
+    element('div', { class: 'key' }, ...keys),
+    element('div', { class: 'strips' }, ...rows),
+  )
 }
 
 const SAID: Readonly<Record<string, string>> = {

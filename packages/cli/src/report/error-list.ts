@@ -9,7 +9,8 @@ export function errorsSection({ errors: { classes, others }, run, workers }: Run
   const intro = none
     ? element('p', { class: 'good' }, 'No item failed.')
     : element('p', {}, `${counted(run.errors, 'item')} failed, in ${counted(classes.length, 'kind')}.`)
-  const more = others === 0 ? [] : [element('p', { class: 'muted' }, `${whole(others)} of them are of kinds not listed.`)]
+  const more =
+    others === 0 ? [] : [element('p', { class: 'muted' }, `${whole(others)} of them are of kinds not listed.`)]
   const lost = workers.filter(({ type }) => type === 'worker-lost')
   return element(
     'section',
@@ -18,7 +19,9 @@ export function errorsSection({ errors: { classes, others }, run, workers }: Run
     intro,
     ...classes.map((one, at) => classOf(one, at === 0)),
     ...more,
-    ...(lost.length === 0 ? [] : [element('h3', {}, 'Lost workers'), list(lost.map(({ atMs, message }) => `${timed(atMs)}: ${message}`))]),
+    ...(lost.length === 0
+      ? []
+      : [element('h3', {}, 'Lost workers'), list(lost.map(({ atMs, message }) => `${timed(atMs)}: ${message}`))]),
   )
 }
 
@@ -31,7 +34,12 @@ function classOf({ node, name, code, where, functionName, count, examples }: Err
     ` in <b>${escape(node)}</b>`,
     ...(place === '' ? [] : [` <span class="muted">at ${escape(place)}</span>`]),
   ]
-  return element('details', open ? { open: '' } : {}, element('summary', {}, ...head), ...examples.map((one, at) => exampleOf(one, at === 0)))
+  return element(
+    'details',
+    open ? { open: '' } : {},
+    element('summary', {}, ...head),
+    ...examples.map((one, at) => exampleOf(one, at === 0)),
+  )
 }
 
 // All of a class come from the same place: its stack is shown once.
@@ -43,7 +51,12 @@ function exampleOf({ index, atMs, message, stack, attempt, host }: ErrorExample,
     ...(host === undefined ? [] : [`on ${host}`]),
   ]
   const text = first && stack !== '' ? stack : message
-  return element('div', {}, element('span', { class: 'muted' }, escape(said.join(', '))), element('pre', {}, escape(text)))
+  return element(
+    'div',
+    {},
+    element('span', { class: 'muted' }, escape(said.join(', '))),
+    element('pre', {}, escape(text)),
+  )
 }
 
 function list(lines: readonly string[]): string {

@@ -15,15 +15,27 @@ const columns = [
 export function ledgerSection({ ledger, run }: RunRecord): string {
   const title = element('h2', {}, 'Ledger')
   if (ledger === undefined)
-    return element('section', {}, title, element('p', { class: 'bad' }, escape(`There is none: ${run.problem ?? 'it was not kept'}.`)))
+    return element(
+      'section',
+      {},
+      title,
+      element('p', { class: 'bad' }, escape(`There is none: ${run.problem ?? 'it was not kept'}.`)),
+    )
   const rows = Object.entries(ledger.pipes).map(([name, balance]) => [escape(name), ...numbers(balance)])
   const total = ['<b>input items</b>', ...numbers(ledger.total).map((cell) => element('b', {}, cell))]
-  return element('section', {}, title, verdict([ledger.total, ...Object.values(ledger.pipes)]), table(columns, [total, ...rows]))
+  return element(
+    'section',
+    {},
+    title,
+    verdict([ledger.total, ...Object.values(ledger.pipes)]),
+    table(columns, [total, ...rows]),
+  )
 }
 
 function verdict(balances: readonly Balance[]): string {
   const wrong = balances.filter((balance) => !isEven(balance)).length
-  if (wrong > 0) return element('p', { class: 'balance bad' }, `✗ Does not balance in ${wrong} of ${balances.length} places`)
+  if (wrong > 0)
+    return element('p', { class: 'balance bad' }, `✗ Does not balance in ${wrong} of ${balances.length} places`)
   const said = '✓ Balances: everything that was read was emitted, errored or returned'
   const flying = balances[0]?.inFlight ?? 0
   const rest = flying === 0 ? '' : `, but ${whole(flying)} that are still under way`

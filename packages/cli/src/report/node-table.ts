@@ -28,7 +28,11 @@ export function nodesSection({ graph, nodes }: RunRecord): string {
     const stats = nodes[name]
     return stats === undefined ? [] : [[escape(name), escape(pool), ...numbers(stats)]]
   })
-  const note = element('p', { class: 'muted' }, 'Latency is from submission until the result is there, queueing included.')
+  const note = element(
+    'p',
+    { class: 'muted' },
+    'Latency is from submission until the result is there, queueing included.',
+  )
   return element('section', {}, element('h2', {}, 'Nodes'), table(columns, rows), note)
 }
 

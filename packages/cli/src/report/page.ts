@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { adviceOf, type Analysis, analysisOf, gained } from '../advice/analysis.ts'
+import { type Analysis, adviceOf, analysisOf, gained } from '../advice/analysis.ts'
 import { isWorth } from '../advice/changes.ts'
 import type { NodeNote } from '../graph/block.ts'
 import { graphPicture } from '../graph/picture.ts'
@@ -55,10 +55,20 @@ function titleOf({ environment: { command } }: RunRecord): string {
 
 function header(record: RunRecord): string {
   const { run, graph } = record
-  const begun = run.startedAt === undefined ? 'never started' : `started ${new Date(run.startedAt).toISOString().replace('T', ' ').slice(0, 19)} UTC`
+  const begun =
+    run.startedAt === undefined
+      ? 'never started'
+      : `started ${new Date(run.startedAt).toISOString().replace('T', ' ').slice(0, 19)} UTC`
   const what = `${counted(graph.nodes.length, 'node')}, ${counted(graph.pipes.length, 'pipe')}, ${counted(graph.pools.length, 'pool')}; ${begun}; ${run.state}`
   const failed = run.problem === undefined ? '' : element('p', { class: 'bad' }, escape(run.problem))
-  return element('header', {}, element('h1', {}, escape(titleOf(record))), element('p', {}, escape(what)), failed, tiles(record))
+  return element(
+    'header',
+    {},
+    element('h1', {}, escape(titleOf(record))),
+    element('p', {}, escape(what)),
+    failed,
+    tiles(record),
+  )
 }
 
 function tiles({ run, timeLine: { process }, environment }: RunRecord): string {
@@ -94,10 +104,12 @@ function verdict(analysis: Analysis): string {
 }
 
 function graphSection({ graph, nodes }: RunRecord): string {
-  const notes = new Map(Object.entries(nodes).map(([name, { busy, errors }]): [string, NodeNote] => {
-    const failed = errors === 0 ? '' : ` · ${counted(errors, 'error')}`
-    return [name, { text: `${percent(busy)} busy${failed}`, level: busy, alarming: errors > 0 }]
-  }))
+  const notes = new Map(
+    Object.entries(nodes).map(([name, { busy, errors }]): [string, NodeNote] => {
+      const failed = errors === 0 ? '' : ` · ${counted(errors, 'error')}`
+      return [name, { text: `${percent(busy)} busy${failed}`, level: busy, alarming: errors > 0 }]
+    }),
+  )
   const picture = graphPicture(graph, { notes, title: 'The pipeline, and how busy its nodes were' })
   const [, width = '0'] = /width="(\d+)"/.exec(picture) ?? []
   const kind = Number(width) > WIDE_GRAPH ? 'graph wide' : 'graph'
@@ -106,7 +118,11 @@ function graphSection({ graph, nodes }: RunRecord): string {
 
 function changesSection({ changes }: Analysis): string {
   if (changes.length === 0) return ''
-  const columns = [{ head: 'Change', text: true }, { head: 'Would bring', text: true }, { head: 'Because', text: true }]
+  const columns = [
+    { head: 'Change', text: true },
+    { head: 'Would bring', text: true },
+    { head: 'Because', text: true },
+  ]
   const rows = changes.map((change) => {
     const gain = element('span', { class: isWorth(change) ? 'good' : 'muted' }, escape(gained(change)))
     return [escape(change.advice), gain, escape(change.because)]
@@ -115,9 +131,15 @@ function changesSection({ changes }: Analysis): string {
 }
 
 function pipesSection({ plan, warnings }: RunRecord): string {
-  const columns = [{ head: 'Pipe', text: true }, { head: 'Via', text: true }, { head: 'Why', text: true }]
+  const columns = [
+    { head: 'Pipe', text: true },
+    { head: 'Via', text: true },
+    { head: 'Why', text: true },
+  ]
   const rows = plan.pipes.map(({ from, to, via, why }) => [`${from} → ${to}`, via, why].map(escape))
-  const said = warnings.map(({ code, message }) => element('li', {}, element('code', {}, escape(code)), ` ${escape(message)}`))
+  const said = warnings.map(({ code, message }) =>
+    element('li', {}, element('code', {}, escape(code)), ` ${escape(message)}`),
+  )
   return element(
     'section',
     {},
@@ -135,7 +157,12 @@ function environmentSection({ environment, plan: { inFlight } }: RunRecord): str
     ['Processor', `${cpu.model}, ${counted(cpu.count, 'core')}`],
     ['Memory', sized(memoryBytes)],
     ['In flight at most', counted(inFlight.items, 'item')],
-    ['Packages', Object.entries(packages).map((pair) => pair.join(' ')).join(', ') || 'none found'],
+    [
+      'Packages',
+      Object.entries(packages)
+        .map((pair) => pair.join(' '))
+        .join(', ') || 'none found',
+    ],
     ['Command', command.join(' ')],
   ]
   const rows = facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, escape(value))])
