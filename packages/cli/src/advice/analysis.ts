@@ -62,7 +62,8 @@ function trustOf({ run, timeLine, nodes }: RunRecord): Trust {
     ...(timeLine.atMs.length < 4 ? [`it was looked at ${timeLine.atMs.length} times only`] : []),
     ...(run.state !== 'finished' && run.state !== 'stopped' ? ['the run was not over'] : []),
   ]
-  return { level: because.length === 0 ? 'good' : because.length === 1 ? 'fair' : 'poor', because }
+  const level = because.length === 0 ? 'good' : because.length === 1 && run.runTimeMs >= 1_000 ? 'fair' : 'poor'
+  return { level, because }
 }
 
 function remarksOf(record: RunRecord): readonly Remark[] {

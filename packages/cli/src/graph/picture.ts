@@ -1,6 +1,7 @@
 import { element, escape, rounded } from '../markup.ts'
 import { textWidth } from '../picture/text-width.ts'
 import { shortened } from '../picture/wrapped.ts'
+import { counted } from '../report/number.ts'
 import { type NodeNote, sizes } from './block.ts'
 import { boxesOf, type Layout, layoutOf, type Placed, type Route } from './layout.ts'
 import { nodePicture } from './node-picture.ts'
@@ -73,7 +74,7 @@ export function describedGraph({ nodes, pipes }: PipelineGraph): string {
     const where = pool === undefined ? '' : ` on ${pool}`
     return `${name}${where}: ${readers.length === 0 ? 'an output' : `read by ${readers.join(', ')}`}.`
   })
-  return `${nodes.length} nodes and ${pipes.length} pipes. ${lines.join(' ')}`
+  return `${counted(nodes.length, 'node')} and ${counted(pipes.length, 'pipe')}. ${lines.join(' ')}`
 }
 
 function tagText({ pipe: { from, via } }: Route, widths: ReadonlyMap<string, number | 'each'>): string {

@@ -11,7 +11,7 @@ export interface Fitting {
 }
 
 /** Characters that are looked at: no more than this fit anywhere. */
-const MOST = 1_000
+const MOST = 300
 
 /** The lines of a text that must fit. It is broken where words, or the parts of a name, end; within them where it must be. */
 export function wrapped(text: string, fitting: Fitting): readonly string[] {

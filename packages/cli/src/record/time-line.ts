@@ -75,11 +75,12 @@ export class TimeLineWriter {
     }
   }
 
-  // The first and the last stay.
+  // The first and the last stay. From now on they are as far apart as these are, less what timers are early.
   #thin(): void {
     const last = this.#moments.length - 1
     this.#moments = this.#moments.filter((_, at) => at % 2 === 0 || at === last)
-    this.#leastMs = (1.5 * ((this.#moments.at(-1)?.atMs ?? 0) - (this.#moments[0]?.atMs ?? 0))) / MOST_MOMENTS
+    const spanMs = (this.#moments.at(-1)?.atMs ?? 0) - (this.#moments[0]?.atMs ?? 0)
+    this.#leastMs = (0.95 * spanMs) / (this.#moments.length - 1)
   }
 }
 
