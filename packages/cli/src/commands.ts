@@ -3,6 +3,14 @@ import type { Listed } from './command.ts'
 /** All commands. Each is loaded when it is called, so that none makes the others start later. */
 export const commands: ReadonlyMap<string, Listed> = new Map([
   [
+    'run',
+    {
+      summary: 'run the pipeline of a file over your data',
+      group: 'run a pipeline',
+      load: async () => (await import('./commands/run.ts')).run,
+    },
+  ],
+  [
     'clean',
     {
       summary: 'remove what dead runs left: directories, sockets, FIFOs, files, rows',

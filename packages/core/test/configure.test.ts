@@ -11,7 +11,10 @@ function diamond() {
   const plumber = new Plumber()
   const [top, left, right, end] = [identity, identity, identity, add].map((fn) => new Piper(fn as typeof identity))
   const ends = [top, left, right, end] as [Piper, Piper, Piper, Piper]
-  plumber.addPipes([[ends[0], ends[1], ends[3]], [ends[0], ends[2], ends[3]]] as never)
+  plumber.addPipes([
+    [ends[0], ends[1], ends[3]],
+    [ends[0], ends[2], ends[3]],
+  ] as never)
   return { plumber, ends }
 }
 
@@ -74,6 +77,8 @@ describe('configure', () => {
     const original = new Piper(identity, { timeoutMs: 1 })
     const copy = dagger.addPiper(new Piper(original))
     dagger.configure(copy, { timeoutMs: 2 })
-    expect([original.settings.timeoutMs, copy.settings.timeoutMs, new Piper(copy).settings.timeoutMs]).toEqual([1, 2, 2])
+    expect([original.settings.timeoutMs, copy.settings.timeoutMs, new Piper(copy).settings.timeoutMs]).toEqual([
+      1, 2, 2,
+    ])
   })
 })
