@@ -11,6 +11,14 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     },
   ],
   [
+    'watch',
+    {
+      summary: 'show a run that is going on, from another terminal',
+      group: 'run a pipeline',
+      load: async () => (await import('./commands/watch.ts')).watch,
+    },
+  ],
+  [
     'clean',
     {
       summary: 'remove what dead runs left: directories, sockets, FIFOs, files, rows',

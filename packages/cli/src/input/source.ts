@@ -2,9 +2,10 @@ import { createReadStream, statSync } from 'node:fs'
 import { ArgumentError } from '@papy/contract'
 import type { Stdin } from '../streams.ts'
 import { type Format, formatOf } from './format.ts'
-import { jsonOf } from './json-lines.ts'
-import { rowsOf } from './table.ts'
-import { linesOf, textOf } from './text.ts'
+import { jsonReader } from './json-reader.ts'
+import { lineReader } from './line-reader.ts'
+import { tableReader } from './table-reader.ts'
+import { itemsOf, type Reader } from './text.ts'
 
 /** Items that are read from a file or from standard input. */
 export interface Source extends AsyncIterable<unknown> {
@@ -32,7 +33,7 @@ function stdinSource(stdin: Stdin, format: Format): Source {
     name,
     share: undefined,
     close: () => stdin.close(),
-    [Symbol.asyncIterator]: () => itemsOf(stdin.bytes(), format, name),
+    [Symbol.asyncIterator]: () => itemsOf(stdin.bytes(), readerOf(format, name), name),
   }
 }
 
@@ -47,7 +48,7 @@ function fileSource(name: string, format: Format): Source {
       return size === 0 ? undefined : Math.min(1, stream.bytesRead / size)
     },
     close: () => void stream.destroy(),
-    [Symbol.asyncIterator]: () => itemsOf(stream, format, name),
+    [Symbol.asyncIterator]: () => itemsOf(stream, readerOf(format, name), name),
   }
 }
 
@@ -59,8 +60,7 @@ function sizeOf(name: string): number {
   throw new ArgumentError('ERR_ARGUMENT', message, { option: 'input', value: name })
 }
 
-function itemsOf(bytes: AsyncIterable<Uint8Array>, format: Format, name: string): AsyncIterator<unknown> {
-  const text = textOf(bytes, name)
-  if (format === 'csv' || format === 'tsv') return rowsOf(text, format === 'csv' ? ',' : '\t', name)
-  return format === 'lines' ? linesOf(text) : jsonOf(linesOf(text), name)
+function readerOf(format: Format, name: string): Reader<unknown> {
+  if (format === 'csv' || format === 'tsv') return tableReader(format === 'csv' ? ',' : '\t', name)
+  return format === 'lines' ? lineReader() : jsonReader(name)
 }

@@ -19,17 +19,14 @@ export interface Desk {
 
 /** Opens what a request wants written. @throws ArgumentError `ERR_ARGUMENT`, where there can be no such file */
 export function deskOf({ output, errors, quiet, json }: Request, streams: Streams): Desk {
-  const files = [
-    output === undefined ? undefined : output === '-' ? undefined : fileSink(output, 'output'),
-    errors === undefined ? undefined : fileSink(errors, 'errors'),
-  ]
+  const file = output === undefined || output === '-' ? undefined : fileSink(output, 'output')
+  const failed = errors === undefined ? undefined : new Lines(fileSink(errors, 'errors'))
   const display = displayOf(quiet || json, streams)
   const say = (line: string) => {
     display.erase()
     streams.error(line)
   }
-  const results = output === undefined ? undefined : new Lines(files[0] ?? printed(streams, display))
-  const failed = files[1] && new Lines(files[1])
+  const results = output === undefined ? undefined : new Lines(file ?? printed(streams, display))
   // With --json they are in the summary.
   const failures = new Failures({ lines: failed, say: json ? () => undefined : say })
   return {
@@ -40,6 +37,7 @@ export function deskOf({ output, errors, quiet, json }: Request, streams: Stream
     async end(whole) {
       await results?.end(whole)
       await failed?.end(true)
+      if (!whole && file?.aside !== undefined) say(`papy: the results so far are in ${file.aside}`)
     },
   }
 }

@@ -160,7 +160,7 @@ export class Run {
       ...(this.#failure && { error: errorOf(this.#failure.error) }),
     }
     if (json) (output === '-' ? this.#streams.error : this.#streams.out)(JSON.stringify(summary))
-    else if (!quiet) this.#streams.error(summaryLine(summary))
+    else if (!quiet && exitCode !== exit.usage) this.#streams.error(summaryLine(summary))
   }
 
   #end(code: Exit): Summary['end'] {

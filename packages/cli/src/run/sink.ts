@@ -9,6 +9,8 @@ export interface Sink {
   write(text: string): Promise<void>
   /** All is written; a file has its name from now on, if it is `whole`. */
   end(whole: boolean): Promise<void>
+  /** Where the text is that never became whole. */
+  readonly aside?: string | undefined
 }
 
 /**
@@ -26,6 +28,7 @@ export function fileSink(name: string, option: string): Sink {
   const done = finished(stream)
   done.catch(() => undefined)
   return {
+    aside: aside && `${name}.part`,
     write: (text) => written(stream, text, done),
     async end(whole) {
       stream.end()

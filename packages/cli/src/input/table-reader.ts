@@ -1,24 +1,27 @@
 import { SerializerError } from '@papy/contract'
+import type { Reader } from './text.ts'
+
+/** Rows, as objects of strings. */
+export type TableRow = Readonly<Record<string, string>>
 
 /**
- * The rows of a table with a header, as objects of strings: RFC 4180, with any line ends, and quotes for fields with
- * separators, quotes (doubled) and line ends in them. Empty lines are no rows.
+ * Reads the rows of a table with a header, as objects of strings: RFC 4180, with `\n` or `\r\n` at the end of lines, and
+ * quotes for fields with separators, quotes (doubled) and line ends in them. Empty lines are no rows. It throws
+ * SerializerError `ERR_MALFORMED`, which names the line.
  *
  * @param separator - between fields: `,` or a tab
- * @param name - what people call it
- * @throws (rejects) SerializerError `ERR_MALFORMED`, which names the line
+ * @param name - what people call what is read
  */
-export async function* rowsOf(
-  pieces: AsyncIterable<string>,
-  separator: string,
-  name: string,
-): AsyncGenerator<Readonly<Record<string, string>>, undefined> {
-  const reader = new TableReader(separator, name)
+export function tableReader(separator: string, name: string): Reader<TableRow> {
+  const fields = new FieldReader(separator, name)
   let header: readonly string[] | undefined
-  for await (const { fields, line } of records(pieces, reader)) {
-    if (header === undefined) header = headerOf(fields, name)
-    else yield rowOf(header, fields, `line ${line} of ${name}`)
+  function* rows(from: Iterable<TableRecord>): Generator<TableRow> {
+    for (const { fields, line } of from) {
+      if (header === undefined) header = headerOf(fields, name)
+      else yield rowOf(header, fields, `line ${line} of ${name}`)
+    }
   }
+  return { read: (piece) => rows(fields.read(piece)), end: () => rows(fields.end()) }
 }
 
 /** The fields of a row, and the line in which it begins. */
@@ -27,18 +30,13 @@ interface TableRecord {
   readonly line: number
 }
 
-async function* records(pieces: AsyncIterable<string>, reader: TableReader): AsyncGenerator<TableRecord, undefined> {
-  for await (const piece of pieces) yield* reader.read(piece)
-  yield* reader.end()
-}
-
 function headerOf(fields: readonly string[], name: string): readonly string[] {
   const twice = fields.find((field, at) => fields.indexOf(field) !== at)
   if (twice === undefined) return fields
   throw new SerializerError('ERR_MALFORMED', `two columns of ${name} are called '${twice}'; rename one`)
 }
 
-function rowOf(header: readonly string[], fields: readonly string[], where: string): Readonly<Record<string, string>> {
+function rowOf(header: readonly string[], fields: readonly string[], where: string): TableRow {
   if (fields.length !== header.length) {
     const message = `${where} has ${fields.length} fields, and the header ${header.length}; mend the line, or its quotes`
     throw new SerializerError('ERR_MALFORMED', message)
@@ -47,7 +45,7 @@ function rowOf(header: readonly string[], fields: readonly string[], where: stri
 }
 
 /** Takes a table apart, as it comes. */
-class TableReader {
+class FieldReader implements Reader<TableRecord> {
   /** Of the record that is being read: its fields, the parts of the last one, and whether that is in quotes. */
   #fields: string[] = []
   #field: string[] = []
