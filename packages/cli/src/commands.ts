@@ -3,6 +3,22 @@ import type { Listed } from './command.ts'
 /** All commands. Each is loaded when it is called, so that none makes the others start later. */
 export const commands: ReadonlyMap<string, Listed> = new Map([
   [
+    'run',
+    {
+      summary: 'run the pipeline of a file over your data',
+      group: 'run a pipeline',
+      load: async () => (await import('./commands/run.ts')).run,
+    },
+  ],
+  [
+    'watch',
+    {
+      summary: 'show a run that is going on, from another terminal',
+      group: 'run a pipeline',
+      load: async () => (await import('./commands/watch.ts')).watch,
+    },
+  ],
+  [
     'plan',
     {
       summary: 'say what a run would do: order, fusions, transports, warnings',

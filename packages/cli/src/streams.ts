@@ -10,6 +10,8 @@ export interface Streams {
   flow(text: string): Promise<void>
   /** Aborted once nobody reads standard output any more, as in `papy run … | head`. */
   readonly unread: AbortSignal
+  /** Whether what was asked for is shown on a terminal. */
+  readonly isShown: boolean
   readonly stdin: Stdin
   /** Standard error, where that is a terminal. */
   readonly screen: Screen | undefined
@@ -26,6 +28,8 @@ export interface Stdin {
   /** Whether somebody types: there is no file and no pipe to read. */
   readonly isTerminal: boolean
   bytes(): AsyncIterable<Uint8Array>
+  /** Reads no more of it, so that it keeps nobody here. */
+  close(): void
 }
 
 /** A terminal on which lines are drawn, and drawn again. */
