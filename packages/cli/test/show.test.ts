@@ -71,7 +71,10 @@ describe('papy graph', () => {
   test('leaves nothing behind where it cannot write', async () => {
     const folder = testDirectory()
     const { code, err } = await papy(['graph', words, '-o', join(folder, 'no', 'graph.svg')])
-    expect([code, err]).toEqual([2, expect.stringMatching(/^papy: option --output is .* name another file \(ERR_ARGUMENT\)\n$/)])
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^papy: option --output is .* name another file \(ERR_ARGUMENT\)\n$/),
+    ])
     expect(readdirSync(folder)).toEqual([])
   })
 })
@@ -95,7 +98,11 @@ describe('papy report', () => {
   test.each([
     ['nothing', '', /is no JSON; make a record/],
     ['other JSON', '{"format":"papy-run"}', /is no record of a run; make one with/],
-    ['another version', JSON.stringify({ ...recordOf({ did: [], pipes: [] }), version: 2 }), /is a record of version 2, and this papy reads version 1/],
+    [
+      'another version',
+      JSON.stringify({ ...recordOf({ did: [], pipes: [] }), version: 2 }),
+      /is a record of version 2, and this papy reads version 1/,
+    ],
   ])('refuses what is no record: %s', async (_, text, message) => {
     const file = join(testDirectory(), 'run.json')
     writeFileSync(file, text)
@@ -157,9 +164,12 @@ describe('a wrong call', () => {
   })
 })
 
-test.each(['plan', 'graph', 'report', 'perf', 'doctor'])('papy %s --help says what it does, its options and exit codes', async (name) => {
-  const { code, out } = await papy([name, '--help'])
-  expect(code).toBe(0)
-  expect(out).toMatch(new RegExp(`^papy ${name}: [^]*\nusage: papy ${name} [^]*--json[^]*\nExit code: 0 `))
-  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(128)
-})
+test.each(['plan', 'graph', 'report', 'perf', 'doctor'])(
+  'papy %s --help says what it does, its options and exit codes',
+  async (name) => {
+    const { code, out } = await papy([name, '--help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(new RegExp(`^papy ${name}: [^]*\nusage: papy ${name} [^]*--json[^]*\nExit code: 0 `))
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(128)
+  },
+)

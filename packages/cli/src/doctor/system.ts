@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -11,24 +11,14 @@ import type { Check } from './check.ts'
 const run = promisify(execFile)
 const isWindows = process.platform === 'win32'
 
-/** Most bytes of the path of a socket, on any system. */
-const SOCKET_PATH = 103
-/** What stands behind the directory of runs in such a path: the run, and the name. */
-const SOCKET_NAME = 60
 const [FEW_FILES, LITTLE_SHM, LITTLE_DISK] = [1_024, 256 * 2 ** 20, 2 ** 30]
 
 /** What this machine has, and what of it this process may use. */
 export async function systemChecks(): Promise<readonly Check[]> {
-  const checks = [
-    cpuCheck(),
-    memoryCheck(),
-    filesCheck(),
-    sharedMemoryCheck(),
-    fifoCheck(),
-    temporaryCheck(),
-    socketCheck(),
-  ]
-  return (await Promise.all(checks)).flatMap((check) => check ?? [])
+  const checks = [cpuCheck(), memoryCheck(), filesCheck(), sharedMemoryCheck(), fifoCheck(), temporaryCheck()]
+  const found = (await Promise.all(checks)).flatMap((check) => check ?? [])
+  // It would be made where temporary files cannot be.
+  return found.some(({ state }) => state === 'bad') ? found : [...found, await runsCheck()]
 }
 
 async function cpuCheck(): Promise<Check> {
@@ -126,13 +116,17 @@ async function temporaryCheck(): Promise<Check> {
   return { ...subject, state: 'note', found, advice: 'run `papy clean`, make room, or set TMPDIR to another disk' }
 }
 
-async function socketCheck(): Promise<Check | undefined> {
-  if (isWindows) return undefined
+async function runsCheck(): Promise<Check> {
   const subject = { area: 'system', name: 'directory of runs' } as const
-  const directory = runsDirectory()
-  if (Buffer.byteLength(directory) + SOCKET_NAME <= SOCKET_PATH) return { ...subject, state: 'good', found: directory }
-  const advice = 'set TMPDIR to a directory with a shorter path'
-  return { ...subject, state: 'note', found: `${directory} is too long for the paths of sockets in it`, advice }
+  try {
+    const directory = runsDirectory()
+    const runs = await readdir(directory)
+    const left = runs.length === 0 ? '' : `, with ${counted(runs.length, 'run')} in it`
+    return { ...subject, state: 'good', found: directory + left }
+  } catch (error) {
+    const advice = 'remove that directory, or set TMPDIR to another'
+    return { ...subject, state: 'bad', found: describe(error), advice }
+  }
 }
 
 async function spaceOf(path: string): Promise<{ free: number; all: number } | undefined> {

@@ -56,7 +56,7 @@ export function layoutOf(graph: PipelineGraph, notes: ReadonlyMap<string, NodeNo
     return {
       ...block,
       left: (middles[at] ?? 0) - block.width / 2,
-      top: top + (bottom - top - block.height) / 2,
+      top: top + Math.floor((bottom - top - block.height) / 2),
       isInput: !arrows.some(({ to }) => to === at),
       isOutput: !arrows.some(({ from }) => from === at),
     }
@@ -98,7 +98,7 @@ function bandsOf({ rows, links, spots }: Rows, blocks: readonly Block[], middles
     const band = { top: y, bottom: y + height }
     const reaches = links.filter(({ from }) => spots[from]?.row === at)
     const widest = Math.max(0, ...reaches.map(({ from, to }) => Math.abs((middles[from] ?? 0) - (middles[to] ?? 0))))
-    y = band.bottom + Math.min(MOST_GAP, LEAST_GAP + widest / 12 + Math.min(24, reaches.length))
+    y = band.bottom + Math.round(Math.min(MOST_GAP, LEAST_GAP + widest / 12 + Math.min(24, reaches.length)))
     return band
   })
 }

@@ -4,7 +4,10 @@ import { isWorth } from '../../src/advice/changes.ts'
 import { node } from '../support/graphs.ts'
 import { type Made, recordOf } from '../support/records.ts'
 
-const chain = [['read', 'align'], ['align', 'write']] as const
+const chain = [
+  ['read', 'align'],
+  ['align', 'write'],
+] as const
 const align = node('align', { pool: 'cores' })
 
 const made = (more: Partial<Made> & Pick<Made, 'did'>) => analysisOf(recordOf({ pipes: chain, ...more }))
@@ -45,11 +48,20 @@ describe('what limits a run', () => {
   })
 
   test('moving items: a larger stride, fusing, or a transport', () => {
-    const pipes = [['read', 'align'], ['align', 'score'], ['score', 'write']] as const
+    const pipes = [
+      ['read', 'align'],
+      ['align', 'score'],
+      ['score', 'write'],
+    ] as const
     const did = [...nodes({}), { node: node('score', { pool: 'cores' }), busy: 0.05 }]
     const analysis = made({ did, pipes, loop: 0.97, stride: 1, via: 'relay' })
     expect(analysis.limit).toMatchObject({ kind: 'overhead' })
-    expect(analysis.changes.filter(isWorth).map(({ kind }) => kind).sort()).toEqual(['fuse', 'stride'])
+    expect(
+      analysis.changes
+        .filter(isWorth)
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['fuse', 'stride', 'via'])
   })
 
   test('the order: items wait for a slow one', () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { testDirectory } from '../../../../.config/testing/end.ts'
@@ -29,13 +30,18 @@ function withPlugin(name: string, source: string): string {
 
 describe('papy doctor', () => {
   test('finds the packages of a project, what its plugins can do, and what is missing', async () => {
-    const { code, healthy, checks } = await checksIn(folderOf(['contract', 'core', 'transport-sqlite', 'transport-shm']))
+    const { code, healthy, checks } = await checksIn(
+      folderOf(['contract', 'core', 'transport-sqlite', 'transport-shm']),
+    )
     expect([code, healthy]).toEqual([0, true])
     expect(named(checks, '@papy/transport-sqlite')).toMatchObject({
       state: 'good',
       found: expect.stringMatching(/^[\d.]+, contract 1, crossProcess, durable, items up to /),
     })
-    expect(named(checks, '@papy/imap')).toMatchObject({ state: 'note', advice: expect.stringContaining('npm install @papy/imap') })
+    expect(named(checks, '@papy/imap')).toMatchObject({
+      state: 'note',
+      advice: expect.stringContaining('npm install @papy/imap'),
+    })
     expect(named(checks, 'better-sqlite3')?.area).toBe('native code')
     expect(named(checks, 'mysql2')).toBeUndefined()
     const system = checks.filter(({ area }) => area === 'system').map(({ name }) => name)
@@ -65,28 +71,43 @@ describe('papy doctor', () => {
     const { code, checks } = await checksIn(withPlugin('papy-transport-carrier', source))
     expect([code, named(checks, 'papy-transport-carrier')]).toMatchObject([
       1,
-      { state: 'bad', found: '1.2.3, contract 99, durable', advice: 'install a version of papy-transport-carrier for contract 1' },
+      {
+        state: 'bad',
+        found: '1.2.3, contract 99, durable',
+        advice: 'install a version of papy-transport-carrier for contract 1',
+      },
     ])
   })
 
   test('with --conformance it checks the laws on this machine', async () => {
-    const { code, checks } = await checksIn(folderOf(['contract', 'core', 'imap', 'serializer-json']), ['--conformance'])
+    const { code, checks } = await checksIn(folderOf(['contract', 'core', 'imap', 'serializer-json']), [
+      '--conformance',
+    ])
     expect(code).toBe(0)
     expect(checks.filter(({ area }) => area === 'conformance')).toMatchObject([
-      { name: '@papy/serializer-json', state: 'good', found: expect.stringMatching(/^\d+ kept, 0 broken, \d+ do not apply$/) },
+      {
+        name: '@papy/serializer-json',
+        state: 'good',
+        found: expect.stringMatching(/^\d+ kept, 0 broken, \d+ do not apply$/),
+      },
     ])
   }, 60_000)
 
   test.runIf(process.platform !== 'win32')('temporary files that cannot be written are broken', async () => {
     const { code, checks } = await checksIn(folderOf(['core']), [], { TMPDIR: join(testDirectory(), 'not', 'there') })
-    expect([code, named(checks, 'temporary files')]).toMatchObject([1, { state: 'bad', advice: expect.stringContaining('TMPDIR') }])
+    expect([code, named(checks, 'temporary files')]).toMatchObject([
+      1,
+      { state: 'bad', advice: expect.stringContaining('TMPDIR') },
+    ])
   })
 
-  test.runIf(process.platform !== 'win32')('paths that are too long for sockets are noted', async () => {
-    const TMPDIR = join(testDirectory(), 'very-long-'.repeat(8))
-    mkdirSync(TMPDIR)
+  test.runIf(process.platform !== 'win32')('a directory of runs that others may enter is broken', async () => {
+    const TMPDIR = testDirectory()
+    const runs = join(TMPDIR, `papy-${userInfo().uid}`)
+    mkdirSync(runs)
+    chmodSync(runs, 0o777)
     const { code, checks } = await checksIn(folderOf(['core']), [], { TMPDIR })
-    expect([code, named(checks, 'directory of runs')]).toMatchObject([0, { state: 'note' }])
+    expect([code, named(checks, 'directory of runs')]).toMatchObject([1, { state: 'bad' }])
   })
 })
 

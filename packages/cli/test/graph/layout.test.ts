@@ -64,20 +64,43 @@ describe.each([1, 2, 3, 5, 12, 30, 60])(`any graph of %i nodes (seed ${seed})`, 
 
 test('a chain is a straight line', () => {
   const nodes = ['a', 'b', 'c'].map((name) => node(name))
-  const { routes } = layoutOf(graphOf(nodes, [['a', 'b'], ['b', 'c']]))
+  const { routes } = layoutOf(
+    graphOf(nodes, [
+      ['a', 'b'],
+      ['b', 'c'],
+    ]),
+  )
   const x = routes.flatMap(points).map((at) => at.x)
   expect(new Set(x).size).toBe(1)
 })
 
 test('what can be drawn without crossing is', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f']
-  const layout = layoutOf(graphOf(names.map((name) => node(name)), [['a', 'f'], ['b', 'e'], ['c', 'd']]))
+  const layout = layoutOf(
+    graphOf(
+      names.map((name) => node(name)),
+      [
+        ['a', 'f'],
+        ['b', 'e'],
+        ['c', 'd'],
+      ],
+    ),
+  )
   for (const { legs } of layout.routes) expect(legs[0]?.start.x).toBe(legs[0]?.end.x)
 })
 
 test('fused nodes stand below each other in one block', () => {
   const nodes = ['a', 'b', 'c'].map((name) => node(name, { pool: 'p' }))
-  const layout = layoutOf(graphOf(nodes, [['a', 'b'], ['b', 'c']], [['a', 'b', 'c']]))
+  const layout = layoutOf(
+    graphOf(
+      nodes,
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+      [['a', 'b', 'c']],
+    ),
+  )
   expect(layout.blocks.map(({ fused, boxes }) => [fused, boxes.length])).toEqual([[true, 3]])
   const boxes = layout.blocks.flatMap(boxesOf)
   expect(boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => overlap(one, other)))).toEqual([])

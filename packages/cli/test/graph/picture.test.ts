@@ -21,9 +21,7 @@ describe('a picture', () => {
     const picture = graphPicture(graph, { title: 'Proteases', id: 'one' })
     expect(picture).toContain('aria-labelledby="one-title one-desc"')
     expect(picture).toContain('<title id="one-title">Proteases</title>')
-    expect(describedGraph(graph)).toBe(
-      '2 nodes and 1 pipe. read: read by align (memory). align on cores: an output.',
-    )
+    expect(describedGraph(graph)).toBe('2 nodes and 1 pipe. read: read by align (memory). align on cores: an output.')
   })
 
   test('shows no name as markup, and nothing that XML cannot hold', () => {
@@ -56,7 +54,9 @@ describe('a picture', () => {
   test('shows how busy a node is, never beyond its edge', () => {
     const notes = new Map([['a', { text: '120 % busy', level: 1.2, alarming: true }]])
     const picture = graphPicture(graphOf([node('a')], []), { notes })
-    const [track, level] = ['track', 'level'].map((name) => new RegExp(`class="${name}"[^>]* width="([\\d.]+)"`).exec(picture))
+    const [track, level] = ['track', 'level'].map((name) =>
+      new RegExp(`class="${name}"[^>]* width="([\\d.]+)"`).exec(picture),
+    )
     expect(level?.[1]).toBe(track?.[1])
     expect(picture).toContain('class="note alarm"')
   })

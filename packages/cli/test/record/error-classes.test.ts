@@ -56,7 +56,16 @@ test('stacks are those of the user: no frames of Node or of PaPy', () => {
 })
 
 test('a command line is shown without its secrets', () => {
-  const command = ['papy', 'run', 'mysql://user:hidden@host/db', '--token', 'hidden', '--api-key=hidden', '--limit', '3']
+  const command = [
+    'papy',
+    'run',
+    'mysql://user:hidden@host/db',
+    '--token',
+    'hidden',
+    '--api-key=hidden',
+    '--limit',
+    '3',
+  ]
   expect(withoutSecrets(command)).toEqual([
     ...['papy', 'run', 'mysql://…@host/db', '--token', '…', '--api-key=…', '--limit', '3'],
   ])

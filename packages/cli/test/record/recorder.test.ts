@@ -2,8 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Piper, Plumber } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { expect, onTestFinished, test } from 'vitest'
-import { isEven } from '../../src/report/ledger-table.ts'
 import { recorder } from '../../src/record/recorder.ts'
+import { isEven } from '../../src/report/ledger-table.ts'
 import { double, length } from '../fixtures/pipelines/words.mjs'
 
 function words() {

@@ -6,15 +6,31 @@ import { recordOf } from '../support/records.ts'
 
 const HOSTILE = `</pre></style><script>alert("1" & '2')</script><img src=x onerror=alert(1)>\u0000`
 
-const plain = recordOf({ did: [{ node: node('read') }, { node: node('align', { pool: 'cores' }), busy: 0.97 }], pipes: [['read', 'align']] })
+const plain = recordOf({
+  did: [{ node: node('read') }, { node: node('align', { pool: 'cores' }), busy: 0.97 }],
+  pipes: [['read', 'align']],
+})
 
 const hostile = (() => {
   const made = recordOf({ did: [{ node: node(HOSTILE, { pool: HOSTILE }), errors: 2 }], pipes: [] })
   const example = { atMs: 1, message: HOSTILE, stack: HOSTILE, host: HOSTILE, index: 1 }
-  const kind = { node: HOSTILE, name: HOSTILE, code: HOSTILE, where: HOSTILE, functionName: HOSTILE, fingerprint: HOSTILE }
+  const kind = {
+    node: HOSTILE,
+    name: HOSTILE,
+    code: HOSTILE,
+    where: HOSTILE,
+    functionName: HOSTILE,
+    fingerprint: HOSTILE,
+  }
   return {
     ...made,
-    environment: { ...made.environment, command: [HOSTILE], packages: { [HOSTILE]: HOSTILE }, node: HOSTILE, system: HOSTILE },
+    environment: {
+      ...made.environment,
+      command: [HOSTILE],
+      packages: { [HOSTILE]: HOSTILE },
+      node: HOSTILE,
+      system: HOSTILE,
+    },
     run: { ...made.run, problem: HOSTILE },
     errors: { classes: [{ ...kind, count: 2, examples: [example] }], others: 1 },
     workers: [{ type: 'worker-lost', atMs: 1, message: HOSTILE }],
@@ -46,7 +62,10 @@ describe('a report', () => {
     expect(reportPage(plain)).toBe(reportPage(plain))
   })
 
-  test.each([['plain', plain], ['hostile', hostile]])('is well-formed: %s', (_, record) => {
+  test.each([
+    ['plain', plain],
+    ['hostile', hostile],
+  ])('is well-formed: %s', (_, record) => {
     expect(misplacedTag(reportPage(record))).toBeUndefined()
   })
 

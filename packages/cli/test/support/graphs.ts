@@ -36,13 +36,20 @@ export function anyGraph(random: Random, count: number): PipelineGraph {
   for (let at = 0; at < count; at++) {
     const more = { ...(random(3) > 0 ? { pool: `pool${random(4)}` } : {}), ...shapes[random(8)] }
     nodes.push(node(name(at), more))
-    const before = [...new Set(Array.from({ length: random(4) }, () => random(Math.max(1, at))))].filter((one) => one < at)
+    const before = [...new Set(Array.from({ length: random(4) }, () => random(Math.max(1, at))))].filter(
+      (one) => one < at,
+    )
     for (const one of before) pipes.push([name(one), name(at)])
   }
   return graphOf(nodes, pipes, chains(pipes.filter(([from, to]) => isLonely(pipes, from, to) && random(2) === 0)))
 }
 
-const shapes: readonly Partial<GraphNode>[] = [{ produce: 3, width: 3 }, { produce: 'each' }, { consume: 'all' }, { spawn: 2 }]
+const shapes: readonly Partial<GraphNode>[] = [
+  { produce: 3, width: 3 },
+  { produce: 'each' },
+  { consume: 'all' },
+  { spawn: 2 },
+]
 
 // Nobody else reads the one, and the other reads nothing else.
 function isLonely(pipes: readonly (readonly [string, string])[], from: string, to: string): boolean {
@@ -52,9 +59,11 @@ function isLonely(pipes: readonly (readonly [string, string])[], from: string, t
 function chains(links: readonly (readonly [string, string])[]): readonly (readonly string[])[] {
   const next = new Map(links)
   const later = new Set(links.map(([, to]) => to))
-  return [...next.keys()].filter((name) => !later.has(name)).map((name) => {
-    const chain = [name]
-    for (let after = next.get(name); after !== undefined; after = next.get(after)) chain.push(after)
-    return chain
-  })
+  return [...next.keys()]
+    .filter((name) => !later.has(name))
+    .map((name) => {
+      const chain = [name]
+      for (let after = next.get(name); after !== undefined; after = next.get(after)) chain.push(after)
+      return chain
+    })
 }

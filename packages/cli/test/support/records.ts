@@ -23,8 +23,19 @@ export interface Made {
 const balance = { read: 1_000, emitted: 1_000, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }
 
 /** A record of a run that was not: numbers as they would be, so that what is said of them can be checked. */
-export function recordOf({ did, pipes, loop = 0.05, cores = 1, stride = 'adaptive', runTimeMs = 10_000, via }: Made): RunRecord {
-  const drawn = graphOf(did.map(({ node }) => node), pipes)
+export function recordOf({
+  did,
+  pipes,
+  loop = 0.05,
+  cores = 1,
+  stride = 'adaptive',
+  runTimeMs = 10_000,
+  via,
+}: Made): RunRecord {
+  const drawn = graphOf(
+    did.map(({ node }) => node),
+    pipes,
+  )
   const graph = {
     ...drawn,
     pools: drawn.pools.map((pool) => ({ ...pool, stride })),
@@ -36,7 +47,16 @@ export function recordOf({ did, pipes, loop = 0.05, cores = 1, stride = 'adaptiv
   const lines = Object.entries(nodes).map(([name, { in: read, out, errors, busy, blocked, waiting, queued }]) => {
     const shares = { busyMs: busy, blockedMs: blocked, waitingMs: waiting }
     const times = Object.entries(shares).map(([key, share]) => [key, sums(share * runTimeMs)])
-    return [name, { in: sums(read), out: sums(out), errors: sums(errors), queued: atMs.map(() => queued), ...Object.fromEntries(times) }]
+    return [
+      name,
+      {
+        in: sums(read),
+        out: sums(out),
+        errors: sums(errors),
+        queued: atMs.map(() => queued),
+        ...Object.fromEntries(times),
+      },
+    ]
   })
   return {
     format: 'papy-run',
