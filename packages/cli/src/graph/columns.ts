@@ -2,9 +2,11 @@ import type { Rows } from './ranks.ts'
 
 /** Pixels between neighbours of a row. */
 const GAP = 28
-const ROUNDS = 24
+const ROUNDS = 48
 /** How much straighter the way of a long arrow is to be than one from block to block. */
 const STRAIGHT = 6
+/** Likewise where nothing else comes from the one, and nothing else goes to the other. */
+const CHAIN = 24
 
 /**
  * Where the middle of each spot is, from left to right, in pixels: as near as may be to those that it is connected with, in
@@ -58,12 +60,21 @@ interface Pull {
 
 function pullsOf(count: number, links: Rows['links'], passes: (spot: number) => boolean): readonly (readonly Pull[])[] {
   const pulls: Pull[][] = Array.from({ length: count }, () => [])
+  const degrees = { from: countsOf(links.map(({ from }) => from)), to: countsOf(links.map(({ to }) => to)) }
   for (const { from, to } of links) {
-    const weight = passes(from) && passes(to) ? STRAIGHT : passes(from) || passes(to) ? STRAIGHT / 3 : 1
+    const alone = degrees.from.get(from) === 1 && degrees.to.get(to) === 1
+    const both = passes(from) && passes(to)
+    const weight = both ? STRAIGHT : alone ? CHAIN : passes(from) || passes(to) ? STRAIGHT / 3 : 1
     pulls[to]?.push({ spot: from, side: 'up', weight })
     pulls[from]?.push({ spot: to, side: 'down', weight })
   }
   return pulls
+}
+
+function countsOf(spots: readonly number[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const spot of spots) counts.set(spot, (counts.get(spot) ?? 0) + 1)
+  return counts
 }
 
 // Where the middles would be if all stood as close as they may.

@@ -27,6 +27,8 @@ export interface Placement {
 
 /** Most pixels between two pipes at the edge of a node. */
 const SPREAD = 26
+/** Below so many pixels two ends are taken for one above the other. */
+const NEARLY = 7
 
 /** The legs of each arrow. Pipes at one edge of a node are spread, in the order of where they go. */
 export function routesOf(placement: Placement): readonly (readonly Leg[])[] {
@@ -60,12 +62,22 @@ function legOf(
   const above = bands[rows.spots[from]?.row ?? 0]?.bottom ?? 0
   const below = bands[rows.spots[to]?.row ?? 0]?.top ?? 0
   const [source, target] = [placed[from], placed[to]]
+  const [x, toX] = straightened(
+    start ?? middles[from] ?? 0,
+    end ?? middles[to] ?? 0,
+    source !== undefined && target !== undefined,
+  )
   return {
-    start: { x: start ?? middles[from] ?? 0, y: source === undefined ? above : source.top + source.height },
-    end: { x: end ?? middles[to] ?? 0, y: target === undefined ? below : target.top },
+    start: { x, y: source === undefined ? above : source.top + source.height },
+    end: { x: toX, y: target === undefined ? below : target.top },
     from: above,
     to: below,
   }
+}
+
+// What is nearly straight looks crooked; ends at nodes may be moved so little.
+function straightened(x: number, toX: number, free: boolean): readonly [number, number] {
+  return free && Math.abs(x - toX) < NEARLY ? [(x + toX) / 2, (x + toX) / 2] : [x, toX]
 }
 
 interface Port {

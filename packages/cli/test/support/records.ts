@@ -1,3 +1,4 @@
+import type { Balance } from '@papy/contract'
 import type { GraphNode } from '../../src/graph/pipeline-graph.ts'
 import type { NodeSummary, RunRecord } from '../../src/record/run-record.ts'
 import { graphOf } from './graphs.ts'
@@ -20,7 +21,8 @@ export interface Made {
   readonly via?: string
 }
 
-const balance = { read: 1_000, emitted: 1_000, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }
+/** Of a run in which nothing failed. */
+export const balance: Balance = { read: 1_000, emitted: 1_000, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }
 
 /** A record of a run that was not: numbers as they would be, so that what is said of them can be checked. */
 export function recordOf({
