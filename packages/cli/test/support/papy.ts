@@ -46,8 +46,9 @@ export function going(file: string, args: readonly string[], env: NodeJS.Process
   child.stdin.on('error', () => undefined)
   if (input !== undefined) child.stdin.end(input)
   let [out, err] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text) => (err += text))
+  let written = (_: string) => {}
+  child.stdout.setEncoding('utf8').on('data', (text) => void written((out += text)))
+  child.stderr.setEncoding('utf8').on('data', (text) => void written((err += text)))
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, out, err }))
   return {
     child,
@@ -58,9 +59,10 @@ export function going(file: string, args: readonly string[], env: NodeJS.Process
       return err
     },
     async until(pattern) {
+      const isOver = ended.then(() => true)
       while (!pattern.test(out + err)) {
-        if (child.exitCode !== null) throw new Error(`it ended without ${pattern}: ${out}${err}`)
-        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended])
+        const next = new Promise<boolean>((resolve) => void (written = () => resolve(false)))
+        if (await Promise.race([next, isOver])) throw new Error(`it ended without ${pattern}: ${out}${err}`)
       }
     },
     ended,
