@@ -19,6 +19,46 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     },
   ],
   [
+    'plan',
+    {
+      summary: 'say what a run would do: order, fusions, transports, warnings',
+      group: 'look at one',
+      load: async () => (await import('./commands/plan.ts')).plan,
+    },
+  ],
+  [
+    'graph',
+    {
+      summary: 'draw it: SVG, Mermaid or DOT',
+      group: 'look at one',
+      load: async () => (await import('./commands/graph.ts')).graph,
+    },
+  ],
+  [
+    'report',
+    {
+      summary: 'make a page of a record of a run: one HTML file',
+      group: 'look at one',
+      load: async () => (await import('./commands/report.ts')).report,
+    },
+  ],
+  [
+    'perf',
+    {
+      summary: 'say what limits it, and what changes would bring',
+      group: 'look at one',
+      load: async () => (await import('./commands/perf.ts')).perf,
+    },
+  ],
+  [
+    'doctor',
+    {
+      summary: 'say what this machine and its packages can do, and what is wrong',
+      group: 'look after this machine',
+      load: async () => (await import('./commands/doctor.ts')).doctor,
+    },
+  ],
+  [
     'clean',
     {
       summary: 'remove what dead runs left: directories, sockets, FIFOs, files, rows',
