@@ -83,6 +83,19 @@ describe('what is written', () => {
     ])
   })
 
+  test('a record and a report of the run, whatever else is written', async () => {
+    const directory = testDirectory()
+    const [record, report] = [join(directory, 'run.json'), join(directory, 'run.html')]
+    const { code } = await run([words, '-q', '--no-output', '--record', record, '--report', report])
+    expect(code).toBe(1)
+    expect(JSON.parse(readFileSync(record, 'utf8'))).toMatchObject({
+      format: 'papy-run',
+      ledger: { total: { read: 4, emitted: 3, errored: 1 } },
+      nodes: { length: { in: 4, errors: 1 } },
+    })
+    expect(readFileSync(report, 'utf8')).toMatch(/^<!doctype html>[^]*length[^]*double[^]*<\/html>\s*$/i)
+  })
+
   test('nobody who reads is the end, and no error', async () => {
     const going = started(['run', slow], { PAPY_ITEMS: '100000' })
     await going.until(/"square":4\D/)
@@ -110,7 +123,7 @@ describe('other settings than those of the file', () => {
 
   test('how items go from pool to pool', async () => {
     const { out } = await run([slow, '--dry-run', '--via', 'shm,socket'])
-    expect(out).toMatch(/download → measure {2}shm: the first of 2 that can; tickets alone pass this thread/)
+    expect(out).toMatch(/download → measure +shm +the first of 2 that can; tickets alone pass this thread/)
     expect(await run([slow, '-q', '--via', 'socket', '--limit', '1'])).toMatchObject({
       code: 0,
       out: '{"x":0,"square":0}\n',
