@@ -1,9 +1,10 @@
 /** The word that somebody may have meant who wrote another; `undefined` if none is near. */
 export function nearest(word: string, words: Iterable<string>): string | undefined {
-  const most = Math.max(1, Math.floor(word.length / 3))
+  const written = word.toLowerCase()
+  const most = Math.ceil(word.length / 3)
   let best: { readonly word: string; readonly distance: number } | undefined
   for (const candidate of words) {
-    const distance = candidate.startsWith(word) && word.length > 1 ? 1 : distanceOf(word, candidate)
+    const distance = distanceBetween(written, candidate.toLowerCase())
     if (distance <= most && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
       best = { word: candidate, distance }
   }
@@ -14,6 +15,11 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
 export function meant(word: string, words: Iterable<string>): string {
   const found = nearest(word, words)
   return found === undefined ? '' : `; did you mean ${found}?`
+}
+
+// Who wrote the beginning of a word meant it.
+function distanceBetween(written: string, word: string): number {
+  return written.length > 1 && word.startsWith(written) ? 1 : distanceOf(written, word)
 }
 
 /** How many letters to add, leave out, change or swap with their neighbours (optimal string alignment). */

@@ -1,6 +1,6 @@
 /** A text on one line, without what a terminal would take for commands: it may be the name of anything. */
 export function printable(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/\p{Cc}|\p{Cf}/gu, '·')
+  return text.replace(/[\t\r\n\v\f]+/g, ' ').replace(/\p{Cc}|\p{Cf}/gu, '·')
 }
 
 /** Cut to so many characters. */

@@ -10,9 +10,10 @@ export const STDOUT = '-'
 /**
  * Writes a file whole, or not at all: aside, and then renamed. `-` is standard output.
  *
+ * @param option - that the file was given with
  * @throws (rejects) ArgumentError `ERR_ARGUMENT`, where nothing can be written there
  */
-export async function written(file: string, text: string, streams: Streams): Promise<void> {
+export async function written(file: string, text: string, streams: Streams, option = 'output'): Promise<void> {
   if (file === STDOUT) return streams.out(text.trimEnd())
   const path = resolve(file)
   const aside = `${path}.${randomUUID()}.tmp`
@@ -21,7 +22,7 @@ export async function written(file: string, text: string, streams: Streams): Pro
     await rename(aside, path)
   } catch (cause) {
     await rm(aside, { force: true })
-    const message = `option --output is ${file}, and that cannot be written: ${describe(cause)}; name another file`
-    throw new ArgumentError('ERR_ARGUMENT', message, { cause, option: 'output', value: file })
+    const message = `option --${option} is ${file}, and that cannot be written: ${describe(cause)}; name another file`
+    throw new ArgumentError('ERR_ARGUMENT', message, { cause, option, value: file })
   }
 }

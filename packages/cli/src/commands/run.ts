@@ -65,8 +65,8 @@ async function ran(request: Request, streams: Streams): Promise<Exit> {
   }
 }
 
-function planned({ file, json }: Request, pipeline: LoadedPipeline, { out }: Streams): Exit {
+function planned({ file, json }: Request, pipeline: LoadedPipeline, { out, paint }: Streams): Exit {
   const dryRun = dryRunOf(file, pipeline)
-  out(json ? JSON.stringify(dryRun, undefined, 2) : dryRunText(dryRun))
+  out(json ? JSON.stringify(dryRun, undefined, 2) : dryRunText(dryRun, pipeline, paint))
   return exit.done
 }

@@ -26,16 +26,19 @@ export async function loadPipeline(file: string, { exported }: LoadOptions = {})
   const module = await loaded(path, file)
   const found = await exportedPlumber(module, file, exported)
   const { plumber } = found
-  const pools = poolsOf(plumber)
+  const made = poolsOf(plumber)
   return {
     ...found,
     file: path,
-    pools,
+    get pools() {
+      return poolsOf(plumber)
+    },
     inputs: () => inputsOf(module, file),
     import: (specifier) => importFrom(path, specifier),
     async close() {
       await plumber.close()
-      await Promise.all(pools.map((pool) => pool.close()))
+      const pools = new Set([...made, ...poolsOf(plumber)])
+      await Promise.all([...pools].map((pool) => pool.close()))
     },
   }
 }

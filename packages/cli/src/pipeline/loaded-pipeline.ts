@@ -9,7 +9,7 @@ export interface LoadedPipeline {
   readonly exported: string
   /** Made by the copy of `@papy/core` that the file finds, which need not be that of others. */
   readonly plumber: Plumber
-  /** The pools of its pipers, each once. */
+  /** The pools that its pipers have now, each once. */
   readonly pools: readonly IMap[]
   /**
    * The data sets that the file exports as `inputs`, an array or a function; `undefined` where it exports none. The
@@ -24,6 +24,6 @@ export interface LoadedPipeline {
    * @throws (rejects) PluginError `ERR_PLUGIN_NOT_FOUND`
    */
   import<Module>(specifier: string): Promise<Module>
-  /** Disposes the Plumber and its pools. Again is a no-op. */
+  /** Disposes the Plumber and its pools, those that it had at first and those that it has now. Again is a no-op. */
   close(): Promise<void>
 }

@@ -1,7 +1,9 @@
 import type { IMapSettings } from '@papy/contract'
 import type { Plan } from '@papy/core'
-import { counted } from '../numbers.ts'
+import { graphOf } from '../graph/pipeline-graph.ts'
+import type { Paint } from '../paint.ts'
 import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
+import { accountOf } from '../plan/account.ts'
 import { printable } from '../printable.ts'
 
 /** What a run would do: the JSON that `papy run --dry-run --json` prints. */
@@ -15,29 +17,27 @@ export interface DryRun {
 
 /** Plans a run. @throws DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
 export function dryRunOf(file: string, { plumber, pools }: LoadedPipeline): DryRun {
-  const names = (pipers: readonly { readonly name: string }[]) => pipers.map(({ name }) => name)
   return {
     file,
-    inputs: names(plumber.inputs()),
-    outputs: names(plumber.outputs()),
+    inputs: plumber.inputs().map(({ name }) => name),
+    outputs: plumber.outputs().map(({ name }) => name),
     pools: pools.map(({ settings }) => settings),
     plan: plumber.plan(),
   }
 }
 
 /** The same, for people. */
-export function dryRunText({ file, inputs, outputs, pools, plan }: DryRun): string {
-  const { segments, pipes, inFlight, warnings } = plan
-  const lines = [
-    `${file}: would read ${inputs.join(', ')} and write ${outputs.join(', ')}`,
-    ...segments.map((names) => `  ${names.join(' + ')}${names.length > 1 ? '  (on one trip to a worker)' : ''}`),
-    ...pipes.map(({ from, to, via, why }) => `  ${from} → ${to}  ${via}: ${why}`),
-    ...pools.map(
-      ({ name, workers, stride, buffer }) =>
-        `  pool ${name}: ${workers.join(', ')}; stride ${stride}, buffer ${buffer}`,
+export function dryRunText(
+  { file, inputs, outputs, pools, plan }: DryRun,
+  pipeline: LoadedPipeline,
+  paint: Paint,
+): string {
+  return [
+    printable(`${file}: would read ${inputs.join(', ')} and write ${outputs.join(', ')}`),
+    ...pools.map(({ name, workers, stride, buffer }) =>
+      printable(`pool ${name}: ${workers.join(', ')}; stride ${stride}, buffer ${buffer}`),
     ),
-    `  at most ${counted(inFlight.items)} items under way`,
-    ...warnings.map(({ code, message }) => `  warning: ${message} (${code})`),
-  ]
-  return lines.map((line) => line.replace(/\S.*/, printable)).join('\n')
+    '',
+    accountOf(plan, graphOf(pipeline.plumber, plan), paint),
+  ].join('\n')
 }

@@ -73,6 +73,18 @@ const options = {
     value: 'name',
     help: 'the export of the file that is meant: a function that returns a Plumber, or a Plumber (default pipeline, else the only Plumber)',
   },
+  record: {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'writes a record of the run as JSON, for papy report and papy perf',
+  },
+  report: {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'writes a report of the run: one HTML page with its numbers, time line, errors and ledger',
+  },
   'dry-run': { type: 'boolean', default: false, help: 'prints what would be done, and does nothing' },
   quiet: {
     type: 'boolean',
@@ -101,6 +113,8 @@ export interface Request extends Wishes {
   readonly output: string | undefined
   readonly errors: string | undefined
   readonly limit: number
+  readonly record: string | undefined
+  readonly report: string | undefined
   readonly dryRun: boolean
   readonly quiet: boolean
   readonly json: boolean

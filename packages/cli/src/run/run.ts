@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isPapyError, isPiperError } from '@papy/contract'
-import type { PiperInput } from '@papy/core'
+import type { PiperInput, PlumberEvent } from '@papy/core'
 import { type Exit, exit, type Streams } from '../command.ts'
 import { type Gate, gateOf } from '../input/gate.ts'
 import { Lookout } from '../live/lookout.ts'
@@ -12,6 +12,7 @@ import { type Broadcast, broadcast } from '../watch/broadcast.ts'
 import { type Desk, deskOf } from './desk.ts'
 import { closeInput } from './inputs.ts'
 import { Interrupts } from './interrupts.ts'
+import { keepsakeOf } from './keepsake.ts'
 import type { Request } from './request.ts'
 import { Results } from './results.ts'
 import { type Summary, summaryLine } from './summary.ts'
@@ -52,6 +53,7 @@ export class Run {
       abort: () => this.#abort(),
     })
     const watched = await this.#broadcast()
+    const keepsake = keepsakeOf(this.#pipeline.plumber, this.#request)
     const lookout = new Lookout(this.#sampler, this.#desk.display, watched)
     try {
       await this.#carryOut()
@@ -62,6 +64,7 @@ export class Run {
     await this.#desk.end(isWhole).catch((error: unknown) => this.#fail(error))
     const code = this.#exitCode(interrupts.exit)
     const last = await lookout.end(stateOf(code))
+    await keepsake?.write(this.#streams).catch((error: unknown) => this.#streams.error(`papy: ${messageOf(error)}`))
     await this.#pipeline.close()
     interrupts.close()
     this.#sum(code, last)
@@ -84,22 +87,24 @@ export class Run {
 
   async #carryOutUnread(inputs: readonly PiperInput[]): Promise<void> {
     const { plumber } = this.#pipeline
-    const told = this.#tellFailures()
+    const events = plumber.events()
     await plumber.start(inputs)
+    const told = this.#tellFailures(events)
     await plumber.run({ signal: this.#aborting.signal })
     try {
       await plumber.wait()
     } finally {
       await plumber.stop()
-      await plumber.close()
       await told
     }
   }
 
   /** Failures that come in no row. */
-  async #tellFailures(): Promise<void> {
-    for await (const { type, error } of this.#pipeline.plumber.events())
-      if (type === 'item-error' && isPiperError(error)) await this.#desk.failures.add(error)
+  async #tellFailures(events: AsyncIterable<PlumberEvent>): Promise<void> {
+    for await (const { type, error } of events) {
+      if (type === 'end') return
+      if ((type === 'item-error' || type === 'timeout') && isPiperError(error)) await this.#desk.failures.add(error)
+    }
   }
 
   async #broadcast(): Promise<Broadcast | undefined> {
