@@ -59,6 +59,11 @@ export const codes: Readonly<Record<string, Law>> = {
     'the path of what cannot',
   ),
   ERR_NO_INSPECTOR: law('no inspector', 'packages/contract/test/function/locate.test.ts', 'without an inspector'),
+  ERR_NO_PIPELINE: law(
+    'a file without a pipeline',
+    'packages/cli/test/pipeline/load-pipeline.test.ts',
+    'a file without one',
+  ),
   ERR_PLUGIN_CONTRACT: law(
     'another contract',
     'packages/contract/test/revive.test.ts',

@@ -3,9 +3,66 @@ import type { Listed } from './command.ts'
 /** All commands. Each is loaded when it is called, so that none makes the others start later. */
 export const commands: ReadonlyMap<string, Listed> = new Map([
   [
+    'run',
+    {
+      summary: 'run the pipeline of a file over your data',
+      group: 'run a pipeline',
+      load: async () => (await import('./commands/run.ts')).run,
+    },
+  ],
+  [
+    'watch',
+    {
+      summary: 'show a run that is going on, from another terminal',
+      group: 'run a pipeline',
+      load: async () => (await import('./commands/watch.ts')).watch,
+    },
+  ],
+  [
+    'plan',
+    {
+      summary: 'say what a run would do: order, fusions, transports, warnings',
+      group: 'look at one',
+      load: async () => (await import('./commands/plan.ts')).plan,
+    },
+  ],
+  [
+    'graph',
+    {
+      summary: 'draw it: SVG, Mermaid or DOT',
+      group: 'look at one',
+      load: async () => (await import('./commands/graph.ts')).graph,
+    },
+  ],
+  [
+    'report',
+    {
+      summary: 'make a page of a record of a run: one HTML file',
+      group: 'look at one',
+      load: async () => (await import('./commands/report.ts')).report,
+    },
+  ],
+  [
+    'perf',
+    {
+      summary: 'say what limits it, and what changes would bring',
+      group: 'look at one',
+      load: async () => (await import('./commands/perf.ts')).perf,
+    },
+  ],
+  [
+    'doctor',
+    {
+      summary: 'say what this machine and its packages can do, and what is wrong',
+      group: 'look after this machine',
+      load: async () => (await import('./commands/doctor.ts')).doctor,
+    },
+  ],
+  [
     'clean',
     {
       summary: 'remove what dead runs left: directories, sockets, FIFOs, files, rows',
+      group: 'look after this machine',
       load: async () => (await import('./commands/clean.ts')).clean,
     },
   ],
@@ -13,7 +70,16 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     'import',
     {
       summary: 'show the pipeline that a program builds, without running it',
+      group: 'look at one',
       load: async () => (await import('./commands/import.ts')).imported,
+    },
+  ],
+  [
+    'completion',
+    {
+      summary: 'print what makes a shell complete all this: bash, zsh or fish',
+      group: 'help',
+      load: async () => (await import('./commands/completion.ts')).completion,
     },
   ],
 ])

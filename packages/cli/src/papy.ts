@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { main } from './main.ts'
+import { processStreams } from './process-streams.ts'
 
-process.exitCode = await main(process.argv.slice(2), {
-  out: (text) => void process.stdout.write(`${text}\n`),
-  error: (text) => void process.stderr.write(`${text}\n`),
-})
+const args = process.argv.slice(2)
+process.exitCode = await main(args, processStreams(args))

@@ -3,15 +3,20 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { testDirectory } from '../../../.config/testing/end.ts'
+import { commands } from '../src/commands.ts'
 import { papy } from './support/papy.ts'
 
 const home = fileURLToPath(new URL('..', import.meta.url))
 
-test.each([['--help'], ['-h']])('%s names all commands', async (option) => {
-  const { code, out, err } = await papy([option])
-  expect([code, err]).toEqual([0, ''])
-  expect(out).toMatch(/^usage: papy <command>.*\n[^]*^ {2}clean +remove/m)
-})
+test.each([['--help'], ['-h'], ['help']])(
+  '%s names all commands, by what they are for, with examples',
+  async (option) => {
+    const { code, out, err } = await papy([option])
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/^usage: papy <command>.*\n[^]*^run a pipeline\n {2}run {2,}run the[^]*^ {2}clean {2,}remove/m)
+    expect(out).toMatch(/^examples\n {2}papy run pipeline\.ts /m)
+  },
+)
 
 test('--version is that of the package', async () => {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
@@ -22,6 +27,9 @@ test('--version is that of the package', async () => {
 test.each([
   [['clean', '--help'], 'papy clean: removes'],
   [['clean', '/not/there', '-h'], 'papy clean: removes'],
+  [['help', 'clean'], 'papy clean: removes'],
+  [['run', '--no-color', '--help'], 'papy run: runs'],
+  [['watch', '-h'], 'papy watch: shows'],
 ])('%j is the help of the command, and nothing is done', async (args, beginning) => {
   const { code, out } = await papy(args)
   expect([code, out.startsWith(beginning)]).toEqual([0, true])
@@ -32,8 +40,19 @@ test('no command is a wrong call, which shows the help', async () => {
 })
 
 test.each(['tidy', 'toString', '__proto__'])('a command that there is not: %s', async (name) => {
-  const err = `papy: there is no command ${name}; there are: clean, import (ERR_ARGUMENT)\n`
+  const err = `papy: there is no command ${name}; there are: ${[...commands.keys()].join(', ')} (ERR_ARGUMENT)\n`
   expect(await papy([name])).toEqual({ code: 2, out: '', err })
+})
+
+test.each([
+  [['rnu'], 'there is no command rnu; did you mean run?'],
+  [['compl'], 'did you mean completion?'],
+  [['help', 'wach'], 'did you mean watch?'],
+  [['clean', '--dry-rum'], "Unknown option '--dry-rum'; did you mean --dry-run? see `papy clean --help`"],
+  [['run', '--zzz', 'x.mjs'], "Unknown option '--zzz'; see `papy run --help`"],
+])('%j: a misspelt word is understood', async (args, message) => {
+  const { code, err } = await papy(args)
+  expect([code, err]).toEqual([2, expect.stringContaining(message)])
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { ArgumentError, describe, isPlugin } from '@papy/contract'
 import { anything, flag, type Rules } from '@papy/contract/engine'
 import type { Via } from './graph/choice.ts'
-import { type Branch, branch } from './piper-options.ts'
+import { type Branch, branch, type PiperOptions } from './piper-options.ts'
 
 /** Options of {@link Dagger.addPiper} and {@link Dagger.addPipers}. */
 export interface AddPiperOptions {
@@ -41,6 +41,9 @@ export interface NeighbourOptions {
   readonly deep?: boolean | undefined
 }
 
+/** Options of {@link Dagger.configure}: all of a piper but those that say where it is in a graph. */
+export type ConfigureOptions = Omit<PiperOptions, 'name' | 'branch'>
+
 /** What {@link AddPiperOptions} may be. */
 export const addPiperRules: Rules<AddPiperOptions> = { branch, extra: anything }
 
@@ -63,6 +66,17 @@ export const resolveRules: Rules<ResolveOptions> = { forgive: flag }
 
 /** What {@link NeighbourOptions} may be. */
 export const neighbourRules: Rules<NeighbourOptions> = { deep: flag }
+
+/** Refuses options that say where a piper is in its graph; the piper checks the others. @throws ArgumentError `ERR_ARGUMENT` */
+export function checkConfigure(options: unknown): asserts options is ConfigureOptions {
+  for (const option of ['name', 'branch'])
+    if (typeof options === 'object' && options !== null && (options as PiperOptions)[option as 'name'] !== undefined)
+      throw new ArgumentError(
+        'ERR_ARGUMENT',
+        `option ${option} of a piper cannot be changed in a graph; remove the piper, and add it anew`,
+        { option },
+      )
+}
 
 /** Checks what a call takes several of. @throws ArgumentError `ERR_ARGUMENT` */
 export function checkList(subject: string, list: unknown): asserts list is readonly unknown[] {

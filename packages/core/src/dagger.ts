@@ -5,6 +5,8 @@ import {
   type AddPiperOptions,
   addPipeRules,
   addPiperRules,
+  type ConfigureOptions,
+  checkConfigure,
   checkList,
   type DelPiperOptions,
   delPiperRules,
@@ -126,6 +128,21 @@ export class Dagger {
     this.graph.shrink(() => {
       for (const pipe of found) this.graph.unlink(pipe)
     })
+  }
+
+  /**
+   * Gives a piper other options besides those it has: how long its items may compute, its pool, … What reads it and what it
+   * reads stays, and whoever has the piper sees its new settings. `undefined` leaves an option as it is.
+   *
+   * @throws DaggerError `ERR_UNKNOWN_PIPER`, `ERR_ARITY`, `ERR_UNORDERED_GATHER`; ArgumentError `ERR_ARGUMENT`, also for `name`
+   * and `branch`, which it has from when it was added; `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; PluginError
+   * `ERR_PLUGIN_INCOMPATIBLE`; StateError `ERR_STATE`. All is then as it was before.
+   */
+  configure(piper: Piper | string, options: ConfigureOptions): void {
+    this.assertIdle('configure')
+    const node = nodeFor(this.graph, piper)
+    checkConfigure(options)
+    this.graph.grow(() => this.graph.configure(node, options))
   }
 
   /** The piper of this graph that is meant. @throws DaggerError `ERR_UNKNOWN_PIPER` */

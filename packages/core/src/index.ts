@@ -48,6 +48,7 @@ export { Dagger, type DaggerPipe, type PipersOf } from './dagger.ts'
 export type {
   AddPipeOptions,
   AddPiperOptions,
+  ConfigureOptions,
   DelPiperOptions,
   NeighbourOptions,
   ResolveOptions,

@@ -126,6 +126,25 @@ export function givenOptions(piper: Piper): PiperOptions {
 
 const givens = new WeakMap<object, PiperOptions>()
 
+/**
+ * Gives a piper other options, besides those it has. Whoever has it sees its new settings.
+ *
+ * @returns takes it back
+ * @throws as {@link PiperConstructor}; the piper is then as it was
+ */
+export function configure(piper: Piper, options: PiperOptions): () => void {
+  const { settings } = piper
+  const given = givenOptions(piper)
+  // Made once as a piper of its own, so that all that is refused there is refused here.
+  const changed = new Piper(piper, options as NoOptions)
+  Object.assign(piper, { settings: changed.settings })
+  givens.set(piper, givenOptions(changed))
+  return () => {
+    Object.assign(piper, { settings })
+    givens.set(piper, given)
+  }
+}
+
 /** A node: how a Worker is evaluated. */
 export const Piper: PiperConstructor = class Piper {
   readonly worker: Worker

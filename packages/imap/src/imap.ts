@@ -31,7 +31,7 @@ import { admit, evaluatedOf, refuseItems } from './admit.ts'
 import type { ItemStep } from './item-step.ts'
 import { ledgerOf } from './ledger.ts'
 import { Pool } from './pool.ts'
-import { type IMapOptions, movedOnce, settle } from './settings.ts'
+import { type IMapOptions, imapRules, movedOnce, settle } from './settings.ts'
 import { Task } from './task.ts'
 
 /** Options of one task. */
@@ -98,6 +98,7 @@ export class IMap implements IMapContract {
   readonly #pool: Pool
   readonly #plugins: readonly Plugin<'runtime'>[]
   readonly #recipe: Recipe
+  readonly #given: IMapOptions
 
   /**
    * Starts nothing yet.
@@ -111,6 +112,7 @@ export class IMap implements IMapContract {
     this.settings = settings
     this.#plugins = plugins
     this.#recipe = recipe
+    this.#given = options
     const { stride, buffer, bufferBytes } = settings
     this.#pool = new Pool({ name: settings.name, plugins, stride, buffer, bufferBytes, housekeeping })
   }
@@ -121,6 +123,16 @@ export class IMap implements IMapContract {
   }
 
   /**
+   * A new pool with the options of this one, `setup` and `teardown` included, but for those given.
+   *
+   * @throws ArgumentError `ERR_ARGUMENT`
+   */
+  like(options: IMapOptions): IMap {
+    checkOptions('IMap', options, imapRules)
+    const given = Object.entries(options).filter(([, value]) => value !== undefined)
+    return new IMap({ ...this.#given, ...Object.fromEntries(given) })
+  }
+
    * Refuses functions that the workers could not get.
    *
    * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError `ERR_NOT_SERIALIZABLE`; StateError `ERR_DISPOSED`

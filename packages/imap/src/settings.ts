@@ -80,7 +80,8 @@ const workers: Rule = (value) => {
 const chore: Rule = (value) =>
   typeof value === 'function' || (typeof value === 'object' && value !== null) ? undefined : 'a function or a step'
 
-const known: Rules<IMapOptions> = {
+/** What {@link IMapOptions} may be. */
+export const imapRules: Rules<IMapOptions> = {
   workers,
   stride: count('adaptive'),
   buffer: count('topology'),
@@ -105,7 +106,7 @@ export function settle(options: IMapOptions): {
   readonly housekeeping: Housekeeping
   readonly recipe: Recipe
 } {
-  checkOptions('IMap', options, known)
+  checkOptions('IMap', options, imapRules)
   const {
     workers,
     stride = 'adaptive',

@@ -26,6 +26,7 @@ const options = {
 /** `papy import` */
 export const imported: Command = {
   help,
+  options,
   async run(args, { out }) {
     const { values, positionals } = readArguments('import', { args: [...args], options, allowPositionals: true })
     const [file, ...others] = positionals

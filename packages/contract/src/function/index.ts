@@ -25,5 +25,5 @@ export {
   type UserFunction,
 } from './step.ts'
 export { type Token, tokenize } from './tokens.ts'
-export { importModule } from './typescript.ts'
+export { importModule, type Namespace } from './typescript.ts'
 export { type Clones, findUncloneable, type Uncloneable, uncloneablePath } from './uncloneable.ts'

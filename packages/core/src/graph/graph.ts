@@ -1,7 +1,7 @@
 import { DaggerError } from '@papy/contract'
 import { enter, leave, membershipOf } from '../membership.ts'
-import { givenOptions, type Piper } from '../piper.ts'
-import type { Branch } from '../piper-options.ts'
+import { configure, givenOptions, type Piper } from '../piper.ts'
+import type { Branch, PiperOptions } from '../piper-options.ts'
 import { arrange, arrangeInbox } from './arrange.ts'
 import { choose, type Via } from './choice.ts'
 import { type Fitting, isReshaped, misfitErrorOf, reshape, unread } from './fitting.ts'
@@ -95,6 +95,18 @@ export class Graph {
     this.#lay({ from, to, wish, ...choice, mention: known?.mention ?? ++this.#mentions })
     this.#undo.push(() => (known === undefined ? this.#lift(from, to) : this.#lay(known)))
     if (known === undefined && isReshaped(from, to)) this.#reshaped.add(to)
+  }
+
+  /** Gives a piper other options; what its pipes go by is chosen anew. @throws as its making; PluginError `ERR_PLUGIN_INCOMPATIBLE` */
+  configure(node: Node, options: PiperOptions): void {
+    this.#undo.push(configure(node.piper, options))
+    for (const pipe of [...node.inbound.values(), ...node.outbound.values()]) {
+      this.#lay({ ...pipe, ...choose(pipe, pipe.wish, this.#installed) })
+      this.#undo.push(() => this.#lay(pipe))
+      if (this.#dumpers.size > 0) checkItemPipe(pipe.from, pipe.to)
+    }
+    this.#reshaped.add(node)
+    this.#ends.add(node)
   }
 
   /** Takes a pipe away. */

@@ -1,0 +1,152 @@
+import { ArgumentError } from '@papy/contract'
+import { readArguments } from '../arguments.ts'
+import { formats } from '../input/format.ts'
+import type { Options } from '../options.ts'
+import type { Wishes } from './configure.ts'
+import { vias } from './via.ts'
+
+const options = {
+  input: {
+    type: 'string',
+    short: 'i',
+    multiple: true,
+    default: [] as string[],
+    value: 'file',
+    completes: 'files',
+    help: 'reads an input from a file: .jsonl, .ndjson, .csv, .tsv, .txt, or - for standard input; once for each input of the pipeline, in its order',
+  },
+  format: {
+    type: 'string',
+    value: 'format',
+    completes: formats,
+    help: `how items stand in the inputs, whatever their names: ${formats.join(', ')} (default: as the name says, standard input jsonl)`,
+  },
+  output: {
+    type: 'string',
+    short: 'o',
+    default: '-',
+    value: 'file',
+    completes: 'files',
+    help: 'writes results as JSON lines into a file, which is <file>.part until all is in it (default -, standard output)',
+  },
+  'no-output': {
+    type: 'boolean',
+    default: false,
+    help: 'writes no results: for pipelines whose last pipers do what is to be done, and for outputs that do not pair',
+  },
+  errors: {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'writes items that failed as JSON lines into a file (default: the first ten, in words, on standard error)',
+  },
+  limit: { type: 'string', value: 'n', help: 'reads no more than n items of each input' },
+  workers: {
+    type: 'string',
+    short: 'w',
+    value: 'workers',
+    completes: ['threads:', 'processes:', 'inline:'],
+    help: 'the workers of every pool: 4, threads:4, processes:4, inline:4, or several with commas between',
+  },
+  stride: {
+    type: 'string',
+    value: 'n',
+    completes: ['adaptive'],
+    help: 'the stride of every pool: a number, or adaptive',
+  },
+  via: {
+    type: 'string',
+    value: 'transport',
+    completes: vias,
+    help: `how items get from pool to pool: ${vias.join(', ')}; of several with commas between the first that can`,
+  },
+  set: {
+    type: 'string',
+    short: 's',
+    multiple: true,
+    default: [] as string[],
+    value: 'node.setting=value',
+    help: 'one setting of a node or of a pool: align.timeoutMs=500, align.retry.attempts=3, imap.buffer=64; a wrong one lists all that there are',
+  },
+  export: {
+    type: 'string',
+    value: 'name',
+    help: 'the export of the file that is meant: a function that returns a Plumber, or a Plumber (default pipeline, else the only Plumber)',
+  },
+  record: {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'writes a record of the run as JSON, for papy report and papy perf',
+  },
+  report: {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'writes a report of the run: one HTML page with its numbers, time line, errors and ledger',
+  },
+  'dry-run': { type: 'boolean', default: false, help: 'prints what would be done, and does nothing' },
+  quiet: {
+    type: 'boolean',
+    short: 'q',
+    default: false,
+    help: 'prints nothing but results and errors: no table, no summary',
+  },
+  json: {
+    type: 'boolean',
+    default: false,
+    help: 'prints the summary as one line of JSON, and no table: on standard output, or on standard error where results are printed there; with --dry-run the plan',
+  },
+} as const satisfies Options
+
+/** Options of `papy run`. */
+export const runOptions: Options = options
+
+/** What a call of `papy run` asks for. */
+export interface Request extends Wishes {
+  readonly file: string
+  readonly exported: string | undefined
+  /** Names of files, or `-`. */
+  readonly inputs: readonly string[]
+  readonly format: string | undefined
+  /** `-`: standard output; `undefined`: nowhere. */
+  readonly output: string | undefined
+  readonly errors: string | undefined
+  readonly limit: number
+  readonly record: string | undefined
+  readonly report: string | undefined
+  readonly dryRun: boolean
+  readonly quiet: boolean
+  readonly json: boolean
+}
+
+/** Reads the arguments of `papy run`. @throws ArgumentError `ERR_ARGUMENT` */
+export function requestOf(args: readonly string[]): Request {
+  const config = { args: [...args], options, allowPositionals: true } as const
+  const { values, positionals } = readArguments('run', config)
+  const [file, ...more] = positionals
+  if (file === undefined || more.length > 0) throw wrongFiles(more)
+  if (values.input.filter((name) => name === '-').length > 1) throw twice()
+  const { input: inputs, 'dry-run': dryRun, 'no-output': noOutput, export: exported, ...rest } = values
+  const output = noOutput ? undefined : values.output
+  return { ...rest, file, exported, inputs, output, dryRun, limit: limitOf(values.limit) } as Request
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  const message = `option --limit is '${text}'; pass a whole number`
+  throw new ArgumentError('ERR_ARGUMENT', message, { option: 'limit', value: text })
+}
+
+function wrongFiles(more: readonly string[]): ArgumentError {
+  const message =
+    more.length === 0
+      ? 'no file is given; say papy run pipeline.ts, see `papy run --help`'
+      : `papy run takes one file, not ${more.join(' ')} besides; give inputs with --input`
+  return new ArgumentError('ERR_ARGUMENT', message)
+}
+
+function twice(): ArgumentError {
+  return new ArgumentError('ERR_ARGUMENT', 'standard input is given twice, and can be read once; give one as a file')
+}
