@@ -42,7 +42,7 @@ describe('configure', () => {
 
   it('works out anew what shape items have', () => {
     const dagger = new Dagger()
-    dagger.addPipe([pair, identity])
+    dagger.addPipe([pair, identity] as never)
     dagger.configure('pair', { produce: 2 })
     expect(dagger.plan().widths).toEqual({ pair: 2, identity: 2 })
     dagger.configure('identity', { consume: 2 } as ConfigureOptions)
@@ -59,7 +59,7 @@ describe('configure', () => {
     ['a width that does not fit further down', 'pair', { produce: 3 }, 'ERR_ARITY'],
   ])('refuses %s, and leaves all as it was', (_, name, options, code) => {
     const dagger = new Dagger()
-    dagger.addPipe([new Piper(pair, { produce: 2 }), new Piper(identity, { consume: 2 })] as never)
+    dagger.addPipe([new Piper(pair, { produce: 2 }), new Piper(identity as never, { consume: 2 })] as never)
     const before = JSON.stringify([dagger.plan(), dagger.pipers().map(({ settings }) => settings)])
     expect(thrown(() => dagger.configure(name, options as never)).code).toBe(code)
     expect(JSON.stringify([dagger.plan(), dagger.pipers().map(({ settings }) => settings)])).toBe(before)
