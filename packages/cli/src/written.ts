@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ArgumentError, describe } from '@papy/contract'
 import type { Streams } from './streams.ts'
@@ -15,14 +15,29 @@ export const STDOUT = '-'
  */
 export async function written(file: string, text: string, streams: Streams, option = 'output'): Promise<void> {
   if (file === STDOUT) return streams.out(text.trimEnd())
-  const path = resolve(file)
+  const path = await realpath(file).catch(() => resolve(file))
+  try {
+    if (await isReplaceable(path)) await replaced(path, text)
+    else await writeFile(path, text)
+  } catch (cause) {
+    const message = `option --${option} is ${file}, and that cannot be written: ${describe(cause)}; name another file`
+    throw new ArgumentError('ERR_ARGUMENT', message, { cause, option, value: file })
+  }
+}
+
+// A device or a FIFO is written to, and stays what it is.
+async function isReplaceable(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found === undefined || found.isFile()
+}
+
+async function replaced(path: string, text: string): Promise<void> {
   const aside = `${path}.${randomUUID()}.tmp`
   try {
     await writeFile(aside, text)
     await rename(aside, path)
   } catch (cause) {
     await rm(aside, { force: true })
-    const message = `option --${option} is ${file}, and that cannot be written: ${describe(cause)}; name another file`
-    throw new ArgumentError('ERR_ARGUMENT', message, { cause, option, value: file })
+    throw cause
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +10,9 @@ import { papy } from './support/papy.ts'
 import { recordOf } from './support/records.ts'
 
 const pipelines = fileURLToPath(new URL('fixtures/pipelines', import.meta.url))
+const docs = fileURLToPath(new URL('../../../docs', import.meta.url))
+/** Whether this Node runs TypeScript by itself. */
+const canStrip = Boolean((process.features as { typescript?: unknown }).typescript)
 const words = join(pipelines, 'words.mjs')
 const branches = join(pipelines, 'branches.mjs')
 
@@ -69,6 +72,22 @@ describe('papy graph', () => {
     })
   })
 
+  test.skipIf(process.platform === 'win32')('writes through a link, and into a device that stays one', async () => {
+    const folder = testDirectory()
+    const [file, link, device] = ['graph.dot', 'link', 'device'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]
+    writeFileSync(file, 'old')
+    symlinkSync(file, link)
+    symlinkSync('/dev/null', device)
+    for (const to of [link, device]) expect((await papy(['graph', words, '--format', 'dot', '-o', to])).code).toBe(0)
+    expect(readFileSync(file, 'utf8')).toMatch(/^digraph/)
+    expect([lstatSync(link).isSymbolicLink(), statSync('/dev/null').isCharacterDevice()]).toEqual([true, true])
+    expect(readdirSync(folder).sort()).toEqual(['device', 'graph.dot', 'link'])
+  })
+
   test('leaves nothing behind where it cannot write', async () => {
     const folder = testDirectory()
     const { code, err } = await papy(['graph', words, '-o', join(folder, 'no', 'graph.svg')])
@@ -78,6 +97,11 @@ describe('papy graph', () => {
     ])
     expect(readdirSync(folder)).toEqual([])
   })
+})
+
+test.skipIf(!canStrip)('the picture in the guide is what papy graph draws', async () => {
+  const { code, out } = await papy(['graph', join(docs, 'examples/guide/longest.ts')])
+  expect([code, out]).toEqual([0, readFileSync(join(docs, 'images/longest.svg'), 'utf8')])
 })
 
 describe('papy report', () => {

@@ -59,7 +59,7 @@ describe('configure', () => {
     ['a width that does not fit further down', 'pair', { produce: 3 }, 'ERR_ARITY'],
   ])('refuses %s, and leaves all as it was', (_, name, options, code) => {
     const dagger = new Dagger()
-    dagger.addPipe([new Piper(pair, { produce: 2 }), new Piper(identity as never, { consume: 2 } as never)] as never)
+    dagger.addPipe([new Piper(pair, { produce: 2 }), new Piper(identity as never, { consume: 2 })] as never)
     const before = JSON.stringify([dagger.plan(), dagger.pipers().map(({ settings }) => settings)])
     expect(thrown(() => dagger.configure(name, options as never)).code).toBe(code)
     expect(JSON.stringify([dagger.plan(), dagger.pipers().map(({ settings }) => settings)])).toBe(before)

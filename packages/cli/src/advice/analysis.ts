@@ -32,7 +32,7 @@ export function analysisOf(record: RunRecord): Analysis {
   const usage = usageOf(record)
   const limit = limitOf(record, usage)
   const changes = changesOf(record, usage, limit)
-  return { limit, changes, trust: trustOf(record), remarks: remarksOf(record), usage }
+  return { limit, changes, trust: trustOf(record, usage), remarks: remarksOf(record), usage }
 }
 
 /** What to do about the limit, in one sentence. */
@@ -54,12 +54,13 @@ export function gained(change: Change): string {
   return `probably ${from}${most.toFixed(1)} times as fast`
 }
 
-function trustOf({ run, timeLine, nodes }: RunRecord): Trust {
+function trustOf({ run, timeLine, nodes, environment: { load, cpu } }: RunRecord, { cores }: Usage): Trust {
   const few = Math.min(...Object.values(nodes).map(({ out }) => out))
   const because = [
     ...(run.runTimeMs < 2_000 ? [`the run took ${timed(run.runTimeMs)} only, and workers need time to start`] : []),
     ...(few < 100 ? [`a node made ${counted(few, 'item')} only`] : []),
     ...(timeLine.atMs.length < 4 ? [`it was looked at ${timeLine.atMs.length} times only`] : []),
+    ...(load - cores > cpu.count / 2 ? ['other programs wanted the cores, too'] : []),
     ...(run.state !== 'finished' && run.state !== 'stopped' ? ['the run was not over'] : []),
   ]
   const level = because.length === 0 ? 'good' : because.length === 1 && run.runTimeMs >= 1_000 ? 'fair' : 'poor'

@@ -49,7 +49,8 @@ function* workers(known: Known, resource: Resource): Iterable<Change> {
   const bound = boundOf(known, resource, resource.share / 2, isHere(pool))
   const ask = Math.max(pool.size + 1, Math.ceil(pool.size * Math.min(2, bound.times)))
   const limits = known.limit.resource === resource
-  const most = limits ? bound.times : 1
+  // So many more workers make it so many times as fast at most.
+  const most = limits ? Math.min(bound.times, ask / pool.size) : 1
   const crowded = isHere(pool) && pool.size >= known.record.environment.cpu.count
   yield {
     kind: 'workers',

@@ -101,6 +101,7 @@ footer { margin-top: 44px; padding-top: 12px; border-top: 1px solid var(--line);
   body { max-width: none; padding: 0; font-size: 12px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2 { margin-top: 26px; break-after: avoid; }
   figure, tr, details, .verdict { break-inside: avoid; }
+  .charts { grid-template-columns: 1fr 1fr; }
   .scroll, .graph { overflow: visible; }
   .graph svg, .graph.wide svg { max-width: 100%; max-height: 22cm; }
   th, td { padding: 4px 6px; font-size: 10.5px; }

@@ -98,6 +98,12 @@ describe('how far it can be trusted', () => {
     expect([level, because]).toEqual(['poor', ['the run took 300 ms only, and workers need time to start']])
   })
 
+  test('on a machine that has other work', () => {
+    const record = recordOf({ did: nodes({}), pipes: chain })
+    const { trust } = analysisOf({ ...record, environment: { ...record.environment, load: 9 } })
+    expect(trust).toEqual({ level: 'fair', because: ['other programs wanted the cores, too'] })
+  })
+
   test('few items', () => {
     const did = nodes({}).map((one) => ({ ...one, out: 7 }))
     expect(made({ did }).trust).toMatchObject({ level: 'fair', because: ['a node made 7 items only'] })

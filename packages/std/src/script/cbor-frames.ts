@@ -1,6 +1,7 @@
-import { SerializerError } from '@papy/contract'
+import { createRequire } from 'node:module'
+import { PluginError, SerializerError } from '@papy/contract'
 import { survey, type ValueRules, writing } from '@papy/contract/value'
-import { Encoder } from 'cbor-x'
+import type { Encoder } from 'cbor-x'
 import { jsonRules } from './json-rules.ts'
 import { type Answer, type AnswerReader, answerOf, type Protocol, tooLong } from './protocol.ts'
 
@@ -33,9 +34,15 @@ export const cborFrames: Protocol = Object.freeze({
   reader: (mostBytes) => new FrameReader(mostBytes),
 } satisfies Protocol)
 
-// No records and no tags: what others read is plain CBOR.
+// No records and no tags: what others read is plain CBOR. Who speaks JSON lines needs no package for it.
 function encoder(): Encoder {
-  return new Encoder({ useRecords: false, mapsAsObjects: true, tagUint8Array: false, variableMapSize: true })
+  try {
+    const { Encoder } = createRequire(import.meta.url)('cbor-x') as typeof import('cbor-x')
+    return new Encoder({ useRecords: false, mapsAsObjects: true, tagUint8Array: false, variableMapSize: true })
+  } catch (cause) {
+    const message = `${subject} cannot load cbor-x; install it beside @papy/std`
+    throw new PluginError('ERR_PLUGIN_NOT_FOUND', message, { cause, specifier: 'cbor-x' })
+  }
 }
 
 // cbor-x writes whole numbers of more than 32 bits as floats, which are no whole numbers elsewhere.
