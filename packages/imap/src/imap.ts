@@ -133,6 +133,7 @@ export class IMap implements IMapContract {
     return new IMap({ ...this.#given, ...Object.fromEntries(given) })
   }
 
+  /**
    * Refuses functions that the workers could not get.
    *
    * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED`; SerializerError `ERR_NOT_SERIALIZABLE`; StateError `ERR_DISPOSED`

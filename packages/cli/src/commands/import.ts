@@ -4,6 +4,16 @@ import { readArguments } from '../arguments.ts'
 import { type Command, exit } from '../command.ts'
 import { drawn } from '../import/drawn.ts'
 import { optionalPackage } from '../optional-package.ts'
+import { type Options, optionLines } from '../options.ts'
+
+const options = {
+  json: {
+    type: 'boolean',
+    default: false,
+    help: 'prints JSON: { imports, head, body, pools, pipers, pipes, plumber, tail }, each part with its place',
+  },
+  text: { type: 'boolean', default: false, help: 'prints the program itself, as plumber.save() lays it out' },
+} as const satisfies Options
 
 const help = `papy import: shows the pipeline that a program builds, without running it
 
@@ -13,15 +23,9 @@ The file is one that plumber.save() wrote, perhaps edited since. It is parsed, a
 What builds no part of the pipeline is kept as it is written, and listed. What only running could tell is an error,
 with its line and column.
 
-  --json  prints JSON: { imports, head, body, pools, pipers, pipes, plumber, tail }, each part with its place
-  --text  prints the program itself, as plumber.save() lays it out
+${optionLines(options)}
 
 Exit code: 0 it was read; 1 it cannot be read; 2 the call is wrong.`
-
-const options = {
-  json: { type: 'boolean', default: false },
-  text: { type: 'boolean', default: false },
-} as const
 
 /** `papy import` */
 export const imported: Command = {

@@ -10,7 +10,14 @@ function statsAt(runTimeMs: number): PlumberStats {
   const shares = { busy: 0.5, blocked: 0.25, waiting: 0, idle: 0.25 }
   const counts = { in: out, out, errors: 0, timeouts: 0, retries: 0, queued: 3, perSecond: 100 }
   const nodes = { only: { ...counts, ...shares, latencyMs, tracked: new Map() } }
-  return { state: 'running', startedAt: 1, runTimeMs, nodes, total: { in: out, out, errors: 0, perSecond: 100 } }
+  return {
+    run: undefined,
+    state: 'running',
+    startedAt: 1,
+    runTimeMs,
+    nodes,
+    total: { in: out, out, errors: 0, perSecond: 100 },
+  }
 }
 
 test.each([10, 240, 1_000, 100_000])(
