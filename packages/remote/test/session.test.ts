@@ -27,33 +27,33 @@ function hearAll(session: Session, frames: readonly Frame[]): Message[] {
 describe('a session', () => {
   test('says nothing before there is a wire, and all of it then', () => {
     const here = new Session()
-    here.say(1, bytes(1))
+    here.say(1, 0, bytes(1))
     expect(here.take()).toBeUndefined()
     here.attach(0)
-    expect(here.take()).toEqual({ heard: 0, part: { number: 1, stream: 1, last: true, bytes: bytes(1) } })
+    expect(here.take()).toEqual({ heard: 0, part: { number: 1, stream: 1, kind: 0, last: true, bytes: bytes(1) } })
   })
 
   test('carries empty messages', () => {
     const [here, there] = pair()
-    here.say(3, bytes())
-    expect(hearAll(there, sent(here))).toEqual([{ stream: 3, bytes: bytes() }])
+    here.say(3, 7, bytes())
+    expect(hearAll(there, sent(here))).toEqual([{ stream: 3, kind: 7, bytes: bytes() }])
   })
 
   test('cuts a long message, and lets other streams go in between', () => {
     const [here, there] = pair()
     const long = new Uint8Array(3 * MB + 5).fill(7)
-    here.say(1, long)
-    here.say(2, bytes(2))
+    here.say(1, 0, long)
+    here.say(2, 0, bytes(2))
     const frames = sent(here)
     expect(frames.map(({ part }) => part?.stream)).toEqual([1, 2, 1, 1, 1])
     const [short, whole] = hearAll(there, frames)
-    expect(short).toEqual({ stream: 2, bytes: bytes(2) })
+    expect(short).toEqual({ stream: 2, kind: 0, bytes: bytes(2) })
     expect(Buffer.compare(whole?.bytes as Uint8Array, long)).toBe(0)
   })
 
   test('keeps what it said until the other side has confirmed it', () => {
     const [here, there] = pair()
-    here.say(1, new Uint8Array(100))
+    here.say(1, 0, new Uint8Array(100))
     hearAll(there, sent(here))
     expect([here.byteLength, here.isIdle, there.owesConfirmation]).toEqual([100, false, true])
     here.hear(there.confirmation())
@@ -62,9 +62,9 @@ describe('a session', () => {
 
   test('confirms with whatever it says itself', () => {
     const [here, there] = pair()
-    here.say(1, bytes(1))
+    here.say(1, 0, bytes(1))
     hearAll(there, sent(here))
-    there.say(1, bytes(2))
+    there.say(1, 0, bytes(2))
     hearAll(here, sent(there))
     expect(here.isIdle).toBe(true)
     expect(there.isIdle).toBe(false)
@@ -72,20 +72,20 @@ describe('a session', () => {
 
   test('confirms by itself after many parts, and after many bytes', () => {
     const [here, there] = pair()
-    for (let at = 0; at < 63; at++) here.say(1, bytes(at))
+    for (let at = 0; at < 63; at++) here.say(1, 0, bytes(at))
     hearAll(there, sent(here))
     expect(there.take()).toBeUndefined()
-    here.say(1, bytes(63))
+    here.say(1, 0, bytes(63))
     hearAll(there, sent(here))
     expect(there.take()).toEqual({ heard: 64 })
-    here.say(1, new Uint8Array(300_000))
+    here.say(1, 0, new Uint8Array(300_000))
     hearAll(there, sent(here))
     expect(there.take()).toEqual({ heard: 65 })
   })
 
   test('goes on after a cut in the middle of a message, and says nothing twice that was heard', () => {
     const [here, there] = pair()
-    here.say(1, new Uint8Array(3 * MB).fill(1))
+    here.say(1, 0, new Uint8Array(3 * MB).fill(1))
     const [first, second] = sent(here)
     there.hear(first as Frame)
     there.hear(second as Frame)
@@ -100,15 +100,15 @@ describe('a session', () => {
 
   test('drops what it hears a second time', () => {
     const [here, there] = pair()
-    here.say(1, bytes(1))
+    here.say(1, 0, bytes(1))
     const [frame] = sent(here)
-    expect(there.hear(frame as Frame)).toEqual({ stream: 1, bytes: bytes(1) })
+    expect(there.hear(frame as Frame)).toEqual({ stream: 1, kind: 0, bytes: bytes(1) })
     expect(there.hear(frame as Frame)).toBeUndefined()
   })
 
   test('refuses a gap, and a confirmation of what was never said', () => {
     const [here, there] = pair()
-    for (let at = 0; at < 2; at++) here.say(1, bytes(at))
+    for (let at = 0; at < 2; at++) here.say(1, 0, bytes(at))
     const [, second] = sent(here)
     expect(() => there.hear(second as Frame)).toThrow(expect.objectContaining({ code: 'ERR_PROTOCOL' }))
     expect(() => there.attach(1)).toThrow(expect.objectContaining({ code: 'ERR_PROTOCOL' }))
@@ -172,7 +172,7 @@ class Conversation {
     const message = new Uint8Array(length)
     const name = this.#count++
     if (length >= 4) new DataView(message.buffer).setUint32(length - 4, name)
-    this.sessions[from].say(stream, message)
+    this.sessions[from].say(stream, 0, message)
     const all = this.said[from]
     all.set(stream, [...(all.get(stream) ?? []), length >= 4 ? name : -length])
   }

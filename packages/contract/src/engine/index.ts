@@ -32,6 +32,7 @@ export {
   unpack,
 } from './column.ts'
 export { type CurrentTask, currentTask, Frame, indexOf, type Whereabouts } from './current-task.ts'
+export { EarlyWords } from './early-words.ts'
 export { Endpoint, type EndpointOptions } from './endpoint.ts'
 export {
   type Evaluation,

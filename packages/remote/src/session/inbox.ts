@@ -24,7 +24,7 @@ export class Inbox {
    * @returns the message that it completes; `undefined` where more is to come, or it was heard before; `'gap'` where something
    * before it was never heard
    */
-  hear({ number, stream, last, bytes }: Part): Message | 'gap' | undefined {
+  hear({ number, stream, kind, last, bytes }: Part): Message | 'gap' | undefined {
     if (number > this.#heard + 1) return 'gap'
     if (number <= this.#heard) return undefined
     this.#heard = number
@@ -35,9 +35,9 @@ export class Inbox {
       else parts.push(bytes)
       return undefined
     }
-    if (parts === undefined) return { stream, bytes }
+    if (parts === undefined) return { stream, kind, bytes }
     this.#coming.delete(stream)
-    return { stream, bytes: Buffer.concat([...parts, bytes]) }
+    return { stream, kind, bytes: Buffer.concat([...parts, bytes]) }
   }
 
   /** The other side is told now how far this one has heard. */

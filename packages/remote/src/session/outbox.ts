@@ -3,6 +3,7 @@ import { type Part, piecesOf } from './part.ts'
 
 /** A piece of a message that was not sent yet. */
 interface Piece {
+  readonly kind: number
   readonly last: boolean
   readonly bytes: Uint8Array
 }
@@ -32,9 +33,9 @@ export class Outbox {
   }
 
   /** Takes a message to be said. Its bytes must not change any more. */
-  add(stream: number, bytes: Uint8Array): void {
+  add(stream: number, kind: number, bytes: Uint8Array): void {
     const pieces = this.#waiting.get(stream) ?? []
-    for (const piece of piecesOf(bytes)) pieces.push({ last: false, bytes: piece })
+    for (const piece of piecesOf(bytes)) pieces.push({ kind, last: false, bytes: piece })
     pieces[pieces.length - 1] = { ...(pieces[pieces.length - 1] as Piece), last: true }
     this.#waiting.set(stream, pieces)
     this.#byteLength += bytes.byteLength

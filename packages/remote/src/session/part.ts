@@ -9,6 +9,8 @@ export interface Part {
   readonly number: number
   /** Whose message it is: the parts of one stream stay in their order, those of several are mixed. */
   readonly stream: number
+  /** What kind of message it is, from 0 to 255: whatever whoever owns the session means by it. */
+  readonly kind: number
   /** Whether it is the last of its message. */
   readonly last: boolean
   readonly bytes: Uint8Array
@@ -17,6 +19,7 @@ export interface Part {
 /** A message that was put together. */
 export interface Message {
   readonly stream: number
+  readonly kind: number
   readonly bytes: Uint8Array
 }
 

@@ -43,9 +43,9 @@ export class Session {
     return this.#inbox.heard
   }
 
-  /** Takes a message to be said; its bytes must not change any more. */
-  say(stream: number, bytes: Uint8Array): void {
-    this.#outbox.add(stream, bytes)
+  /** Takes a message to be said; its bytes must not change any more. Between streams there is no order. */
+  say(stream: number, kind: number, bytes: Uint8Array): void {
+    this.#outbox.add(stream, kind, bytes)
   }
 
   /**
