@@ -14,6 +14,9 @@ const plugin = /^(serializer|transport|runtime)-/
 const directions: readonly Direction[] = [
   { of: /^contract$/, may: /^$/ },
   { of: /^conformance$/, may: /^contract$/ },
+  // What runtimes for other hosts share; their agents run workers in processes.
+  { of: /^remote$/, may: /^contract$/ },
+  { of: /^runtime-(ws|ssh)$/, may: /^(contract|remote|runtime-process)$/, testsMay: /^conformance$/ },
   { of: plugin, may: /^contract$/, testsMay: /^conformance$/ },
   { of: /^core$/, may: /^contract$/, testsMay: /^conformance$/ },
   // The one exception: a pool of threads is what an IMap is by default.

@@ -1,4 +1,5 @@
 import { PluginError } from './errors.ts'
+import { foreignModules } from './function/foreign.ts'
 
 /** Points at one export of one module, in a way that works on this machine and on others. */
 export interface ModuleRef {
@@ -26,7 +27,8 @@ export async function importRef(
   where: Where,
   load: ImportModule = (target) => import(target) as Promise<Record<string, unknown>>,
 ): Promise<(...args: never[]) => unknown> {
-  const target = where === 'same-host' ? url : specifier
+  const foreign = foreignModules()
+  const target = foreign !== undefined ? await foreign.resolve(specifier) : where === 'same-host' ? url : specifier
   const module = await load(target).catch((cause: unknown) => {
     throw new PluginError('ERR_PLUGIN_NOT_FOUND', `cannot import ${target}; is it installed on this host?`, {
       cause,

@@ -132,9 +132,9 @@ export class Crew {
     }
   }
 
-  /** Lets go of the process wherever there is no work. */
-  rest(): void {
-    for (const hand of this.#hands) hand.hold()
+  /** Lets go of the process wherever there is no work, nor some for whom to wait. */
+  rest(awaited: boolean): void {
+    for (const hand of this.#hands) hand.hold(awaited)
   }
 
   /** A lost worker's work came to something: this is no loop. */

@@ -79,6 +79,8 @@ export class Hand {
   /** Which of the pool's runtimes it belongs to. */
   readonly place: number
   readonly sameRealm: boolean
+  /** It is on another host, which may not be there: it gets nothing until it is up. */
+  readonly #remote: boolean
   /** Maps of which it answered something. */
   readonly loaded: Set<number> = new Set()
   #held = false
@@ -116,6 +118,7 @@ export class Hand {
     this.host = this.#line.host
     this.#vias = new HandVias(this.#line, this.label)
     this.sameRealm = plugin.supports.sameRealm
+    this.#remote = plugin.supports.remote
     this.#claims = plugin.supports.sharedMemory && !this.sameRealm ? new Claims() : undefined
     this.#slots = new Array<number>(this.#claims?.size ?? 0).fill(0)
     this.#line.receive((message) => this.#receive(message as FromWorker, events))
@@ -137,7 +140,7 @@ export class Hand {
   /** How much more it can take; the more, the sooner it should get it. */
   get room(): number {
     if (this.#leaving !== undefined || this.condemned !== undefined || this.#isWorn(this.#inHand)) return 0
-    if (this.#isStuck()) return 0
+    if (this.#isStuck() || (this.#remote && !this.ready)) return 0
     const [first] = this.pieces
     if (this.#claims !== undefined) return this.#slots.includes(0) ? DEPTH - this.pieces.length : 0
     if (first === undefined) return DEPTH
@@ -272,9 +275,9 @@ export class Hand {
     this.#line.send({ type: 'drop', lane: lane.id } satisfies DropMessage)
   }
 
-  /** Keeps the process alive while it has work, and only then. */
-  hold(): void {
-    const busy = this.pieces.length > 0
+  /** Keeps the process alive while it has work, and only then; `awaited`: or while another host is waited for that gets some. */
+  hold(awaited = false): void {
+    const busy = this.pieces.length > 0 || (awaited && this.#remote && !this.ready)
     if (busy === this.#held) return
     this.#held = busy
     this.#line.hold(busy)

@@ -212,7 +212,7 @@ export class Pool implements LaneHost {
     } catch (error) {
       this.#fail(error)
     }
-    this.#crew.rest()
+    this.#crew.rest(this.#isGoing() && this.#crew.free === undefined)
   }
 
   // The pool starts with the last of its maps, or at the first pull; later ones just join in.

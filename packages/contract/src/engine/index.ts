@@ -33,6 +33,7 @@ export {
   unpack,
 } from './column.ts'
 export { type CurrentTask, currentFrame, currentTask, Frame, indexOf, type Whereabouts } from './current-task.ts'
+export { EarlyWords } from './early-words.ts'
 export { Endpoint, type EndpointOptions } from './endpoint.ts'
 export {
   type Evaluation,

@@ -1,4 +1,5 @@
 import { RuntimeError } from '../errors.ts'
+import { foreignModules } from './foreign.ts'
 import { isClass, isStep, type Step, type UserFunction } from './step.ts'
 import { importModule, type Namespace } from './typescript.ts'
 
@@ -14,7 +15,7 @@ export async function importExport({
   readonly url: string
   readonly export: string
 }): Promise<UserFunction | Step> {
-  const module = await importModule(url)
+  const module = await importModule((await foreignModules()?.locate(url)) ?? url)
   // CommonJS: what Node does not see when it scans the text is in the default export.
   const found = [module, module['default']].map((holder) => member(holder, name)).find(isCallable)
   if (found !== undefined) return found

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { ArgumentError, describe, RuntimeError } from '../errors.ts'
+import { foreignModules } from './foreign.ts'
 import { originOf } from './locate.ts'
 import { resolveFrom } from './resolve.ts'
 import { changed, type Step, toStep, type UserFunction } from './step.ts'
@@ -65,6 +66,9 @@ async function load(name: string, specifier: string, base: string): Promise<unkn
 }
 
 async function importFrom(specifier: string, base: string): Promise<object> {
+  const foreign = foreignModules()
+  if (foreign !== undefined && specifier.startsWith('file:'))
+    return (await import(await foreign.locate(specifier))) as object
   const url = resolveFrom(specifier, base) ?? resolveFrom(specifier, here()) ?? specifier
   return (await import(url)) as object
 }

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import { describe, encodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
-import { decodeClone, isEncodable } from '@papy/contract/engine'
+import { decodeClone, EarlyWords, isEncodable } from '@papy/contract/engine'
 import { adoptEntry } from '@papy/contract/function'
 import type { Boot } from '../boot.ts'
 import { Descriptor } from '../descriptors.ts'
@@ -8,11 +8,10 @@ import { frameOf, Kind } from '../frame.ts'
 import { FrameReader } from '../frame-reader.ts'
 import { hasGroups, signalGroup } from '../groups.ts'
 import { sayFarewell } from './farewell.ts'
-import { Inbox } from './inbox.ts'
 import { writeOut } from './outbound.ts'
 
 const reader = new FrameReader()
-const inbox = new Inbox()
+const inbox = new EarlyWords()
 const line: Line = {
   send: (message) => say(Kind.message, message),
   receive: (handler) => inbox.deliverTo(handler),

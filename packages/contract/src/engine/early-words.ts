@@ -1,5 +1,5 @@
-/** What the coordinator said and nobody heard yet: it waits for whoever listens. */
-export class Inbox {
+/** What the coordinator said to a worker whose program does not listen yet: it waits for whoever does. */
+export class EarlyWords {
   #handler: ((message: unknown) => void) | undefined
   readonly #waiting: unknown[] = []
 

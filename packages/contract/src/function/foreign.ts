@@ -1,0 +1,27 @@
+/**
+ * How a worker on another host gets what the coordinator names by the URLs of its own disk. Set by the runtime that started the
+ * worker, before anything else is imported there.
+ */
+export interface ForeignModules {
+  /** Where a module of the coordinator is here. @throws (rejects) RuntimeError `ERR_MODULE_REFUSED` */
+  locate(url: string): Promise<string>
+  /** Where an export of a package is here, by the package's name. @throws (rejects) RuntimeError `ERR_MODULE_REFUSED` */
+  resolve(specifier: string): Promise<string>
+}
+
+// In the realm, not in the module: a worker may hold two copies of this package.
+const key = Symbol.for('papy.foreign')
+
+interface Realm {
+  [key]?: ForeignModules
+}
+
+/** From now on this realm imports what others name by what they are here. */
+export function enterForeignHost(modules: ForeignModules): void {
+  ;(globalThis as Realm)[key] = modules
+}
+
+/** Where modules of the coordinator are; `undefined` on its own host. */
+export function foreignModules(): ForeignModules | undefined {
+  return (globalThis as Realm)[key]
+}

@@ -1,0 +1,90 @@
+import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
+import { ArgumentError, describe } from '@papy/contract'
+import { checkOptions, count, duration, type Rule, type Rules } from '@papy/contract/engine'
+import { checkSecret, type Secret } from '@papy/contract/medium'
+import type { Allowance } from './modules.ts'
+
+/** A certificate and its private key, in PEM. */
+export interface Certificate {
+  readonly cert: string
+  readonly key: string
+}
+
+/** Options of {@link agent}. */
+export interface AgentOptions {
+  /** Address to listen at. Beyond this host (not loopback) only with `token` and `tls`. @defaultValue `'127.0.0.1'` */
+  readonly host?: string
+  /** Port to listen at; 0: any. @defaultValue 9000 */
+  readonly port?: number
+  /** Workers at the same time, over all coordinators. @defaultValue as many as there are cores */
+  readonly slots?: number
+  /** What a coordinator must know to be let in. @defaultValue whoever is on this host is */
+  readonly token?: Secret
+  /** Encrypts connections. @defaultValue not encrypted */
+  readonly tls?: Certificate
+  /** What coordinators may run. @defaultValue the packages of PaPy alone */
+  readonly allow?: Allowance
+  /** The directory in which packages are looked for. @defaultValue the working directory */
+  readonly directory?: string
+  /** How long the workers of a coordinator are kept that is not heard of any more. Ms. @defaultValue 600,000 */
+  readonly orphanMs?: number
+}
+
+const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty')
+const texts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => text(one) === undefined)
+
+const rules: Rules<AgentOptions> = {
+  host: (value) => (isIP(value as string) === 0 && value !== 'localhost' ? 'an IP address of this host' : undefined),
+  port: (value) =>
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 65_535
+      ? undefined
+      : 'a port, from 0 to 65535',
+  slots: count(),
+  token: () => undefined,
+  tls: (value) => {
+    const { cert, key } = (value ?? {}) as Partial<Certificate>
+    return (text(cert) ?? text(key) === undefined) ? undefined : 'a certificate and its key, in PEM'
+  },
+  allow: (value) => {
+    const { directories = [], packages = [] } = (value ?? {}) as Allowance
+    return texts(directories) && texts(packages) ? undefined : 'lists of directories and packages'
+  },
+  directory: text,
+  orphanMs: duration(1),
+}
+
+/** The same, with what holds where nothing was said. */
+export type FullAgentOptions = Required<Omit<AgentOptions, 'token' | 'tls'>> & Pick<AgentOptions, 'token' | 'tls'>
+
+/**
+ * Checks options of an agent, and fills them in.
+ *
+ * @throws ArgumentError `ERR_ARGUMENT`, also where it would listen beyond this host without token or TLS
+ */
+export function agentOptions(options: AgentOptions): FullAgentOptions {
+  checkOptions('agent', options, rules)
+  const { host = '127.0.0.1', token, tls } = options
+  if (token !== undefined) checkSecret('agent', 'token', token)
+  if (!isLoopback(host) && (token === undefined || tls === undefined)) {
+    const missing = [token === undefined ? 'a token' : '', tls === undefined ? 'tls' : '']
+      .filter((one) => one !== '')
+      .join(' and ')
+    const message = `an agent at ${describe(host)} can be reached by other hosts, and whoever reaches it could run code; give it ${missing}, or listen at 127.0.0.1`
+    throw new ArgumentError('ERR_ARGUMENT', message, { option: 'host', value: host })
+  }
+  return {
+    host,
+    port: 9_000,
+    slots: availableParallelism(),
+    allow: {},
+    directory: process.cwd(),
+    orphanMs: 600_000,
+    ...options,
+  }
+}
+
+/** Whether only this host reaches an address. */
+export function isLoopback(host: string): boolean {
+  return host === '::1' || host === 'localhost' || (isIP(host) === 4 && host.startsWith('127.'))
+}

@@ -1,0 +1,152 @@
+import { encodeError, RuntimeError } from '@papy/contract'
+import { agreement } from '@papy/remote'
+import { beat } from '../wire/beats.ts'
+import type { Hello, Refusal, Welcome } from '../wire/control.ts'
+import type { Duplex } from '../wire/duplex.ts'
+import { Kind } from '../wire/frame.ts'
+import { identity } from '../wire/identity.ts'
+import { type Hospitality, Visit } from './visit.ts'
+
+/** A visit, its wire if it has one, and the clock that runs while it has none. */
+interface Guest {
+  readonly visit: Visit
+  readonly coordinator: string
+  wire?: Duplex | undefined
+  stopBeats?: () => void
+  orphaned?: NodeJS.Timeout
+}
+
+/** What is known of this agent's process. */
+export interface House extends Hospitality {
+  readonly boot: string
+  readonly slots: number
+  readonly orphanMs: number
+}
+
+/** All coordinators that an agent works for, by session. */
+export class Visitors {
+  readonly #guests = new Map<string, Guest>()
+  readonly #house: House
+
+  constructor(house: House) {
+    this.#house = house
+  }
+
+  /** How many workers run for all of them. */
+  get workers(): number {
+    let workers = 0
+    for (const { visit } of this.#guests.values()) workers += visit.workers
+    return workers
+  }
+
+  /** A coordinator says hello over a new wire: it is a visitor from now on, or again. Its session, unless it was refused. */
+  welcome(wire: Duplex, said: unknown): string | undefined {
+    try {
+      const hello = helloIn(said)
+      checkIdentity(hello)
+      const guest = this.#guest(hello)
+      this.#attach(guest, hello, wire)
+      return hello.session
+    } catch (error) {
+      wire.speak(Kind.refusal, { error: encodeError(error) } satisfies Refusal)
+      wire.end()
+      return undefined
+    }
+  }
+
+  /** What comes of a session over a wire of its. */
+  guest(session: string): Visit | undefined {
+    return this.#guests.get(session)?.visit
+  }
+
+  /** A wire is gone: its visit waits for another one, for so long. */
+  left(session: string, wire: Duplex): void {
+    const guest = this.#guests.get(session)
+    if (guest === undefined || guest.wire !== wire) return
+    this.#detach(guest)
+    guest.orphaned = setTimeout(() => void this.end(session), this.#house.orphanMs).unref()
+  }
+
+  /** A visit is over. */
+  async end(session: string): Promise<void> {
+    const guest = this.#guests.get(session)
+    if (guest === undefined) return
+    this.#guests.delete(session)
+    clearTimeout(guest.orphaned)
+    const { wire } = guest
+    this.#detach(guest)
+    wire?.end()
+    await guest.visit.end()
+  }
+
+  /** Tells all of them that this agent is leaving, and ends their visits. */
+  async close(): Promise<void> {
+    for (const { wire } of this.#guests.values()) wire?.speak(Kind.goodbye, {})
+    await Promise.all([...this.#guests.keys()].map((session) => this.end(session)))
+  }
+
+  /** A place is free: the first who waits for one has it. */
+  offer(): void {
+    for (const { visit } of this.#guests.values()) if (visit.offer()) return
+  }
+
+  #guest({ session, coordinator, heard }: Hello): Guest {
+    const known = this.#guests.get(session)
+    if (known !== undefined) return known
+    if (heard > 0) {
+      const message = 'this agent knows nothing of that session; it was started anew, or waited for it in vain'
+      throw new RuntimeError('ERR_SESSION_GONE', message, { session })
+    }
+    // A coordinator that begins anew has given up what it had here.
+    for (const [other, guest] of this.#guests) if (guest.coordinator === coordinator) void this.end(other)
+    const guest: Guest = { coordinator, visit: new Visit(this.#house, () => void this.end(session)) }
+    this.#guests.set(session, guest)
+    return guest
+  }
+
+  #attach(guest: Guest, { heard }: Hello, wire: Duplex): void {
+    const { boot, slots } = this.#house
+    const { peer } = guest.visit
+    const before = guest.wire
+    this.#detach(guest)
+    before?.cut()
+    clearTimeout(guest.orphaned)
+    wire.speak(Kind.welcome, { identity: identity(), boot, heard: peer.heard, slots } satisfies Welcome)
+    guest.wire = wire
+    guest.stopBeats = beat(wire, () => guest.visit.workers)
+    peer.attach(wire, heard)
+  }
+
+  #detach(guest: Guest): void {
+    guest.stopBeats?.()
+    guest.wire = undefined
+    guest.visit.peer.detach()
+  }
+}
+
+function checkIdentity({ identity: there }: Hello): void {
+  const here = identity()
+  if (agreement(here, there).sameNode) return
+  const message = `this host runs Node ${here.node}, the other one ${there.node}; values can only go between the same major versions`
+  throw new RuntimeError('ERR_VERSION_SKEW', message, { what: 'node', here: here.node, there: there.node })
+}
+
+const SESSION = /^[0-9a-f]{32}$/
+
+function helloIn(said: unknown): Hello {
+  const hello = said as Partial<Hello> | null
+  const { protocol, contract, node, plugins } = hello?.identity ?? {}
+  const isKnown =
+    SESSION.test(String(hello?.session)) &&
+    SESSION.test(String(hello?.coordinator)) &&
+    Number.isSafeInteger(hello?.heard) &&
+    Array.isArray(protocol) &&
+    protocol.length === 2 &&
+    protocol.every(Number.isInteger) &&
+    Number.isInteger(contract) &&
+    typeof node === 'string' &&
+    typeof plugins === 'object' &&
+    plugins !== null
+  if (isKnown) return hello as Hello
+  throw new RuntimeError('ERR_PROTOCOL', 'the other host does not say who it is as protocol 1 has it')
+}

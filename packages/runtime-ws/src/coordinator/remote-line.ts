@@ -1,0 +1,96 @@
+import { decodeError, type WorkerExit, type WorkerLine } from '@papy/contract'
+import { decodeClone, encodeClone, isEncodable } from '@papy/contract/engine'
+import type { PortableExit } from '../wire/control.ts'
+
+/** How long, in Ms, a worker may take to be seen to its end. */
+const GRACE_MS = 2_000
+
+/** What a line has of its host. */
+export interface LineHost {
+  say(bytes: Uint8Array): void
+  order(type: 'kill' | 'close'): void
+  /** Keeps the process alive, or lets go of it. */
+  hold(busy: boolean): void
+  /** Whether the host can be spoken to now. */
+  isThere(): boolean
+}
+
+/** The coordinator's end of the line to one worker on another host. */
+export class RemoteLine implements WorkerLine {
+  readonly label: string
+  readonly exited: Promise<WorkerExit>
+  readonly clones: (value: unknown) => boolean = isEncodable
+  #stopped = false
+  #ended = false
+  #held = false
+  #handler: ((message: unknown) => void) | undefined
+  #settle: (exit: WorkerExit) => void = () => undefined
+  /** What was said before anybody listened. */
+  readonly #early: Uint8Array[] = []
+  readonly #host: LineHost
+
+  constructor(label: string, host: LineHost) {
+    this.label = label
+    this.#host = host
+    this.exited = new Promise((resolve) => {
+      this.#settle = resolve
+    })
+  }
+
+  /** What is in `transfer` is copied like the rest, and stays usable. */
+  send(message: unknown): void {
+    if (!this.#ended) this.#host.say(encodeClone(message, 0))
+  }
+
+  receive(handler: (message: unknown) => void): void {
+    this.#handler = handler
+    for (const bytes of this.#early.splice(0)) handler(decodeClone(bytes))
+  }
+
+  hold(busy: boolean): void {
+    if (busy === this.#held || this.#ended) return
+    this.#held = busy
+    this.#host.hold(busy)
+  }
+
+  kill(): void {
+    if (this.#ended) return
+    this.#stopped = true
+    this.#host.order('kill')
+    // Of a host that is not there nobody will hear that it was done.
+    if (!this.#host.isThere()) this.end({ reason: 'stopped' })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#ended) {
+      this.#stopped = true
+      this.hold(true)
+      this.#host.order('close')
+      if (!this.#host.isThere()) this.end({ reason: 'stopped' })
+      const timer = setTimeout(() => this.end({ reason: 'stopped' }), GRACE_MS)
+      await this.exited
+      clearTimeout(timer)
+    }
+  }
+
+  /** The worker said something. */
+  deliver(bytes: Uint8Array): void {
+    if (this.#handler === undefined) this.#early.push(bytes)
+    else this.#handler(decodeClone(bytes))
+  }
+
+  /** Its agent says how it ended. */
+  left({ error, ...exit }: PortableExit): void {
+    const { reason } = exit
+    const known = error === undefined ? exit : { ...exit, error: decodeError(error) }
+    this.end(this.#stopped && reason !== 'stopped' ? { ...known, reason: 'stopped' } : known)
+  }
+
+  /** It is no more. */
+  end(exit: WorkerExit): void {
+    if (this.#ended) return
+    this.hold(false)
+    this.#ended = true
+    this.#settle(exit)
+  }
+}

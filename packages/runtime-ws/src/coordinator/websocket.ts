@@ -1,0 +1,30 @@
+import { ArgumentError, definePlugin, describe, type Plugin } from '@papy/contract'
+import { agentAddress, type WebsocketOptions, websocketOptions } from './websocket-options.ts'
+import { WsRuntime } from './ws-runtime.ts'
+
+/**
+ * Workers of an agent on another host: `websocket('host1:9000', 4)`, where `papy agent` runs. They compute as child processes
+ * of the agent; a host that is cut off for a while goes on where it was, and what one had that is gone is done elsewhere.
+ *
+ * @param address - `host:port`, or `wss://host:port` for one that is encrypted
+ * @param n - workers
+ * @throws ArgumentError `ERR_ARGUMENT`
+ */
+export const websocket: (address: string, n: number, options?: WebsocketOptions) => Plugin<'runtime'> = definePlugin<
+  'runtime',
+  [address: string, n: number, options?: WebsocketOptions]
+>({
+  kind: 'runtime',
+  specifier: '@papy/runtime-ws',
+  url: import.meta.url,
+  export: 'websocket',
+  supports: { sameRealm: false, sharedMemory: false, remote: true, preemptible: true },
+  size: (address, n, options = {}) => {
+    agentAddress(address)
+    websocketOptions(options)
+    if (Number.isInteger(n) && n >= 1) return n
+    const message = `websocket(address, n): n must be a whole number of workers from 1, not ${describe(n)}`
+    throw new ArgumentError('ERR_ARGUMENT', message, { value: n })
+  },
+  open: (address, _, options = {}) => new WsRuntime(agentAddress(address), websocketOptions(options)),
+})

@@ -1,0 +1,94 @@
+import type { Bytes } from '@papy/contract'
+import type { Frame } from '@papy/remote'
+import type { WebSocket } from 'ws'
+import { type FrameKind, heardMessage, type Incoming, partHead, readMessage, spoken } from './frame.ts'
+
+/** While so much waits in here for the system to take it, nothing more is sent. */
+const MOST_BUFFERED: Bytes = 2 ** 20
+
+/** What comes over a wire. */
+export interface DuplexEvents {
+  message(message: Incoming): void
+  /** There is room again. */
+  drained(): void
+  /** It is no more; told once. */
+  closed(code: number): void
+}
+
+/** Messages both ways over one WebSocket. */
+export class Duplex {
+  #open = true
+  readonly #socket: WebSocket
+  readonly #events: DuplexEvents
+
+  constructor(socket: WebSocket, events: DuplexEvents) {
+    this.#socket = socket
+    this.#events = events
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      const message = isBinary ? readMessage(data) : undefined
+      if (message === undefined) this.end(1002)
+      else if (this.#open) events.message(message)
+    })
+    // Always followed by 'close'.
+    socket.on('error', () => undefined)
+    socket.once('close', (code: number) => this.#close(code))
+  }
+
+  /** Whether more may be sent now. */
+  get hasRoom(): boolean {
+    return this.#open && this.#socket.bufferedAmount < MOST_BUFFERED
+  }
+
+  /** Sends a frame of the session. */
+  sendFrame({ heard, part }: Frame): void {
+    if (!this.#open) return
+    if (part === undefined) return this.#socket.send(heardMessage(heard))
+    const head = partHead({ heard, part })
+    // A long part is a fragment of its own, so that it is not copied behind its head.
+    if (part.bytes.byteLength < 8_192) return this.#socket.send(Buffer.concat([head, part.bytes]), this.#sent)
+    this.#socket.send(head, { binary: true, fin: false })
+    this.#socket.send(part.bytes, { binary: true, fin: true }, this.#sent)
+  }
+
+  /** Says something about the session. */
+  speak(kind: FrameKind, body: unknown): void {
+    if (this.#open) this.#socket.send(spoken(kind, body))
+  }
+
+  /** Whether it keeps the process alive. */
+  hold(alive: boolean): void {
+    const { _socket: socket } = this.#socket as unknown as { readonly _socket?: { ref(): void; unref(): void } }
+    if (alive) socket?.ref()
+    else socket?.unref()
+  }
+
+  /** Reads nothing until {@link Duplex.resume}. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  /** Says goodbye as WebSockets do, and closes it. */
+  end(code = 1000): void {
+    if (this.#open) this.#socket.close(code)
+  }
+
+  /** Cuts it off: the other side may not be there to say goodbye to. */
+  cut(): void {
+    this.#socket.terminate()
+    this.#close(1006)
+  }
+
+  readonly #sent = (): void => {
+    if (this.hasRoom) this.#events.drained()
+  }
+
+  #close(code: number): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#events.closed(code)
+  }
+}

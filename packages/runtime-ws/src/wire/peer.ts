@@ -1,0 +1,88 @@
+import { type Frame, type Message, Session } from '@papy/remote'
+import type { Duplex } from './duplex.ts'
+
+/** How long, in Ms, the other side waits to be told what was heard, if nothing else is said. */
+const CONFIRM_MS = 20
+
+/** What a peer tells whoever owns it. */
+export interface PeerEvents {
+  /** A message of a stream, whole, in order, once. */
+  heard(message: Message): void
+  /** The other side does not keep to the rules. */
+  broken(error: unknown): void
+}
+
+/** One side of a session over the wire that there is now, if there is one. */
+export class Peer {
+  #wire: Duplex | undefined
+  #confirming: NodeJS.Timeout | undefined
+  readonly #session = new Session()
+  readonly #events: PeerEvents
+
+  constructor(events: PeerEvents) {
+    this.#events = events
+  }
+
+  /** How far the other side was heard. */
+  get heard(): number {
+    return this.#session.heard
+  }
+
+  /** Bytes that are to be said, or confirmed. */
+  get byteLength(): number {
+    return this.#session.byteLength
+  }
+
+  /** Whether there is a wire. */
+  get isAttached(): boolean {
+    return this.#wire !== undefined
+  }
+
+  say(stream: number, kind: number, bytes: Uint8Array): void {
+    this.#session.say(stream, kind, bytes)
+    this.pump()
+  }
+
+  /** Goes on over a wire; the other side has heard so far. @throws RuntimeError `ERR_PROTOCOL` */
+  attach(wire: Duplex, heard: number): void {
+    this.#session.attach(heard)
+    this.#wire = wire
+    this.pump()
+  }
+
+  /** The wire is gone. */
+  detach(): void {
+    this.#wire = undefined
+    this.#session.detach()
+    clearTimeout(this.#confirming)
+    this.#confirming = undefined
+  }
+
+  /** Something came over the wire. */
+  receive(frame: Frame): void {
+    try {
+      const message = this.#session.hear(frame)
+      if (message !== undefined) this.#events.heard(message)
+    } catch (error) {
+      return this.#events.broken(error)
+    }
+    this.pump()
+    if (this.#session.owesConfirmation) this.#confirming ??= setTimeout(this.#confirm, CONFIRM_MS).unref()
+  }
+
+  /** Sends what there is, as far as there is room. */
+  pump(): void {
+    const wire = this.#wire
+    if (wire === undefined) return
+    while (wire.hasRoom) {
+      const frame = this.#session.take()
+      if (frame === undefined) return
+      wire.sendFrame(frame)
+    }
+  }
+
+  readonly #confirm = (): void => {
+    this.#confirming = undefined
+    if (this.#session.owesConfirmation) this.#wire?.sendFrame(this.#session.confirmation())
+  }
+}

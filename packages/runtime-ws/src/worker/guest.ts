@@ -1,0 +1,60 @@
+import { decodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
+import { decodeClone, EarlyWords, encodeClone, isEncodable } from '@papy/contract/engine'
+import { enterForeignHost } from '@papy/contract/function'
+import type { FromGuest, ToGuest, WantedModule } from './letter.ts'
+
+/** The program of each of an agent's workers: it runs that of a coordinator elsewhere, which the agent only passes bytes of. */
+export function guest(line: Line): void {
+  const desk = new GuestDesk(line)
+  line.receive((letter) => desk.receive(letter as ToGuest))
+}
+
+class GuestDesk {
+  #asked = 0
+  readonly #inbox = new EarlyWords()
+  readonly #waiting = new Map<number, { resolve(url: string): void; reject(error: unknown): void }>()
+  readonly #line: Line
+
+  constructor(line: Line) {
+    this.#line = line
+    enterForeignHost({
+      locate: (url) => this.#ask({ url }),
+      resolve: (specifier) => this.#ask({ specifier }),
+    })
+  }
+
+  receive(letter: ToGuest): void {
+    if (letter.type === 'bytes') this.#inbox.put(decodeClone(letter.bytes))
+    else if (letter.type === 'module') this.#answer(letter)
+    else void this.#run(letter)
+  }
+
+  // Whatever is wrong with the program ends the worker, as it would on the coordinator's own host.
+  async #run({ specifier, export: name }: Extract<ToGuest, { type: 'run' }>): Promise<void> {
+    const program = (await importRef({ specifier, url: '', export: name }, 'other-host')) as unknown as WorkerProgram
+    program({
+      send: (message) => this.#send({ type: 'bytes', bytes: encodeClone(message, 0) }),
+      receive: (handler) => this.#inbox.deliverTo(handler),
+      clones: isEncodable,
+    })
+  }
+
+  #ask(wanted: WantedModule): Promise<string> {
+    const number = ++this.#asked
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject })
+      this.#send({ type: 'module', number, wanted })
+    })
+  }
+
+  #answer(letter: Extract<ToGuest, { type: 'module' }>): void {
+    const asker = this.#waiting.get(letter.number)
+    this.#waiting.delete(letter.number)
+    if ('url' in letter) asker?.resolve(letter.url)
+    else asker?.reject(decodeError(letter.error))
+  }
+
+  #send(letter: FromGuest): void {
+    this.#line.send(letter)
+  }
+}
