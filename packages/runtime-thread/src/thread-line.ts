@@ -76,6 +76,8 @@ export class ThreadLine implements WorkerLine {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true
     await this.#worker.terminate()
+    // Who waits for its end has been told of it then.
+    await this.exited
   }
 
   // A worker that has nothing to do sees to its event loop.

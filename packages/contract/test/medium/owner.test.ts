@@ -22,7 +22,7 @@ test('of one that is counted elsewhere nothing is known', async () => {
 
 test.runIf(process.platform === 'linux')('one that ended and is waited for by nobody is dead', async () => {
   // `sleep` takes the place of the shell, and does not look after what that started.
-  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [said] = (await once(parent.stdout, 'data')) as [Buffer]
   const pid = Number(said)
   const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []

@@ -4,10 +4,39 @@ import { type LiveStep, openSession, type RunEnd, type Session, type Step, stepN
 
 /** What the functions of one run keep open until it ends: files that they write, connections. */
 export class Sessions implements NonNullable<LaneSpec['sessions']> {
+  #isOver = false
   readonly #opened: Session[] = []
+  readonly #opening = new Set<Promise<LiveStep>>()
 
-  /** @throws (rejects) what opening it throws; ArgumentError `ERR_ARGUMENT` for what another one of this run uses */
+  /**
+   * Opens the session of a function.
+   *
+   * @throws (rejects) what opening it throws; ArgumentError `ERR_ARGUMENT` for what another one of this run uses; DOMException
+   * `AbortError` when the run is over
+   */
   async open(step: Step): Promise<LiveStep> {
+    const opening = this.#open(step)
+    this.#opening.add(opening)
+    try {
+      return await opening
+    } finally {
+      this.#opening.delete(opening)
+    }
+  }
+
+  /**
+   * The run is over: all are ended when it settles, also those that are only being opened.
+   *
+   * @throws (rejects) the first error of theirs
+   */
+  async end(how: RunEnd): Promise<void> {
+    this.#isOver = true
+    await Promise.allSettled(this.#opening)
+    return closeAll(this.#opened.splice(0).map((session) => ({ close: () => session.end(how) })))
+  }
+
+  async #open(step: Step): Promise<LiveStep> {
+    if (this.#isOver) throw new DOMException('the run was closed', 'AbortError')
     const session = await openSession(step)
     const name = stepName(step)
     const isTaken = session.claim !== undefined && this.#opened.some(({ claim }) => claim === session.claim)
@@ -15,10 +44,5 @@ export class Sessions implements NonNullable<LaneSpec['sessions']> {
     if (!isTaken) return { name, call: (inbox) => session.call(inbox as readonly unknown[]) }
     const message = `two pipers of a run write ${session.claim}; give each a place of its own, or join them before`
     throw new ArgumentError('ERR_ARGUMENT', message, { value: session.claim })
-  }
-
-  /** The run is over. All are ended when it settles. @throws (rejects) the first error of theirs */
-  end(how: RunEnd): Promise<void> {
-    return closeAll(this.#opened.splice(0).map((session) => ({ close: () => session.end(how) })))
   }
 }
