@@ -68,7 +68,7 @@ async function saved(graph: Graph, file: string): Promise<Job> {
 // What the drawn graphs do not have, and what changes no results.
 function decorate(plumber: Plumber): void {
   const isBetweenPools = ({ from, to }: DaggerPipe) =>
-    from.settings.parallel !== false && to.settings.parallel !== false && plumber.upstream(to).length === 1
+    from.settings.parallel !== false && to.settings.parallel !== false
   for (const [at, { from, to }] of plumber.pipes().filter(isBetweenPools).entries())
     if (at % 3 < 2) plumber.addPipe([from, to] as never, { via: at % 3 === 0 ? socket() : 'auto' })
 }

@@ -178,3 +178,20 @@ test('where somebody in this thread looks at the items, the plan says so, and th
   expect(plumber.plan().warnings).toMatchObject([{ code: 'WARN_VIA_UNUSED' }])
   expect(await stream(plumber, [range(10)])).toEqual(range(5).map((x) => [2 * x, 2 * x + 1]))
 })
+
+test('a join behind groups of any length pairs them, with a transport on the way', async () => {
+  await using one = pool(threads(2), { fuse: false })
+  await using two = pool(threads(1))
+  const rows = async (via: object) => {
+    const plumber = plumb()
+    const [spread, by, join] = [
+      piper(f.upTo, { parallel: one, produce: 'each' }),
+      piper(f.same, { parallel: one }),
+      piper(f.add, { parallel: two }),
+    ]
+    pipe(plumber, [spread, by, join], via)
+    pipe(plumber, [spread, join])
+    return stream(plumber, [range(6)])
+  }
+  expect(await rows({ via: spool({ directory }) })).toEqual(await rows({}))
+})

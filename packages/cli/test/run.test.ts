@@ -207,3 +207,32 @@ describe('a signal to end', () => {
     expect(await going.ended).toMatchObject({ code: 130, out: '2\n' })
   })
 })
+
+describe('the log', () => {
+  test('goes to standard error, as much of it as is wanted', async () => {
+    const { code, out, err } = await run([plus, '-q', '--log-level', 'debug'], '1\n')
+    expect([code, out]).toEqual([0, '2\n'])
+    expect(err).toMatch(
+      /INFO {2}\w+: the run began: plus\n.*DEBUG \w+: the run is running\n[^]*the run ended: 1 read, 1 emitted/,
+    )
+    const { err: quiet } = await run([plus, '-q', '--log-level', 'error'], '1\n')
+    expect(quiet).toBe('')
+  })
+
+  test('or into a file, as JSON lines', async () => {
+    const file = join(testDirectory(), 'run.ndjson')
+    const { code, err } = await run([words, '-q', '--log-file', file])
+    expect([code, err]).toEqual([1, expect.not.stringContaining('the run began')])
+    const records = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(records.map(({ event }) => event)).toEqual(['run.start', 'item.error', 'run.end'])
+    expect(records[1]).toMatchObject({ level: 'error', node: 'length', index: 2, attempt: 1 })
+  })
+
+  test('has no other levels', async () => {
+    const { code, err } = await run([plus, '--log-level', 'loud'], '')
+    expect([code, err]).toEqual([2, expect.stringContaining("option --log-level is 'loud'; pass one of error, warn")])
+  })
+})

@@ -5,6 +5,8 @@ import type { Options } from '../options.ts'
 import type { Wishes } from './configure.ts'
 import { vias } from './via.ts'
 
+const levels: readonly string[] = ['error', 'warn', 'info', 'debug', 'trace']
+
 const options = {
   input: {
     type: 'string',
@@ -85,6 +87,18 @@ const options = {
     completes: 'files',
     help: 'writes a report of the run: one HTML page with its numbers, time line, errors and ledger',
   },
+  'log-level': {
+    type: 'string',
+    value: 'level',
+    completes: levels,
+    help: `tells of runs, items, workers and what functions say: ${levels.join(', ')}; each tells of those before it, too (default info, where --log-file is given; needs @papy/log)`,
+  },
+  'log-file': {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'writes the log into a file, as JSON lines, instead of to standard error; one that gets larger than 64 MiB goes on in a new one',
+  },
   'dry-run': { type: 'boolean', default: false, help: 'prints what would be done, and does nothing' },
   quiet: {
     type: 'boolean',
@@ -115,6 +129,8 @@ export interface Request extends Wishes {
   readonly limit: number
   readonly record: string | undefined
   readonly report: string | undefined
+  readonly logLevel: string | undefined
+  readonly logFile: string | undefined
   readonly dryRun: boolean
   readonly quiet: boolean
   readonly json: boolean
@@ -126,10 +142,18 @@ export function requestOf(args: readonly string[]): Request {
   const { values, positionals } = readArguments('run', config)
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0) throw wrongFiles(more)
+  checkLevel(values['log-level'])
   if (values.input.filter((name) => name === '-').length > 1) throw twice()
   const { input: inputs, 'dry-run': dryRun, 'no-output': noOutput, export: exported, ...rest } = values
+  const { 'log-level': logLevel, 'log-file': logFile } = values
   const output = noOutput ? undefined : values.output
-  return { ...rest, file, exported, inputs, output, dryRun, limit: limitOf(values.limit) } as Request
+  return { ...rest, file, logLevel, logFile, exported, inputs, output, dryRun, limit: limitOf(values.limit) } as Request
+}
+
+function checkLevel(level: string | undefined): void {
+  if (level === undefined || levels.includes(level)) return
+  const message = `option --log-level is '${level}'; pass one of ${levels.join(', ')}`
+  throw new ArgumentError('ERR_ARGUMENT', message, { option: 'log-level', value: level })
 }
 
 function limitOf(text: string | undefined): number {

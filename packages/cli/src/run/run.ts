@@ -13,6 +13,7 @@ import { type Desk, deskOf } from './desk.ts'
 import { closeInput } from './inputs.ts'
 import { Interrupts } from './interrupts.ts'
 import { keepsakeOf } from './keepsake.ts'
+import { loggingOf } from './logging.ts'
 import type { Request } from './request.ts'
 import { Results } from './results.ts'
 import { type Summary, summaryLine } from './summary.ts'
@@ -55,7 +56,9 @@ export class Run {
     const watched = await this.#broadcast()
     const keepsake = keepsakeOf(this.#pipeline.plumber, this.#request)
     const lookout = new Lookout(this.#sampler, this.#desk.display, watched)
+    let logging: AsyncDisposable | undefined
     try {
+      logging = await loggingOf(this.#request, this.#desk)
       await this.#carryOut()
     } catch (error) {
       this.#fail(error)
@@ -66,6 +69,7 @@ export class Run {
     const last = await lookout.end(stateOf(code))
     await keepsake?.write(this.#streams).catch((error: unknown) => this.#streams.error(`papy: ${messageOf(error)}`))
     await this.#pipeline.close()
+    await logging?.[Symbol.asyncDispose]()
     interrupts.close()
     this.#sum(code, last)
     return code

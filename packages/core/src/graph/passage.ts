@@ -28,7 +28,9 @@ export function notDirect({ from, to }: Pick<Pipe, 'from' | 'to'>): string | und
   if (produce !== 1) return `results of ${from.name} become several items`
   if (reader.consume !== 1) return `${to.name} gathers items`
   if (reader.produce === 'each') return `${to.name} unpacks what it makes bit by bit`
-  return to.inbound.size > 1 && to.fit?.read.ordered !== true ? `${to.name} pairs items by their index` : undefined
+  if (to.inbound.size < 2) return undefined
+  if (to.fit?.read.width === 'each') return `${to.name} pairs items within groups of any length`
+  return to.fit?.read.ordered !== true ? `${to.name} pairs items by their index` : undefined
 }
 
 /** Where the workers at both ends of a pipe run. */
