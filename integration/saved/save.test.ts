@@ -139,7 +139,7 @@ test('functions: static, renamed, of CommonJS, named by step.from, with modules,
   expect(text).toContain("new Piper(step.from(new URL('../fixtures/steps.mjs', import.meta.url), 'add', 7))")
   expect(text).toContain("new Piper(step.from(import.meta.resolve('@papy/std/items'), 'dump'))")
   expect(text).toContain("imports({ os: 'node:os', near: '?./x.mjs|y' }, parse)")
-  expect(text).toContain("new Piper([dumpItem(file({ directory: '/tmp' }), { keep: true }), loadItem()], {")
+  expect(text).toContain("new Piper([dumpItem(file({ directory: '/tmp' }), { keep: true }), loadItem()])")
 })
 
 test('a module that a written function wants is found from the file it is written to', async () => {

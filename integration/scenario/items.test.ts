@@ -392,7 +392,7 @@ describe('what is refused, and when', () => {
 
   test('to load where nothing was dumped', async () => {
     const plumber = plumb([piper(loadItem())])
-    expect(thrown(() => plumber.stream([[1]]))).toMatchObject({ code: 'ERR_ARGUMENT', piper: 'load' })
+    expect(thrown(() => plumber.stream([[1]]))).toMatchObject({ code: 'ERR_ARGUMENT', piper: 'loadItem' })
     expect(await errorOf(() => plumber.start([[1]]))).toMatchObject({ code: 'ERR_ARGUMENT' })
     await plumber.close()
   })

@@ -7,16 +7,16 @@ import { file } from '@papy/transport-file'
 import { socket } from '@papy/transport-socket'
 import { describe, expect, test } from 'vitest'
 
-const steps: readonly (readonly [string, () => Step])[] = [
-  ['dump', () => dumpItem(file({ directory: '/tmp', serializer: cbor() }), { keep: true, suffix: '.bin' })],
-  ['load', () => loadItem(socket({ serializer: cbor() }), { remove: true })],
-  ['load', () => loadItem()],
+const steps: readonly (readonly [string, string, () => Step])[] = [
+  ['dumpItem', 'dump', () => dumpItem(file({ directory: '/tmp', serializer: cbor() }), { keep: true, suffix: '.bin' })],
+  ['loadItem', 'load', () => loadItem(socket({ serializer: cbor() }), { remove: true })],
+  ['loadItem', 'load', () => loadItem()],
 ]
 
-describe.each(steps)('%s', (name, make) => {
+describe.each(steps)('%s', (name, bound, make) => {
   test('is an export of a door of this package, with nothing but JSON bound to it', async () => {
     const { ref, ...rest } = portable(make())
-    expect(ref).toEqual({ kind: 'module', url: expect.stringMatching(/\/std\/dist\/items\.js$/), export: name })
+    expect(ref).toEqual({ kind: 'module', url: expect.stringMatching(/\/std\/dist\/items\.js$/), export: bound })
     const written = JSON.parse(JSON.stringify({ ref, ...rest })) as ReturnType<typeof portable>
     expect(written).toEqual({ ref, ...rest })
     expect(await revive(written)).toMatchObject({ name })
@@ -44,7 +44,7 @@ test('the root door leads to the same functions', () => {
 
 test('what is loaded is of the type that was said', () => {
   const length = ([text]: [string]): number => text.length
-  expect(new Piper([loadItem<string>(), length]).name).toBe('load>length')
+  expect(new Piper([loadItem<string>(), length]).name).toBe('loadItem>length')
   // @ts-expect-error: bytes are no text
-  expect(new Piper([loadItem<Uint8Array>(), length]).name).toBe('load>length')
+  expect(new Piper([loadItem<Uint8Array>(), length]).name).toBe('loadItem>length')
 })

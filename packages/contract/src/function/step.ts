@@ -112,7 +112,9 @@ export function changed({ recipe: _, ...parts }: Step, changes: Partial<Step>): 
 }
 
 /** Tells what errors and default node names call the function of a step. */
-export function stepName({ fn, from }: Step): string {
+export function stepName({ fn, from, recipe }: Step): string {
+  // What the user called, not what that bound.
+  if (recipe !== undefined) return recipe.export
   if (from !== undefined) return from.export.slice(from.export.lastIndexOf('.') + 1)
   // A class may give a function a static `name` that is anything.
   return typeof fn?.name === 'string' && fn.name !== '' ? fn.name : 'anonymous'

@@ -2,6 +2,7 @@ import { ArgumentError, describe } from '@papy/contract'
 import { checkOptions, count, type Rule, type Rules } from '@papy/contract/engine'
 import { stepOf } from '@papy/contract/function'
 import type { BoundStep } from '@papy/core'
+import { recipeOf } from '../recipe.ts'
 import { checkAddress, type DatabaseAddress, knownAddress } from './address.ts'
 import { door } from './door.ts'
 import { RowSink } from './row-sink.ts'
@@ -54,6 +55,7 @@ export function insertRows<Row extends object = Record<string, unknown>>(
       from: { url: door, export: 'rowSink' },
       args: [database, table, options],
       session: true,
+      recipe: recipeOf('databases', door, 'insertRows', [database, table, options]),
     }) as BoundStep<[Row], Row>
   const message = `insertRows(database, table) needs the name of a table, ${wanted}, not ${describe(table)}`
   throw new ArgumentError('ERR_ARGUMENT', message, { value: table })

@@ -2,7 +2,8 @@ import { ArgumentError, checkKeeps, describe, isPlugin, type Plugin, type Plugin
 import { checkOptions, currentItems, flag, type ItemTicket, type Rule, type Rules } from '@papy/contract/engine'
 import { stepOf } from '@papy/contract/function'
 import type { BoundStep } from '@papy/core'
-import { door, recipeOf } from './door.ts'
+import { recipeOf } from '../recipe.ts'
+import { door } from './door.ts'
 
 /** Options of {@link dumpItem}. */
 export interface DumpItemOptions {
@@ -44,7 +45,7 @@ export function dumpItem(
     from: { url: door, export: 'dump' },
     args: [transport.descriptor, options],
     items: { puts: transport },
-    recipe: recipeOf('dumpItem', Object.keys(options).length === 0 ? [transport] : [transport, options]),
+    recipe: recipeOf('items', door, 'dumpItem', [transport, options]),
   }) as BoundStep<[unknown], ItemTicket>
 }
 

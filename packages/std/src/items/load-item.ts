@@ -2,7 +2,8 @@ import { isPlugin, type Plugin, type PluginDescriptor } from '@papy/contract'
 import { checkOptions, currentItems, flag, type ItemTicket, type Rules } from '@papy/contract/engine'
 import { stepOf } from '@papy/contract/function'
 import type { BoundStep } from '@papy/core'
-import { door, recipeOf } from './door.ts'
+import { recipeOf } from '../recipe.ts'
+import { door } from './door.ts'
 import { noTransport } from './dump-item.ts'
 
 /** Options of {@link loadItem}. */
@@ -36,15 +37,11 @@ export function loadItem(
   if (transport === undefined && further !== undefined) throw noTransport('loadItem', given)
   const options = (transport === undefined ? given : further) ?? {}
   checkOptions('loadItem', options, rules)
-  const plain = Object.keys(options).length === 0 ? undefined : options
   return stepOf({
     from: { url: door, export: 'load' },
     args: [options, ...(transport === undefined ? [] : [transport.descriptor])],
     items: { takes: transport ?? 'upstream' },
-    recipe: recipeOf(
-      'loadItem',
-      [transport, plain].filter((arg) => arg !== undefined),
-    ),
+    recipe: recipeOf('items', door, 'loadItem', transport === undefined ? [options] : [transport, options]),
   }) as BoundStep<[ItemTicket]>
 }
 

@@ -3,6 +3,7 @@ import { ArgumentError } from '@papy/contract'
 import { environmentOf } from '@papy/contract/engine'
 import { stepOf } from '@papy/contract/function'
 import type { BoundStep } from '@papy/core'
+import { recipeOf } from '../recipe.ts'
 import { type Calling, calling } from './calling.ts'
 import { CommandError, shownArgv } from './command-error.ts'
 import { type CommandOptions, checkArgv, checkCommandOptions, type OutputEncoding } from './command-options.ts'
@@ -53,6 +54,7 @@ export function command<const Encoding extends OutputEncoding = 'utf8'>(
     from: { url: door, export: 'execute' },
     args: [[...argv], options],
     holds: true,
+    recipe: recipeOf('script', door, 'command', [[...argv], options]),
     ...(options.shell === true ? { caution: byShell(argv) } : {}),
   }) as BoundStep<readonly unknown[], CommandResult<OutputOf<Encoding>>>
 }

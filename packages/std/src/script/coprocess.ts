@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { checkOptions, count, environmentOf, type Rule } from '@papy/contract/engine'
 import { stepOf } from '@papy/contract/function'
 import type { BoundStep } from '@papy/core'
+import { recipeOf } from '../recipe.ts'
 import { calling, keepGuard } from './calling.ts'
 import { cborFrames } from './cbor-frames.ts'
 import { checkArgv, type ProgramOptions, programRules } from './command-options.ts'
@@ -57,10 +58,12 @@ export function coprocess<Result = unknown>(
     protocol,
     maxOutputBytes: count(),
   })
-  return stepOf({ from: { url: door, export: 'ask' }, args: [[...argv], options], holds: true }) as BoundStep<
-    readonly unknown[],
-    Result
-  >
+  return stepOf({
+    from: { url: door, export: 'ask' },
+    args: [[...argv], options],
+    holds: true,
+    recipe: recipeOf('script', door, 'coprocess', [[...argv], options]),
+  }) as BoundStep<readonly unknown[], Result>
 }
 
 /**

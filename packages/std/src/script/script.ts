@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { environmentOf } from '@papy/contract/engine'
 import { stepOf } from '@papy/contract/function'
 import type { BoundStep } from '@papy/core'
+import { recipeOf } from '../recipe.ts'
 import { type Calling, calling } from './calling.ts'
 import { CommandError, type ProgramFacts, shownArgv } from './command-error.ts'
 import { door } from './door.ts'
@@ -41,6 +42,7 @@ export function script<const Out extends PortsOut = 'out'>(
     from: { url: door, export: 'runScript' },
     args: [planOf(config)],
     holds: true,
+    recipe: recipeOf('script', door, 'script', [config]),
   }) as BoundStep<readonly unknown[], Record<PortNamesOf<Out>, string>>
 }
 

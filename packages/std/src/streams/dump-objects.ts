@@ -21,7 +21,11 @@ export function dumpObjects(path: Place, options: ObjectsOptions = {}): BoundSte
   checkOptions('dumpObjects', options, objectsRules)
   const { serializer = v8(), gzip } = options
   const rest = gzip === undefined ? [] : [gzip]
-  return sinkStep<unknown>('objectSink', pathOf('dumpObjects', path), serializer.descriptor, ...rest)
+  const file = pathOf('dumpObjects', path)
+  return sinkStep<unknown>({
+    made: ['dumpObjects', file, options],
+    opened: ['objectSink', file, serializer.descriptor, ...rest],
+  })
 }
 
 /** What {@link dumpObjects} binds: opens the file for one run. @throws TransportError `ERR_MEDIUM_FAILED`; PluginError */

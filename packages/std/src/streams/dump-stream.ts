@@ -27,7 +27,8 @@ const rules: Rules<DumpStreamOptions> = { delimiter, gzip: flag }
  */
 export function dumpStream(path: Place, options: DumpStreamOptions = {}): BoundStep<[string], string> {
   checkOptions('dumpStream', options, rules)
-  return sinkStep<string>('textSink', pathOf('dumpStream', path), options)
+  const file = pathOf('dumpStream', path)
+  return sinkStep<string>({ made: ['dumpStream', file, options], opened: ['textSink', file, options] })
 }
 
 /** What {@link dumpStream} binds: opens the file for one run. @throws TransportError `ERR_MEDIUM_FAILED` */

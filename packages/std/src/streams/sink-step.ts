@@ -1,8 +1,21 @@
 import { stepOf } from '@papy/contract/function'
 import type { BoundStep } from '@papy/core'
+import { recipeOf } from '../recipe.ts'
 import { door } from './door.ts'
 
+/** How a sink is made, and opened. */
+interface SinkCall {
+  /** The factory, and what it was called with. */
+  readonly made: readonly [name: string, ...args: readonly unknown[]]
+  /** What opens the file for one run, and what that is called with. */
+  readonly opened: readonly [name: string, ...args: readonly unknown[]]
+}
+
 /** The step that writes to a file: plain data, until a run opens it. */
-export function sinkStep<Item>(name: string, ...args: readonly unknown[]): BoundStep<[Item], Item> {
-  return stepOf({ from: { url: door, export: name }, args, session: true }) as BoundStep<[Item], Item>
+export function sinkStep<Item>({
+  made: [factory, ...given],
+  opened: [name, ...args],
+}: SinkCall): BoundStep<[Item], Item> {
+  const recipe = recipeOf('streams', door, factory, given)
+  return stepOf({ from: { url: door, export: name }, args, session: true, recipe }) as BoundStep<[Item], Item>
 }

@@ -28,7 +28,7 @@ export function writeCsv<Row extends CsvRow = CsvRow>(path: Place, options: CsvO
   checkOptions('writeCsv', options, csvRules)
   const file = pathOf('writeCsv', path)
   csvSettings(file, options)
-  return sinkStep<Row>('csvSink', file, options)
+  return sinkStep<Row>({ made: ['writeCsv', file, options], opened: ['csvSink', file, options] })
 }
 
 /** What {@link writeCsv} binds: opens the file for one run. @throws TransportError `ERR_MEDIUM_FAILED` */

@@ -37,7 +37,8 @@ const rules: ValueRules = {
  */
 export function writeJsonLines(path: Place, given: WriteJsonLinesOptions = {}): BoundStep<[unknown], unknown> {
   checkOptions('writeJsonLines', given, options)
-  return sinkStep<unknown>('jsonSink', pathOf('writeJsonLines', path), given)
+  const file = pathOf('writeJsonLines', path)
+  return sinkStep<unknown>({ made: ['writeJsonLines', file, given], opened: ['jsonSink', file, given] })
 }
 
 /** What {@link writeJsonLines} binds: opens the file for one run. @throws TransportError `ERR_MEDIUM_FAILED` */

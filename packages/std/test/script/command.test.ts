@@ -160,7 +160,7 @@ describe('command(argv, options)', () => {
     const { ref, ...rest } = portable(command(['sort', '-n'], { timeoutMs: 5 }))
     expect(ref).toEqual({ kind: 'module', url: expect.stringMatching(/\/std\/dist\/script\.js$/), export: 'execute' })
     expect(JSON.parse(JSON.stringify(rest))).toEqual(rest)
-    expect(await revive({ ref, ...rest })).toMatchObject({ name: 'execute' })
+    expect(await revive({ ref, ...rest })).toMatchObject({ name: 'command' })
     expect(new Worker(command(['a'])).equals(new Worker(command(['a'])))).toBe(true)
     expect(new Worker(command(['a'])).equals(new Worker(command(['b'])))).toBe(false)
   })
@@ -192,9 +192,9 @@ describe('command(argv, options)', () => {
 
   test('its result has the type of its encoding', () => {
     const length = ([{ stdout }]: [CommandResult<string>]): number => stdout.length
-    expect(new Piper([command(['cat']), length]).name).toBe('execute>length')
+    expect(new Piper([command(['cat']), length]).name).toBe('command>length')
     // @ts-expect-error: bytes are no text
-    expect(new Piper([command(['cat'], { encoding: 'bytes' }), length]).name).toBe('execute>length')
+    expect(new Piper([command(['cat'], { encoding: 'bytes' }), length]).name).toBe('command>length')
   })
 })
 

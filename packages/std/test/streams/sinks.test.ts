@@ -218,7 +218,7 @@ test('sinks made alike are equal, and name their pipers', () => {
   expect(new Worker(dumpStream('x')).equals(new Worker(dumpStream('x', { delimiter: ';' })))).toBe(false)
   expect(
     [dumpStream('x'), dumpObjects('x'), writeJsonLines('x'), writeCsv('x')].map((step) => new Piper(step).name),
-  ).toEqual(['textSink', 'objectSink', 'jsonSink', 'csvSink'])
+  ).toEqual(['dumpStream', 'dumpObjects', 'writeJsonLines', 'writeCsv'])
 })
 
 test.each<[string, unknown, object, RegExp]>([
