@@ -130,7 +130,7 @@ class Model {
     const [nodes, pipes, before] = [this.nodes, this.pipes, this.shapes()]
     this.nodes = [...new Set([...nodes, ...pipe])]
     this.pipes = [...pipes]
-    const refusal = this.#lay(pipe) ?? this.#misfit(pipe.slice(1), before)
+    const refusal = this.#lay(pipe) ?? this.#misfit(pipe.slice(1), { shapes: before, pipes })
     if (refusal !== undefined) [this.nodes, this.pipes] = [nodes, pipes]
     return refusal
   }
@@ -144,14 +144,28 @@ class Model {
     return undefined
   }
 
-  #misfit(ends: readonly number[], before: ReadonlyMap<number, Shape | string>): string | undefined {
-    for (const [node, now] of this.shapes()) {
-      if (typeof now !== 'string') continue
-      if (!ends.includes(node) && (now === 'join' || typeof before.get(node) === 'string')) continue
+  // What reads as it did before is not looked at again: a pipe that is there already changes nothing.
+  #misfit(ends: readonly number[], before: Before): string | undefined {
+    const shapes = this.shapes()
+    for (const [node, now] of shapes) {
+      if (typeof now !== 'string' || !this.#readsAnew(node, shapes, before)) continue
+      if (!ends.includes(node) && (now === 'join' || typeof before.shapes.get(node) === 'string')) continue
       return 'a misfit'
     }
     return undefined
   }
+
+  #readsAnew(node: number, shapes: Before['shapes'], before: Before): boolean {
+    const above = this.above(node)
+    if (above.some((from) => !before.pipes.some((pipe) => pipe[0] === from && pipe[1] === node))) return true
+    return above.some((from) => JSON.stringify(shapes.get(from)) !== JSON.stringify(before.shapes.get(from)))
+  }
+}
+
+/** What a model was. */
+interface Before {
+  readonly shapes: ReadonlyMap<number, Shape | string>
+  readonly pipes: readonly (readonly [number, number])[]
 }
 
 /** The same act on both; answers with what was refused, or `undefined`. */
