@@ -218,8 +218,8 @@ export class RemoteHost {
     else if (message.kind === Kind.drain) this.#drain(wire)
     else if (message.kind === Kind.goodbye) {
       wire.end()
-      this.#way.left?.()
       this.#die(new RuntimeError('ERR_HOST_GONE', `the agent at ${this.#way.name} was told to end`))
+      this.#way.left?.()
     }
   }
 

@@ -21,24 +21,20 @@ export class JoinRuntime implements Runtime {
   #failure: RuntimeError | undefined
   /** By the process of the agent. */
   readonly #hosts = new Map<string, JoinedHost>()
-  readonly #reception: Reception
+  /** Listens from the first worker on. */
+  #reception: Reception | undefined
   readonly #options: FullJoiningOptions
 
   constructor(options: FullJoiningOptions) {
     this.#options = options
-    this.#reception = new Reception(options, {
-      joined: (card, socket) => {
-        const host = this.#hosts.get(card.boot) ?? this.#welcome(card)
-        host.enter(socket)
-      },
-      failed: (error) => this.#fail(error),
-    })
   }
 
   start({ program }: StartOptions): WorkerLine {
     const { host, port } = this.#options
     const label = `worker ${++this.#workers} of those who join ${host}:${port}`
-    const line = new PatientLine(label, (busy) => this.#reception.hold(busy ? 1 : -1))
+    this.#reception ??= this.#receive()
+    const reception = this.#reception
+    const line = new PatientLine(label, (busy) => reception.hold(busy ? 1 : -1))
     this.#waiting.push({ line, program })
     if (this.#failure !== undefined) this.#fail(this.#failure)
     else this.#fill()
@@ -48,7 +44,17 @@ export class JoinRuntime implements Runtime {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const { line } of this.#waiting.splice(0)) line.end({ reason: 'stopped' })
     await Promise.all([...this.#hosts.values()].map((host) => host.close()))
-    await this.#reception.close()
+    await this.#reception?.close()
+  }
+
+  #receive(): Reception {
+    return new Reception(this.#options, {
+      joined: (card, socket) => {
+        const host = this.#hosts.get(card.boot) ?? this.#welcome(card)
+        host.enter(socket)
+      },
+      failed: (error) => this.#fail(error),
+    })
   }
 
   #welcome(card: Card): JoinedHost {
