@@ -81,7 +81,7 @@ export class Call {
     let heard = Buffer.alloc(0)
     return new Promise((resolve) => {
       const settle = (found: boolean) => {
-        stdout?.off('data', listen).pause()
+        if (stdout?.listeners('data').includes(listen) === true) stdout.off('data', listen).pause()
         resolve(found)
       }
       const listen = (bytes: Buffer) => {

@@ -9,7 +9,8 @@ const SSH_FAILED = 255
 const [NOT_RUNNABLE, NOT_FOUND] = [126, 127]
 
 /** What no other try would change. */
-const FINAL = /host key verification failed|permission denied|too many authentication failures|could not resolve|bad configuration|no such identity/i
+const FINAL =
+  /host key verification failed|permission denied|too many authentication failures|could not resolve|bad configuration|no such identity/i
 
 /** Why no agent was had over ssh. */
 export function failure(host: string, program: string, end: CallEnd): NotReached {
@@ -31,9 +32,16 @@ export function failure(host: string, program: string, end: CallEnd): NotReached
     const message = `${program} cannot be run at ${host}: ${said}; install Node and papy there, or say what runs it with the option command`
     return notReached('ERR_AGENT_START', message, true)
   }
-  const how = signal === null ? (code === null ? 'says something else' : `ended with code ${code}`) : `ended by ${signal}`
+  const how =
+    signal === null ? (code === null ? 'says something else' : `ended with code ${code}`) : `ended by ${signal}`
   const message = `no agent came up at ${host}: ${program} ${how}${said === '' ? '' : `: ${said}`}; is it the papy of this version?`
   return notReached('ERR_AGENT_START', message, true)
+}
+
+/** Nothing was heard: neither of ssh nor of an agent. */
+export function tooLate(host: string, ms: number): NotReached {
+  const message = `no agent answered over ssh at ${host} within ${ms} ms; see what ssh ${host} says, or give it more time with connectMs`
+  return { error: new RuntimeError('ERR_HOST_UNREACHABLE', message, { host, ms }), isGone: false, isFinal: false }
 }
 
 function lastLine(stderr: string): string {

@@ -2,7 +2,7 @@ import { RuntimeError } from '@papy/contract'
 import { type HostAddress, hostText } from '@papy/remote'
 import { type NotReached, overStream, type Way } from '@papy/runtime-ws/launch'
 import { Call } from './call.ts'
-import { failure } from './failure.ts'
+import { failure, tooLate } from './failure.ts'
 import type { FullSshOptions } from './ssh-options.ts'
 
 type Opened = Awaited<ReturnType<Way['open']>>
@@ -27,11 +27,16 @@ export class SshWay implements Way {
     this.#calls.add(call)
     void call.ended.then(() => this.#calls.delete(call))
     const giveUp = () => void call.end()
-    const late = setTimeout(giveUp, this.#options.connectMs)
+    let isLate = false
+    const late = setTimeout(() => {
+      isLate = true
+      giveUp()
+    }, this.#options.connectMs)
     signal.addEventListener('abort', giveUp, { once: true })
     const stream = await call.greeted()
     clearTimeout(late)
     signal.removeEventListener('abort', giveUp)
+    if (isLate) return tooLate(this.name, this.#options.connectMs)
     if (stream === undefined) return this.#failed(call)
     return overStream(stream, this.#options.connectMs).catch(() => this.#failed(call))
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +9,12 @@ import { processesWith } from './support/offspring.ts'
 import { command, HOST, hasSshd, Sshd } from './support/sshd.ts'
 
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
+
+/** A Node of another major version, where this machine has one. */
+const otherNode = ['node', 'node20', 'node22', 'node24'].find((name) => {
+  const version = /^v(\d+)/.exec(spawnSync(name, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1]
+  return version !== undefined && version !== process.versions.node.split('.')[0]
+})
 
 describe.skipIf(!hasSshd)('an agent over a real sshd, which this machine must have', () => {
   let sshd: Sshd
@@ -51,19 +58,22 @@ describe.skipIf(!hasSshd)('an agent over a real sshd, which this machine must ha
     expect(await worker.until(5)).toEqual([0, 1, 2, 3, 4])
   })
 
-  test.skipIf(!existsSync('/proc/self'))('is lost with its connection, ends, and the next worker has another', async () => {
-    const mark = `--directory=${fixtures}${Math.random()}/..`
-    const runtime = opened({ agent: [mark, '--package', './echo.mjs'] })
-    const worker = started(runtime)
-    worker.line.send(0)
-    const [[, , pid]] = (await worker.until(1)) as [[number, number, number]]
-    for (const one of processesWith(mark)) if (isSsh(one)) process.kill(one, 'SIGKILL')
-    expect(await worker.line.exited).toMatchObject({ reason: 'lost', error: { code: 'ERR_HOST_GONE' } })
-    await gone(() => !existsSync(`/proc/${pid}`))
-    const next = started(runtime)
-    next.line.send(0)
-    expect((await next.until(1))[0]).toEqual([1, 0, expect.any(Number)])
-  })
+  test.skipIf(!existsSync('/proc/self'))(
+    'is lost with its connection, ends, and the next worker has another',
+    async () => {
+      const mark = `--directory=${fixtures}${Math.random()}/..`
+      const runtime = opened({ agent: [mark, '--package', './echo.mjs'] })
+      const worker = started(runtime)
+      worker.line.send(0)
+      const [[, , pid]] = (await worker.until(1)) as [[number, number, number]]
+      for (const one of processesWith(mark)) if (isSsh(one)) process.kill(one, 'SIGKILL')
+      expect(await worker.line.exited).toMatchObject({ reason: 'lost', error: { code: 'ERR_HOST_GONE' } })
+      await gone(() => !existsSync(`/proc/${pid}`))
+      const next = started(runtime)
+      next.line.send(0)
+      expect((await next.until(1))[0]).toEqual([1, 0, expect.any(Number)])
+    },
+  )
 
   test('is not had where the key of the host is another: ssh says so, and nothing is tried again', async () => {
     const worker = started(opened({ ssh: ['-F', sshd.forget()] }))
@@ -84,6 +94,38 @@ describe.skipIf(!hasSshd)('an agent over a real sshd, which this machine must ha
   test('is not had where something else speaks', async () => {
     const worker = started(opened({ command: ['echo'] }))
     expect(await worker.line.exited).toMatchObject({ reason: 'crashed', error: { code: 'ERR_AGENT_START' } })
+  })
+
+  test('that does not answer is given up after so long', async () => {
+    const worker = started(opened({ command: ['sh', '-c', 'cat > /dev/null'], connectMs: 800 }))
+    expect(await worker.line.exited).toMatchObject({
+      reason: 'crashed',
+      error: { code: 'ERR_HOST_UNREACHABLE', message: expect.stringMatching(/within 800 ms/) },
+    })
+  })
+
+  test.skipIf(otherNode === undefined)('of another Node is refused, with both versions named', async () => {
+    const worker = started(opened({ command: [otherNode as string, ...command.slice(1)] }))
+    expect(await worker.line.exited).toMatchObject({
+      reason: 'crashed',
+      error: { code: 'ERR_VERSION_SKEW', message: expect.stringContaining(process.versions.node) },
+    })
+  })
+
+  test('that is told to end finishes, and leaves; the next worker has another one', async () => {
+    const runtime = opened()
+    const worker = started(runtime, 'parental')
+    worker.line.send(0)
+    const [parent] = (await worker.until(1)) as number[]
+    process.kill(parent as number, 'SIGTERM')
+    await worker.line.leaving
+    worker.line.send(1)
+    expect(await worker.until(2)).toEqual([parent, parent])
+    const next = started(runtime, 'parental')
+    next.line.send(0)
+    await worker.line[Symbol.asyncDispose]()
+    expect((await worker.line.exited).reason).toBe('stopped')
+    expect(await next.until(1)).not.toEqual([parent])
   })
 
   test('is had behind a shell that talks before', async () => {

@@ -11,4 +11,3 @@ export function standardStreams(): Duplex {
   stdin.once('close', () => stream.destroy())
   return stream
 }
-

@@ -29,7 +29,10 @@ export function cardText(boot: string): string {
 export function cardIn(text: string | readonly string[] | undefined): Card {
   const card = (typeof text === 'string' ? parsed(text) : undefined) as Partial<Card> | null | undefined
   const isKnown =
-    isIdentity(card?.identity) && NAME.test(String(card?.boot)) && typeof card?.host === 'string' && card.host.length <= 64
+    isIdentity(card?.identity) &&
+    NAME.test(String(card?.boot)) &&
+    typeof card?.host === 'string' &&
+    card.host.length <= 64
   if (!isKnown) throw new RuntimeError('ERR_PROTOCOL', 'the agent does not say who it is as protocol 1 has it')
   checkIdentity((card as Card).identity)
   return card as Card

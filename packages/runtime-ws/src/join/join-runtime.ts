@@ -18,7 +18,6 @@ interface Wanted {
 export class JoinRuntime implements Runtime {
   #workers = 0
   #waiting: Wanted[] = []
-  #failure: RuntimeError | undefined
   /** By the process of the agent. */
   readonly #hosts = new Map<string, JoinedHost>()
   /** Listens from the first worker on. */
@@ -36,8 +35,7 @@ export class JoinRuntime implements Runtime {
     const reception = this.#reception
     const line = new PatientLine(label, (busy) => reception.hold(busy ? 1 : -1))
     this.#waiting.push({ line, program })
-    if (this.#failure !== undefined) this.#fail(this.#failure)
-    else this.#fill()
+    this.#fill()
     return line
   }
 
@@ -86,10 +84,9 @@ export class JoinRuntime implements Runtime {
     return best
   }
 
+  // Whoever is started next has it tried anew.
   #fail(error: RuntimeError): void {
-    this.#failure = error
+    this.#reception = undefined
     for (const { line } of this.#waiting.splice(0)) line.end({ reason: 'crashed', error })
   }
 }
-
-
