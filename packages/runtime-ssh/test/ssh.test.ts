@@ -11,7 +11,7 @@ import { command, HOST, hasSshd, Sshd } from './support/sshd.ts'
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
 
 /** A Node of another major version, where this machine has one. */
-const otherNode = ['node', 'node20', 'node22', 'node24'].find((name) => {
+const otherNode = ['/usr/bin/node', '/usr/local/bin/node', 'node20', 'node22', 'node24'].find((name) => {
   const version = /^v(\d+)/.exec(spawnSync(name, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1]
   return version !== undefined && version !== process.versions.node.split('.')[0]
 })

@@ -287,8 +287,10 @@ export class RemoteHost {
 
   #end(exit: WorkerExit): void {
     const lines = [...this.#lines.values()]
-    this.#wire?.cut()
+    const wire = this.#wire
+    // First, so that its end is nothing new.
     this.#detach()
+    wire?.cut()
     this.#session = newSession()
     this.#peer = this.#newPeer()
     this.#boot = undefined
