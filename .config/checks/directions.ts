@@ -16,7 +16,9 @@ const directions: readonly Direction[] = [
   { of: /^conformance$/, may: /^contract$/ },
   // What runtimes for other hosts share; their agents run workers in processes.
   { of: /^remote$/, may: /^contract$/ },
-  { of: /^runtime-(ws|ssh)$/, may: /^(contract|remote|runtime-process)$/, testsMay: /^conformance$/ },
+  // It starts agents elsewhere, and drives them as those that listen are.
+  { of: /^runtime-ssh$/, may: /^(contract|remote|runtime-ws)$/, testsMay: /^conformance$/ },
+  { of: /^runtime-ws$/, may: /^(contract|remote|runtime-process)$/, testsMay: /^conformance$/ },
   { of: plugin, may: /^contract$/, testsMay: /^conformance$/ },
   { of: /^core$/, may: /^contract$/, testsMay: /^conformance$/ },
   // The one exception: a pool of threads is what an IMap is by default.

@@ -1,37 +1,45 @@
-import { RuntimeError } from '@papy/contract'
+import type { IncomingMessage } from 'node:http'
+import { type Bytes, decodeError, encodeError, type PortableError, RuntimeError } from '@papy/contract'
 import { secretOf } from '@papy/contract/medium'
 import { type HostAddress, hostText } from '@papy/remote'
 import { WebSocket } from 'ws'
 import { SUBPROTOCOL } from '../wire/identity.ts'
+import type { NotReached } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
 /** Most bytes of a message: a part, with what stands before it. */
-const MOST_MESSAGE = 2 ** 20 + 64
+export const MOST_MESSAGE: Bytes = 2 ** 20 + 64
 
-/** Why an agent was not reached. */
-export interface NotReached {
-  readonly error: RuntimeError
-  /** Nobody listens there: the process that did is no more. */
-  readonly isGone: boolean
-  /** To try again would be of no use. */
-  readonly isFinal: boolean
+/** Who is dialled. */
+export interface Called {
+  readonly what: 'agent' | 'coordinator'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** What to do where nobody answers. */
+  readonly hint: string
 }
 
-/** Opens a connection to an agent; it is ended by the signal. */
+const agent: Called = { what: 'agent', path: '/papy', headers: {}, hint: 'start one there with papy agent' }
+
+/** Opens a connection to an agent, or to whom is called; it is ended by the signal. */
 export function dial(
   address: HostAddress,
-  options: FullWebsocketOptions,
+  options: Pick<FullWebsocketOptions, 'token' | 'ca' | 'connectMs'>,
   signal: AbortSignal,
+  called: Called = agent,
 ): Promise<WebSocket | NotReached> {
   const { scheme, host, port } = address
   const { token, ca, connectMs } = options
   const name = host.includes(':') ? `[${host}]` : host
-  const socket = new WebSocket(`${scheme}://${name}:${port}/papy`, SUBPROTOCOL, {
+  const socket = new WebSocket(`${scheme}://${name}:${port}${called.path}`, SUBPROTOCOL, {
     perMessageDeflate: false,
     maxPayload: MOST_MESSAGE,
     handshakeTimeout: connectMs,
     followRedirects: false,
-    headers: token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` },
+    headers: {
+      ...called.headers,
+      ...(token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` }),
+    },
     // What is trusted is that certificate, whatever name it has: agents make their own.
     ...(ca === undefined ? {} : { ca, checkServerIdentity: () => undefined }),
   })
@@ -43,21 +51,26 @@ export function dial(
       socket.on('error', () => undefined)
       socket.terminate()
     }
-    const abort = () => failed(notReached(address, new Error('it was given up')))
+    const abort = () => failed(notReached(address, called, new Error('it was given up')))
     signal.addEventListener('abort', abort, { once: true })
     socket.once('upgrade', (response) => response.socket.setNoDelay(true).setKeepAlive(true, 10_000))
     socket.once('open', () => {
       signal.removeEventListener('abort', abort)
+      // A coordinator speaks first: before whoever waits for this listens.
+      if (called.what === 'coordinator') socket.pause()
       resolve(socket)
     })
-    socket.once('unexpected-response', (_request, { statusCode }) => failed(turnedAway(address, statusCode)))
-    socket.once('error', (error) => failed(notReached(address, error)))
+    socket.once('unexpected-response', (_request, answer) => failed(turnedAway(address, called, answer)))
+    socket.once('error', (error) => failed(notReached(address, called, error)))
   })
 }
 
-function turnedAway(address: HostAddress, status: number | undefined): NotReached {
-  const why = status === 401 ? 'its token is another one' : `it answers ${status}; is it an agent of papy?`
-  const message = `the agent at ${hostText(address)} lets nobody in: ${why}`
+function turnedAway(address: HostAddress, { what }: Called, answer: IncomingMessage): NotReached {
+  const { statusCode: status, headers } = answer
+  const said = headers['papy-error']
+  if (typeof said === 'string') return { error: errorIn(said), isGone: false, isFinal: true }
+  const why = status === 401 ? 'its token is another one' : `it answers ${status}; is it of papy?`
+  const message = `the ${what} at ${hostText(address)} lets nobody in: ${why}`
   return {
     error: new RuntimeError('ERR_HOST_REFUSED', message, { host: hostText(address), status }),
     isGone: false,
@@ -65,11 +78,24 @@ function turnedAway(address: HostAddress, status: number | undefined): NotReache
   }
 }
 
+/** An error as a header has it. */
+export function errorText(error: unknown): string {
+  return encodeURIComponent(JSON.stringify(encodeError(error)))
+}
+
+function errorIn(text: string): RuntimeError {
+  try {
+    return decodeError(JSON.parse(decodeURIComponent(text)) as PortableError) as RuntimeError
+  } catch {
+    return new RuntimeError('ERR_PROTOCOL', 'the other host gave a reason that cannot be read; is it of papy?')
+  }
+}
+
 const GONE: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET'])
 
-function notReached(address: HostAddress, cause: NodeJS.ErrnoException): NotReached {
+function notReached(address: HostAddress, { what, hint }: Called, cause: NodeJS.ErrnoException): NotReached {
   const { code, message: said } = cause
-  const message = `the agent at ${hostText(address)} cannot be reached: ${said || code}; start one there with papy agent, and look whether a firewall is between`
+  const message = `the ${what} at ${hostText(address)} cannot be reached: ${said || code}; ${hint}, and look whether a firewall is between`
   const error = new RuntimeError('ERR_HOST_UNREACHABLE', message, { cause, host: hostText(address) })
   return { error, isGone: GONE.has(code), isFinal: isCertificate(code) }
 }

@@ -6,9 +6,12 @@ import { onTestFinished } from 'vitest'
 
 const directory = fileURLToPath(new URL('../fixtures/', import.meta.url))
 
+/** What an agent is allowed that runs the programs of the fixtures. */
+export const fixtures: AgentOptions = { directory, allow: { packages: ['./echo.mjs'] } }
+
 /** An agent of this host, which runs the programs of the fixtures. */
 export async function testAgent(options: AgentOptions = {}): Promise<Agent> {
-  const there = await agent({ port: 0, slots: 4, directory, allow: { packages: ['./echo.mjs'] }, ...options })
+  const there = await agent({ port: 0, slots: 4, ...fixtures, ...options })
   onTestFinished(() => there.close())
   return there
 }

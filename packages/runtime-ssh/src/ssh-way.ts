@@ -1,0 +1,58 @@
+import { RuntimeError } from '@papy/contract'
+import { type HostAddress, hostText } from '@papy/remote'
+import { type NotReached, overStream, type Way } from '@papy/runtime-ws/launch'
+import { Call } from './call.ts'
+import { failure, tooLate } from './failure.ts'
+import type { FullSshOptions } from './ssh-options.ts'
+
+type Opened = Awaited<ReturnType<Way['open']>>
+
+/** The way to an agent that is started over ssh: each wire has an agent of its own, which ends with it. */
+export class SshWay implements Way {
+  readonly name: string
+  readonly #calls = new Set<Call>()
+  readonly #address: HostAddress
+  readonly #workers: number
+  readonly #options: FullSshOptions
+
+  constructor(address: HostAddress, workers: number, options: FullSshOptions) {
+    this.name = hostText(address)
+    this.#address = address
+    this.#workers = workers
+    this.#options = options
+  }
+
+  async open(signal: AbortSignal): Promise<Opened> {
+    const call = new Call(this.#address, this.#workers, this.#options)
+    this.#calls.add(call)
+    void call.ended.then(() => this.#calls.delete(call))
+    const giveUp = () => void call.end()
+    let isLate = false
+    const late = setTimeout(() => {
+      isLate = true
+      giveUp()
+    }, this.#options.connectMs)
+    signal.addEventListener('abort', giveUp, { once: true })
+    const stream = await call.greeted()
+    clearTimeout(late)
+    signal.removeEventListener('abort', giveUp)
+    if (isLate) return tooLate(this.name, this.#options.connectMs)
+    if (stream === undefined) return this.#failed(call)
+    return overStream(stream, this.#options.connectMs).catch(() => this.#failed(call))
+  }
+
+  ended(): RuntimeError {
+    const message = `the connection of ssh to ${this.name} is over, and the agent with it; it is started anew`
+    return new RuntimeError('ERR_HOST_GONE', message, { host: this.name })
+  }
+
+  /** Ends what was started, and waits for it. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#calls].map((call) => call.end()))
+  }
+
+  async #failed(call: Call): Promise<NotReached> {
+    await call.end()
+    return failure(this.name, this.#options.command.join(' '), await call.ended)
+  }
+}
