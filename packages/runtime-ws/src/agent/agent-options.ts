@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { ArgumentError, describe } from '@papy/contract'
 import { checkOptions, count, duration, type Rule, type Rules } from '@papy/contract/engine'
 import { checkSecret, type Secret } from '@papy/contract/medium'
+import type { AgentEvent } from './agent-event.ts'
 import type { Allowance } from './modules.ts'
 
 /** A certificate and its private key, in PEM. */
@@ -29,6 +30,8 @@ export interface AgentOptions {
   readonly directory?: string
   /** How long the workers of a coordinator are kept that is not heard of any more. Ms. @defaultValue 600,000 */
   readonly orphanMs?: number
+  /** Is told what happens at its door. @defaultValue nobody is */
+  readonly observe?: (event: AgentEvent) => void
 }
 
 const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty')
@@ -52,10 +55,12 @@ const rules: Rules<AgentOptions> = {
   },
   directory: text,
   orphanMs: duration(1),
+  observe: (value) => (typeof value === 'function' ? undefined : 'a function'),
 }
 
 /** The same, with what holds where nothing was said. */
-export type FullAgentOptions = Required<Omit<AgentOptions, 'token' | 'tls'>> & Pick<AgentOptions, 'token' | 'tls'>
+export type FullAgentOptions = Required<Omit<AgentOptions, 'token' | 'tls'>> &
+  Pick<AgentOptions, 'token' | 'tls'>
 
 /**
  * Checks options of an agent, and fills them in.
@@ -80,6 +85,7 @@ export function agentOptions(options: AgentOptions): FullAgentOptions {
     allow: {},
     directory: process.cwd(),
     orphanMs: 600_000,
+    observe: () => undefined,
     ...options,
   }
 }

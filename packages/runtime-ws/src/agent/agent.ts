@@ -13,6 +13,7 @@ import { SUBPROTOCOL } from '../wire/identity.ts'
 import { type AgentOptions, agentOptions, type FullAgentOptions } from './agent-options.ts'
 import { Doorman } from './doorman.ts'
 import { Modules } from './modules.ts'
+import { statusOf } from './status.ts'
 import { Visitors } from './visitors.ts'
 
 /** Most bytes of a message: a part, with what stands before it. */
@@ -60,6 +61,8 @@ class AgentDesk implements Agent {
   readonly #strangers = new Set<Socket>()
   readonly #runtime
   readonly #visitors: Visitors
+  readonly #boot = randomUUID()
+  readonly #startedAt = Date.now()
   readonly #upgrades = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -73,7 +76,7 @@ class AgentDesk implements Agent {
     this.#options = options
     this.#runtime = processes(slots).open()
     this.#visitors = new Visitors({
-      boot: randomUUID(),
+      boot: this.#boot,
       slots,
       orphanMs,
       runtime: this.#runtime,
@@ -153,26 +156,30 @@ class AgentDesk implements Agent {
   #upgrade(doorman: Doorman, request: IncomingMessage, stream: Stream, head: Buffer): void {
     const rejection = doorman.reject(request)
     stream.on('error', () => stream.destroy())
+    const from = request.socket.remoteAddress ?? 'nowhere'
+    if (rejection !== undefined) this.#options.observe({ type: 'refused', from, why: rejection.why })
     if (rejection !== undefined || this.#closed !== undefined)
       return void stream.end(
         `HTTP/1.1 ${rejection?.status ?? 503} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       )
     this.#upgrades.handleUpgrade(request, stream, head, (socket) => {
       this.#strangers.delete(request.socket)
-      this.#receive((events) => new Duplex(socket, events))
+      this.#receive(from, (events) => new Duplex(socket, events))
     })
   }
 
-  // A wire whose session is not known yet may only say hello, and soon.
-  #receive(open: (events: ConstructorParameters<typeof Duplex>[1]) => Duplex): void {
+  // A wire whose session is not known yet may only say hello, or ask, and soon.
+  #receive(from: string, open: (events: ConstructorParameters<typeof Duplex>[1]) => Duplex): void {
     let session: string | undefined
     const tooLate = setTimeout(() => wire.cut(), STRANGER_MS)
     const wire: Duplex = open({
       message: (message) => {
         if (session === undefined) {
           clearTimeout(tooLate)
+          if (message.kind === Kind.status) return this.#tell(from, wire)
           if (message.kind !== Kind.hello) return wire.cut()
           session = this.#visitors.welcome(wire, message.body)
+          if (session !== undefined) this.#options.observe({ type: 'connected', from })
         } else if (message.kind === 'frame') this.#visitors.guest(session)?.peer.receive(message.frame)
         else if (message.kind === Kind.goodbye) void this.#visitors.end(session)
       },
@@ -181,9 +188,21 @@ class AgentDesk implements Agent {
       },
       closed: () => {
         clearTimeout(tooLate)
-        if (session !== undefined) this.#visitors.left(session, wire)
+        if (session === undefined) return
+        this.#options.observe({ type: 'disconnected', from })
+        this.#visitors.left(session, wire)
       },
     })
+  }
+
+  #tell(from: string, wire: Duplex): void {
+    this.#options.observe({ type: 'asked', from })
+    const { workers, size: coordinators } = this.#visitors
+    wire.speak(
+      Kind.status,
+      statusOf({ boot: this.#boot, startedAt: this.#startedAt, slots: this.slots, workers, coordinators }),
+    )
+    wire.end()
   }
 
   #takePlace(): boolean {

@@ -30,6 +30,8 @@ export const Kind = {
   beat: 6,
   /** Either: it leaves for good; nothing more will come, and nothing is to be kept. */
   goodbye: 7,
+  /** Whoever may come in, instead of hello: how is it? Agent: the answer. */
+  status: 16,
 } as const
 
 /** One of {@link Kind}. */
