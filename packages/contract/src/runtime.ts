@@ -55,6 +55,11 @@ export interface WorkerLine extends Line, AsyncDisposable {
   readonly host?: string
   /** Settles exactly once, for every way a worker can end. It never rejects. */
   readonly exited: Promise<WorkerExit>
+  /**
+   * Settles when it is to be given nothing new, as its host is about to leave: what it has is finished, and then it is to be
+   * disposed of. Absent, or never settled: it stays.
+   */
+  readonly leaving?: Promise<void>
   /** Whether this worker keeps the process alive; an idle worker must not. */
   hold(busy: boolean): void
   /** Ends it at once, in the middle of whatever it computes; `exited` settles soon after. Again is a no-op. */

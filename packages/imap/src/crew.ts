@@ -155,7 +155,7 @@ export class Crew {
   #hire(place: number): void {
     const plugin = this.#plugins[place] as Plugin<'runtime'>
     const exited = (hand: Hand, exit: WorkerExit) => this.#exited(hand, exit)
-    const events = { exited, message: this.#receive }
+    const events = { exited, message: this.#receive, retires: this.#release }
     const hand = new Hand(place, plugin, this.#runtimes[place] as Runtime, this.#housekeeping, events)
     this.#hands.push(hand)
     this.#roster.tell('start', hand)
@@ -195,19 +195,24 @@ export class Crew {
     hand.served(message.values.length, message.bytes)
     hand.loaded.add(piece.owner.id)
     this.#events.done(piece, message, hand)
-    // It goes at once; the new one comes when it has gone.
-    if (hand.worn) void hand.leave()
+    this.#release(hand)
+  }
+
+  // It goes at once; the new one comes when it has gone.
+  readonly #release = (hand: Hand): void => {
+    if (hand.worn && this.#hands.includes(hand)) void hand.leave()
   }
 
   #exited(hand: Hand, exit: WorkerExit): void {
-    const wanted = this.#closed || (exit.reason === 'stopped' && hand.condemned === undefined)
+    const retired = hand.retires && hand.pieces.length === 0
+    const wanted = this.#closed || retired || (exit.reason === 'stopped' && hand.condemned === undefined)
     this.#roster.tell(wanted ? 'exit' : 'lost', hand, exit)
     if (this.#closed || !this.#hands.includes(hand)) return
     this.#hands = this.#hands.filter((other) => other !== hand)
     if (this.#recent === hand) this.#recent = undefined
     const pieces = [...hand.pieces]
     if (!wanted) this.#fruitless++
-    if (!hand.ready && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#giveUp(startFailure(hand, exit))
+    if (!hand.ready && !retired && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#giveUp(startFailure(hand, exit))
     else if (this.#fruitless >= MAX_FRUITLESS) this.#giveUp(crashLoop(hand, exit))
     else this.#replace(hand.place)
     if (!wanted || pieces.length > 0) this.#events.lost(hand, pieces, exit)

@@ -63,6 +63,8 @@ export interface Spare {
 export interface HandEvents {
   message(hand: Hand, message: FromWorker): void
   exited(hand: Hand, exit: WorkerExit): void
+  /** It gets nothing more, as its host is about to leave. */
+  retires(hand: Hand): void
 }
 
 /** One worker, as the coordinator sees it: its line, and what it has in hand. */
@@ -73,6 +75,8 @@ export class Hand {
   ready = false
   /** It was stuck in this call of its first piece, and is being killed for it. */
   condemned: Progress | undefined
+  /** Its host is about to leave: it finishes what it has, and goes. */
+  retires = false
   readonly label: string
   /** Where it runs; `undefined`: on this host. */
   readonly host: string | undefined
@@ -127,6 +131,10 @@ export class Hand {
       this.#vias.end()
       this.#belongings.end()
       events.exited(this, this.#withLastWords(exit))
+    })
+    void this.#line.leaving?.then(() => {
+      this.retires = true
+      events.retires(this)
     })
     const asked = wanted()
     this.#line.send({
@@ -215,7 +223,7 @@ export class Hand {
     return this.#claims !== undefined
   }
 
-  /** Whether it has done what it may do, and can be replaced now. */
+  /** Whether it has done what it may do, or its host leaves, and it can be replaced now. */
   get worn(): boolean {
     return this.#leaving === undefined && this.pieces.length === 0 && this.#isWorn(0)
   }
@@ -356,7 +364,7 @@ export class Hand {
 
   #isWorn(more: number): boolean {
     const { items, bytes } = this.#housekeeping.recycle
-    return this.#items + more >= items || this.#bytes >= bytes
+    return this.retires || this.#items + more >= items || this.#bytes >= bytes
   }
 
   async #leave(): Promise<void> {

@@ -63,12 +63,13 @@ export class Child {
 }
 
 // In a group of its own, which also keeps the terminal's Ctrl-C from it: the coordinator decides how a run ends.
-function start({ env, resourceLimits = {}, execArgv = inherited(process.execArgv) }: ProcessOptions): ChildProcess {
+function start(options: ProcessOptions): ChildProcess {
+  const { env, stdout, resourceLimits = {}, execArgv = inherited(process.execArgv) } = options
   const entry = fileURLToPath(new URL('./entry.js', import.meta.url))
   try {
     return spawn(process.execPath, [...execArgv, ...limiting(resourceLimits), entry], {
       env: environmentOf(env),
-      stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', stdout === 'stderr' ? 2 : 'inherit', 'pipe', 'pipe', 'pipe'],
       detached: hasGroups,
       windowsHide: true,
     })

@@ -9,6 +9,8 @@ export interface ProcessOptions extends Provisions {
    * Either way the last of it is in the errors of items under which it ended. @defaultValue `'inherit'`
    */
   readonly stderr?: 'inherit' | 'capture'
+  /** Where what it writes to its standard output goes: to this process's, or to its standard error. @defaultValue `'inherit'` */
+  readonly stdout?: 'inherit' | 'stderr'
 }
 
 /** What each option may be. */
@@ -17,4 +19,5 @@ export const processOptions: Rules<ProcessOptions> = {
   execArgv: (value) =>
     Array.isArray(value) && value.every((argument) => typeof argument === 'string') ? undefined : 'a list of strings',
   stderr: (value) => (value === 'inherit' || value === 'capture' ? undefined : "'inherit' or 'capture'"),
+  stdout: (value) => (value === 'inherit' || value === 'stderr' ? undefined : "'inherit' or 'stderr'"),
 }

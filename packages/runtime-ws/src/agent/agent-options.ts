@@ -18,6 +18,15 @@ export interface AgentOptions {
   readonly host?: string
   /** Port to listen at; 0: any. @defaultValue 9000 */
   readonly port?: number
+  /** Where coordinators are not waited for, but one is dialled: `'wss://host:port'` of `joining`. @defaultValue it listens */
+  readonly join?: string
+  /** The certificate that this coordinator has, or that its certificate was signed with, in PEM. @defaultValue those that Node trusts */
+  readonly ca?: string
+  /**
+   * Its one coordinator is at the other end of standard input and output, which are for nothing else then; it ends when its
+   * input does. @defaultValue false
+   */
+  readonly stdio?: boolean
   /** Workers at the same time, over all coordinators. @defaultValue as many as there are cores */
   readonly slots?: number
   /** What a coordinator must know to be let in. @defaultValue whoever is on this host is */
@@ -28,7 +37,10 @@ export interface AgentOptions {
   readonly allow?: Allowance
   /** The directory in which packages are looked for. @defaultValue the working directory */
   readonly directory?: string
-  /** How long the workers of a coordinator are kept that is not heard of any more. Ms. @defaultValue 600,000 */
+  /**
+   * How long the workers of a coordinator are kept that is not heard of any more, and how long one to join is looked for. Ms.
+   * @defaultValue 600,000
+   */
   readonly orphanMs?: number
   /** Is told what happens at its door. @defaultValue nobody is */
   readonly observe?: (event: AgentEvent) => void
@@ -54,13 +66,17 @@ const rules: Rules<AgentOptions> = {
     return texts(directories) && texts(packages) ? undefined : 'lists of directories and packages'
   },
   directory: text,
+  join: text,
+  ca: text,
+  stdio: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   orphanMs: duration(1),
   observe: (value) => (typeof value === 'function' ? undefined : 'a function'),
 }
 
 /** The same, with what holds where nothing was said. */
-export type FullAgentOptions = Required<Omit<AgentOptions, 'token' | 'tls'>> &
-  Pick<AgentOptions, 'token' | 'tls'>
+export type FullAgentOptions = Required<Omit<AgentOptions, Unfilled>> & Pick<AgentOptions, Unfilled>
+
+type Unfilled = 'token' | 'tls' | 'join' | 'ca'
 
 /**
  * Checks options of an agent, and fills them in.
@@ -71,23 +87,33 @@ export function agentOptions(options: AgentOptions): FullAgentOptions {
   checkOptions('agent', options, rules)
   const { host = '127.0.0.1', token, tls } = options
   if (token !== undefined) checkSecret('agent', 'token', token)
-  if (!isLoopback(host) && (token === undefined || tls === undefined)) {
-    const missing = [token === undefined ? 'a token' : '', tls === undefined ? 'tls' : '']
-      .filter((one) => one !== '')
-      .join(' and ')
-    const message = `an agent at ${describe(host)} can be reached by other hosts, and whoever reaches it could run code; give it ${missing}, or listen at 127.0.0.1`
-    throw new ArgumentError('ERR_ARGUMENT', message, { option: 'host', value: host })
+  const ways = [options.join, options.stdio === true ? '' : undefined, options.port ?? options.host]
+  if (ways.filter((way) => way !== undefined).length > 1) {
+    const message = 'an agent listens at host and port, or it joins a coordinator, or it has stdio; choose one of them'
+    throw new ArgumentError('ERR_ARGUMENT', message, { option: options.join === undefined ? 'stdio' : 'join' })
   }
+  checkReach('an agent', host, token, tls)
   return {
     host,
     port: 9_000,
     slots: availableParallelism(),
     allow: {},
     directory: process.cwd(),
+    stdio: false,
     orphanMs: 600_000,
     observe: () => undefined,
     ...options,
   }
+}
+
+/** Checks that nobody beyond this host can come in unknown. @throws ArgumentError `ERR_ARGUMENT` */
+export function checkReach(subject: string, host: string, token: unknown, tls: unknown): void {
+  if (isLoopback(host) || (token !== undefined && tls !== undefined)) return
+  const missing = [token === undefined ? 'a token' : '', tls === undefined ? 'tls' : '']
+    .filter((one) => one !== '')
+    .join(' and ')
+  const message = `${subject} at ${describe(host)} can be reached by other hosts, and whoever reaches it could run code; give it ${missing}, or listen at 127.0.0.1`
+  throw new ArgumentError('ERR_ARGUMENT', message, { option: 'host', value: host })
 }
 
 /** Whether only this host reaches an address. */

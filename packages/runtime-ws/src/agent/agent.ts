@@ -6,13 +6,17 @@ import type { Duplex as Stream } from 'node:stream'
 import { type Bytes, RuntimeError } from '@papy/contract'
 import { secretOf } from '@papy/contract/medium'
 import { processes } from '@papy/runtime-process'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { Duplex } from '../wire/duplex.ts'
 import { Kind } from '../wire/frame.ts'
+import { GREETING } from '../wire/greeting.ts'
 import { SUBPROTOCOL } from '../wire/identity.ts'
 import { type AgentOptions, agentOptions, type FullAgentOptions } from './agent-options.ts'
 import { Doorman } from './doorman.ts'
+import { Doorstep } from './doorstep.ts'
+import { Joiner } from './joiner.ts'
 import { Modules } from './modules.ts'
+import { standardStreams } from './standard-streams.ts'
 import { statusOf } from './status.ts'
 import { Visitors } from './visitors.ts'
 
@@ -22,46 +26,56 @@ const MOST_MESSAGE: Bytes = 2 ** 20 + 64
 /** Who has not said who it is is cut off after this. Ms. */
 const STRANGER_MS = 5_000
 
-/** Most connections of those who have not shown that they may come in. */
-const MOST_STRANGERS = 64
-
 /** An agent that runs. */
 export interface Agent extends AsyncDisposable {
-  /** Where it listens: `'ws://127.0.0.1:9000'`. */
+  /** Where it listens: `'ws://127.0.0.1:9000'`; or the coordinator that it joined; or `'stdio:'`. */
   readonly url: string
   readonly host: string
+  /** 0 where it does not listen. */
   readonly port: number
   readonly slots: number
   /** Workers that run now. */
   readonly workers: number
-  /** Ends the workers of all coordinators, and stops listening. */
-  close(): Promise<void>
+  /** Settles once it is closed: with why, where it was not told to. It never rejects. */
+  readonly ended: Promise<RuntimeError | undefined>
+  /**
+   * Ends the workers of all coordinators, and leaves them; `drain`: takes no new work, and leaves when what it has is done and
+   * every result was heard: nothing is lost, and nothing runs twice. Without it, it cuts a draining short.
+   */
+  close(options?: { readonly drain?: boolean }): Promise<void>
 }
 
 /**
  * Runs workers for coordinators elsewhere, who reach it with `websocket('host:9000', n)`: each in a process of its own. It
  * runs no code but what its owner allowed, and nobody beyond this host is let in without a token.
  *
- * @throws ArgumentError `ERR_ARGUMENT`; RuntimeError `ERR_LISTEN`, where it cannot listen there
+ * @throws ArgumentError `ERR_ARGUMENT`; RuntimeError `ERR_LISTEN`, where it cannot listen there; and where it cannot join,
+ * `ERR_HOST_REFUSED`, `ERR_HOST_UNREACHABLE`, `ERR_VERSION_SKEW`
  */
 export async function agent(options: AgentOptions = {}): Promise<Agent> {
   const full = agentOptions(options)
   const desk = new AgentDesk(full)
-  await desk.listen()
+  if (full.join !== undefined) await desk.join(full.join)
+  else if (full.stdio) desk.talk()
+  else await desk.listen()
   return desk
 }
 
 class AgentDesk implements Agent {
   #taken = 0
   #closed: Promise<void> | undefined
+  #joiner: Joiner | undefined
+  #settle: (why: RuntimeError | undefined) => void = () => undefined
+  readonly ended: Promise<RuntimeError | undefined> = new Promise((resolve) => {
+    this.#settle = resolve
+  })
+  readonly #boot = randomUUID()
   readonly slots: number
   readonly #options: FullAgentOptions
   readonly #server: Server
-  readonly #sockets = new Set<Socket>()
-  readonly #strangers = new Set<Socket>()
+  readonly #doorstep = new Doorstep()
   readonly #runtime
   readonly #visitors: Visitors
-  readonly #boot = randomUUID()
   readonly #startedAt = Date.now()
   readonly #upgrades = new WebSocketServer({
     noServer: true,
@@ -71,10 +85,11 @@ class AgentDesk implements Agent {
   })
 
   constructor(options: FullAgentOptions) {
-    const { slots, token, tls, allow, directory, orphanMs } = options
+    const { slots, token, tls, allow, directory, orphanMs, stdio } = options
     this.slots = slots
     this.#options = options
-    this.#runtime = processes(slots).open()
+    // Whatever workers write must not get between what is said over standard output.
+    this.#runtime = processes(slots, stdio ? { stdout: 'stderr' } : {}).open()
     this.#visitors = new Visitors({
       boot: this.#boot,
       slots,
@@ -89,8 +104,9 @@ class AgentDesk implements Agent {
       tls === undefined
         ? createServer(limits)
         : createSecureServer({ ...limits, ...tls, handshakeTimeout: STRANGER_MS })
-    const doorman = new Doorman(token === undefined ? undefined : secretOf('agent', 'token', token))
-    this.#server.on('connection', (socket: Socket) => this.#see(socket))
+    const isKnown = token === undefined || stdio
+    const doorman = new Doorman(isKnown ? undefined : secretOf('agent', 'token', token))
+    this.#server.on('connection', (socket: Socket | Stream) => this.#doorstep.arrived(socket))
     this.#server.on('request', (_request, response) => response.writeHead(426, { connection: 'close' }).end())
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(doorman, request, socket, head))
     this.#server.on('clientError', (_error, socket) => socket.destroy())
@@ -101,11 +117,12 @@ class AgentDesk implements Agent {
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo | null)?.port ?? this.#options.port
+    return (this.#server.address() as AddressInfo | null)?.port ?? 0
   }
 
   get url(): string {
-    const { host, tls } = this.#options
+    const { host, tls, join, stdio } = this.#options
+    if (join !== undefined || stdio) return join ?? 'stdio:'
     return `${tls === undefined ? 'ws' : 'wss'}://${host.includes(':') ? `[${host}]` : host}:${this.port}`
   }
 
@@ -124,8 +141,29 @@ class AgentDesk implements Agent {
     })
   }
 
-  close(): Promise<void> {
-    this.#closed ??= this.#close()
+  /** Joins a coordinator, and again whenever it was cut off from it. */
+  async join(address: string): Promise<void> {
+    const joiner = new Joiner(address, this.#options, this.#boot, {
+      joined: (socket) => this.#receive(socket, address),
+      gaveUp: (why) => void this.close({ why }),
+    })
+    this.#joiner = joiner
+    await joiner.joined
+  }
+
+  /** Has its coordinator at standard input and output. */
+  talk(): void {
+    const stream = standardStreams()
+    stream.once('close', () => void this.close())
+    stream.write(GREETING)
+    this.#server.emit('connection', stream)
+  }
+
+  async close(options: { readonly drain?: boolean; readonly why?: RuntimeError } = {}): Promise<void> {
+    if (options.drain === true && this.#closed === undefined) {
+      await this.#visitors.drain()
+    }
+    this.#closed ??= this.#close(options.why)
     return this.#closed
   }
 
@@ -133,24 +171,14 @@ class AgentDesk implements Agent {
     return this.close()
   }
 
-  async #close(): Promise<void> {
+  async #close(why: RuntimeError | undefined): Promise<void> {
+    this.#joiner?.close()
     const closed = new Promise((resolve) => this.#server.close(resolve))
     await this.#visitors.close()
-    for (const socket of this.#sockets) socket.destroy()
+    this.#doorstep.clear()
     await closed
     await this.#runtime[Symbol.asyncDispose]()
-  }
-
-  #see(socket: Socket): void {
-    socket.setNoDelay(true).setKeepAlive(true, 10_000)
-    this.#sockets.add(socket)
-    this.#strangers.add(socket)
-    socket.once('close', () => {
-      this.#sockets.delete(socket)
-      this.#strangers.delete(socket)
-    })
-    const [oldest] = this.#strangers
-    if (this.#strangers.size > MOST_STRANGERS) oldest?.destroy()
+    this.#settle(why)
   }
 
   #upgrade(doorman: Doorman, request: IncomingMessage, stream: Stream, head: Buffer): void {
@@ -163,16 +191,16 @@ class AgentDesk implements Agent {
         `HTTP/1.1 ${rejection?.status ?? 503} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       )
     this.#upgrades.handleUpgrade(request, stream, head, (socket) => {
-      this.#strangers.delete(request.socket)
-      this.#receive(from, (events) => new Duplex(socket, events))
+      this.#doorstep.admitted(request.socket)
+      this.#receive(socket, from)
     })
   }
 
   // A wire whose session is not known yet may only say hello, or ask, and soon.
-  #receive(from: string, open: (events: ConstructorParameters<typeof Duplex>[1]) => Duplex): void {
+  #receive(socket: WebSocket, from: string): void {
     let session: string | undefined
     const tooLate = setTimeout(() => wire.cut(), STRANGER_MS)
-    const wire: Duplex = open({
+    const wire: Duplex = new Duplex(socket, {
       message: (message) => {
         if (session === undefined) {
           clearTimeout(tooLate)
@@ -180,7 +208,10 @@ class AgentDesk implements Agent {
           if (message.kind !== Kind.hello) return wire.cut()
           session = this.#visitors.welcome(wire, message.body)
           if (session !== undefined) this.#options.observe({ type: 'connected', from })
-        } else if (message.kind === 'frame') this.#visitors.guest(session)?.peer.receive(message.frame)
+        } else if (message.kind === 'frame') {
+          this.#visitors.guest(session)?.peer.receive(message.frame)
+          this.#visitors.look()
+        } else if (message.kind === Kind.drain) this.#visitors.acknowledged(session)
         else if (message.kind === Kind.goodbye) void this.#visitors.end(session)
       },
       drained: () => {
@@ -214,5 +245,6 @@ class AgentDesk implements Agent {
   #freePlace(): void {
     this.#taken--
     this.#visitors.offer()
+    this.#visitors.look()
   }
 }

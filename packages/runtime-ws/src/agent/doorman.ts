@@ -11,11 +11,17 @@ export interface Rejection {
 /** The path of an agent. */
 export const PATH = '/papy'
 
+/** The path of a coordinator that agents join. */
+export const JOIN_PATH = '/papy/join'
+
 /** Looks at who knocks, before anything that it says is read. Without a token all of this host are let in. */
 export class Doorman {
   readonly #digest: Buffer | undefined
 
-  constructor(token: string | undefined) {
+  readonly #path: string
+
+  constructor(token: string | undefined, path: string = PATH) {
+    this.#path = path
     this.#digest = token === undefined ? undefined : digest(token)
   }
 
@@ -23,7 +29,7 @@ export class Doorman {
   reject({ url, headers }: IncomingMessage): Rejection | undefined {
     // Browsers say from which page they come; no coordinator does.
     if (headers.origin !== undefined) return { status: 403, why: 'it is a web page' }
-    if (url !== PATH) return { status: 404, why: 'it asks for something else' }
+    if (url !== this.#path) return { status: 404, why: 'it asks for something else' }
     if (headers['sec-websocket-protocol'] !== SUBPROTOCOL) return { status: 400, why: 'it speaks another protocol' }
     if (this.#digest === undefined) return undefined
     const { authorization = '' } = headers

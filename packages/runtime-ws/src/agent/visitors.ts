@@ -1,5 +1,5 @@
 import { encodeError, RuntimeError } from '@papy/contract'
-import { agreement } from '@papy/remote'
+import { agreement, type Identity } from '@papy/remote'
 import { beat } from '../wire/beats.ts'
 import type { Hello, Refusal, Welcome } from '../wire/control.ts'
 import type { Duplex } from '../wire/duplex.ts'
@@ -14,6 +14,8 @@ interface Guest {
   wire?: Duplex | undefined
   stopBeats?: () => void
   orphaned?: NodeJS.Timeout
+  /** The coordinator knows that this agent is leaving: it orders nothing more. */
+  knows?: boolean
 }
 
 /** What is known of this agent's process. */
@@ -26,6 +28,8 @@ export interface House extends Hospitality {
 /** All coordinators that an agent works for, by session. */
 export class Visitors {
   readonly #guests = new Map<string, Guest>()
+  #draining: Promise<void> | undefined
+  #onQuiet = (): void => undefined
   readonly #house: House
 
   constructor(house: House) {
@@ -48,7 +52,7 @@ export class Visitors {
   welcome(wire: Duplex, said: unknown): string | undefined {
     try {
       const hello = helloIn(said)
-      checkIdentity(hello)
+      checkIdentity(hello.identity)
       const guest = this.#guest(hello)
       this.#attach(guest, hello, wire)
       return hello.session
@@ -82,6 +86,32 @@ export class Visitors {
     this.#detach(guest)
     wire?.end()
     await guest.visit.end()
+    this.look()
+  }
+
+  /** Tells all of them that this agent is leaving; waits until their workers are done, and all that these said was heard. */
+  drain(): Promise<void> {
+    this.#draining ??= new Promise((resolve) => {
+      this.#onQuiet = resolve
+      for (const { wire } of this.#guests.values()) wire?.speak(Kind.drain, {})
+    })
+    this.look()
+    return this.#draining
+  }
+
+  /** A coordinator knows that this agent is leaving. */
+  acknowledged(session: string): void {
+    const guest = this.#guests.get(session)
+    if (guest !== undefined) guest.knows = true
+    this.look()
+  }
+
+  /** Something came to its end: looks whether all has. */
+  look(): void {
+    if (this.#draining === undefined) return
+    for (const { knows, visit } of this.#guests.values())
+      if (knows !== true || visit.workers > 0 || !visit.peer.isIdle) return
+    this.#onQuiet()
   }
 
   /** Tells all of them that this agent is leaving, and ends their visits. */
@@ -98,6 +128,10 @@ export class Visitors {
   #guest({ session, coordinator, heard }: Hello): Guest {
     const known = this.#guests.get(session)
     if (known !== undefined) return known
+    if (this.#draining !== undefined) {
+      const message = 'this agent is leaving, and takes no new work; start another one'
+      throw new RuntimeError('ERR_HOST_REFUSED', message)
+    }
     if (heard > 0) {
       const message = 'this agent knows nothing of that session; it was started anew, or waited for it in vain'
       throw new RuntimeError('ERR_SESSION_GONE', message, { session })
@@ -118,6 +152,7 @@ export class Visitors {
     clearTimeout(guest.orphaned)
     wire.speak(Kind.welcome, { identity: identity(), boot, heard: peer.heard, slots } satisfies Welcome)
     guest.wire = wire
+    if (this.#draining !== undefined) wire.speak(Kind.drain, {})
     guest.stopBeats = beat(wire, () => guest.visit.workers)
     peer.attach(wire, heard)
   }
@@ -129,7 +164,8 @@ export class Visitors {
   }
 }
 
-function checkIdentity({ identity: there }: Hello): void {
+/** Checks that both sides understand each other. @throws RuntimeError `ERR_VERSION_SKEW`, which names both */
+export function checkIdentity(there: Identity): void {
   const here = identity()
   if (agreement(here, there).sameNode) return
   const message = `this host runs Node ${here.node}, the other one ${there.node}; values can only go between the same major versions`
@@ -140,11 +176,19 @@ const SESSION = /^[0-9a-f]{32}$/
 
 function helloIn(said: unknown): Hello {
   const hello = said as Partial<Hello> | null
-  const { protocol, contract, node, plugins } = hello?.identity ?? {}
   const isKnown =
     SESSION.test(String(hello?.session)) &&
     SESSION.test(String(hello?.coordinator)) &&
     Number.isSafeInteger(hello?.heard) &&
+    isIdentity(hello?.identity)
+  if (isKnown) return hello as Hello
+  throw new RuntimeError('ERR_PROTOCOL', 'the other host does not say who it is as protocol 1 has it')
+}
+
+/** Whether somebody says who it is as protocol 1 has it. */
+export function isIdentity(said: unknown): said is Identity {
+  const { protocol, contract, node, plugins } = (said ?? {}) as Partial<Identity>
+  return (
     Array.isArray(protocol) &&
     protocol.length === 2 &&
     protocol.every(Number.isInteger) &&
@@ -152,6 +196,5 @@ function helloIn(said: unknown): Hello {
     typeof node === 'string' &&
     typeof plugins === 'object' &&
     plugins !== null
-  if (isKnown) return hello as Hello
-  throw new RuntimeError('ERR_PROTOCOL', 'the other host does not say who it is as protocol 1 has it')
+  )
 }

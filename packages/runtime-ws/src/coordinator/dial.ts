@@ -1,59 +1,55 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { RuntimeError } from '@papy/contract'
+import { type Bytes, decodeError, encodeError, type PortableError, RuntimeError } from '@papy/contract'
 import { secretOf } from '@papy/contract/medium'
 import { type HostAddress, hostText } from '@papy/remote'
 import { WebSocket } from 'ws'
+import { certificateError } from '../tls/certificate-error.ts'
 import { meet } from '../tls/meeting.ts'
 import { SUBPROTOCOL } from '../wire/identity.ts'
+import type { NotReached } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
 /** Most bytes of a message: a part, with what stands before it. */
-const MOST_MESSAGE = 2 ** 20 + 64
+export const MOST_MESSAGE: Bytes = 2 ** 20 + 64
 
-/** Why an agent was not reached. */
-export interface NotReached {
-  readonly error: RuntimeError
-  /** Nobody listens there: the process that did is no more. */
-  readonly isGone: boolean
-  /** To try again would be of no use. */
-  readonly isFinal: boolean
+/** Who is dialled. */
+export interface Called {
+  readonly what: 'agent' | 'coordinator'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /** What to do where nobody answers. */
+  readonly hint: string
 }
 
-/** Opens a connection to an agent; it is ended by the signal. Where a certificate is pinned, no other one hears the token. */
+const agent: Called = { what: 'agent', path: '/papy', headers: {}, hint: 'start one there with papy agent' }
+
+type DialOptions = Pick<FullWebsocketOptions, 'token' | 'ca' | 'fingerprint' | 'connectMs'>
+
+/**
+ * Opens a connection to an agent, or to whom is called; it is ended by the signal. Where a certificate is pinned, whoever has
+ * another one never hears the token.
+ *
+ * @param met - the connection, where its certificate was looked at already
+ */
 export function dial(
   address: HostAddress,
-  options: FullWebsocketOptions,
+  options: DialOptions,
   signal: AbortSignal,
-): Promise<WebSocket | NotReached> {
-  const { token, fingerprint, connectMs } = options
-  const headers = token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` }
-  if (fingerprint === undefined) return upgraded(address, options, headers, signal)
-  return meet(address, { connectMs, signal }).then(
-    (met) => {
-      if (met.fingerprint === fingerprint) return upgraded(address, options, headers, signal, met.socket)
-      met.socket.destroy()
-      return anotherOne(address, fingerprint, met.fingerprint)
-    },
-    (error: Error) => notReached(address, error),
-  )
-}
-
-/** @param met - the connection, where it was made already */
-function upgraded(
-  address: HostAddress,
-  { ca, connectMs }: FullWebsocketOptions,
-  headers: Record<string, string>,
-  signal: AbortSignal,
+  called: Called = agent,
   met?: Socket,
 ): Promise<WebSocket | NotReached> {
   const { scheme, host, port } = address
+  const { token, ca, fingerprint, connectMs } = options
+  const secret = token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` }
+  if (fingerprint !== undefined && met === undefined) return dialPinned(address, options, signal, called)
   const name = host.includes(':') ? `[${host}]` : host
-  const socket = new WebSocket(`${scheme}://${name}:${port}/papy`, SUBPROTOCOL, {
+  const socket = new WebSocket(`${scheme}://${name}:${port}${called.path}`, SUBPROTOCOL, {
     perMessageDeflate: false,
     maxPayload: MOST_MESSAGE,
     handshakeTimeout: connectMs,
     followRedirects: false,
-    headers,
+    headers: { ...called.headers, ...secret },
     ...(met === undefined ? {} : { createConnection: () => met }),
     // What is trusted is that certificate, whatever name it has: agents make their own.
     ...(ca === undefined ? {} : { ca, checkServerIdentity: () => undefined }),
@@ -66,21 +62,43 @@ function upgraded(
       socket.on('error', () => undefined)
       socket.terminate()
     }
-    const abort = () => failed(notReached(address, new Error('it was given up')))
+    const abort = () => failed(notReached(address, called, new Error('it was given up')))
     signal.addEventListener('abort', abort, { once: true })
     socket.once('upgrade', (response) => response.socket.setNoDelay(true).setKeepAlive(true, 10_000))
     socket.once('open', () => {
       signal.removeEventListener('abort', abort)
+      // A coordinator speaks first: before whoever waits for this listens.
+      if (called.what === 'coordinator') socket.pause()
       resolve(socket)
     })
-    socket.once('unexpected-response', (_request, { statusCode }) => failed(turnedAway(address, statusCode)))
-    socket.once('error', (error) => failed(notReached(address, error)))
+    socket.once('unexpected-response', (_request, answer) => failed(turnedAway(address, called, answer)))
+    socket.once('error', (error) => failed(notReached(address, called, error)))
   })
 }
 
-function turnedAway(address: HostAddress, status: number | undefined): NotReached {
-  const why = status === 401 ? 'its token is another one' : `it answers ${status}; is it an agent of papy?`
-  const message = `the agent at ${hostText(address)} lets nobody in: ${why}`
+async function dialPinned(
+  address: HostAddress,
+  options: DialOptions,
+  signal: AbortSignal,
+  called: Called,
+): Promise<WebSocket | NotReached> {
+  const { connectMs, fingerprint } = options
+  try {
+    const { socket, fingerprint: shown } = await meet(address, { connectMs, signal })
+    if (shown === fingerprint) return dial(address, options, signal, called, socket)
+    socket.destroy()
+    return { error: certificateError(hostText(address), fingerprint as string, shown), isGone: false, isFinal: true }
+  } catch (error) {
+    return notReached(address, called, error as Error)
+  }
+}
+
+function turnedAway(address: HostAddress, { what }: Called, answer: IncomingMessage): NotReached {
+  const { statusCode: status, headers } = answer
+  const said = headers['papy-error']
+  if (typeof said === 'string') return { error: errorIn(said), isGone: false, isFinal: true }
+  const why = status === 401 ? 'its token is another one' : `it answers ${status}; is it of papy?`
+  const message = `the ${what} at ${hostText(address)} lets nobody in: ${why}`
   return {
     error: new RuntimeError('ERR_HOST_REFUSED', message, { host: hostText(address), status }),
     isGone: false,
@@ -88,26 +106,35 @@ function turnedAway(address: HostAddress, status: number | undefined): NotReache
   }
 }
 
-function anotherOne(address: HostAddress, pinned: string, shown: string): NotReached {
-  const message = `whoever listens at ${hostText(address)} shows the certificate ${shown}, and ${pinned} is pinned; if its owner made another one, pin that, else somebody is between`
-  const error = new RuntimeError('ERR_HOST_CERTIFICATE', message, { host: hostText(address), pinned, shown })
-  return { error, isGone: false, isFinal: true }
+/** An error as a header has it. */
+export function errorText(error: unknown): string {
+  return encodeURIComponent(JSON.stringify(encodeError(error)))
+}
+
+function errorIn(text: string): RuntimeError {
+  try {
+    return decodeError(JSON.parse(decodeURIComponent(text)) as PortableError) as RuntimeError
+  } catch {
+    return new RuntimeError('ERR_PROTOCOL', 'the other host gave a reason that cannot be read; is it of papy?')
+  }
 }
 
 const GONE: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET'])
 
-function notReached(address: HostAddress, cause: NodeJS.ErrnoException): NotReached {
+function notReached(address: HostAddress, { what, hint }: Called, cause: NodeJS.ErrnoException): NotReached {
   const { code, message: said } = cause
-  const message = `the agent at ${hostText(address)} cannot be reached: ${said || code}; ${adviceFor(address, cause)}`
+  const advice = adviceFor(address, cause) ?? `${hint}, and look whether a firewall is between`
+  const message = `the ${what} at ${hostText(address)} cannot be reached: ${said || code}; ${advice}`
   const error = new RuntimeError('ERR_HOST_UNREACHABLE', message, { cause, host: hostText(address) })
   return { error, isGone: GONE.has(code), isFinal: isCertificate(code) }
 }
 
-function adviceFor({ scheme }: HostAddress, { code, message }: NodeJS.ErrnoException): string {
-  if (code === 'EPROTO') return 'it may not speak TLS: look whether it is papy agent that listens there, and with which address'
+function adviceFor({ scheme }: HostAddress, { code, message }: NodeJS.ErrnoException): string | undefined {
+  if (code === 'EPROTO') return 'it may speak without TLS: say ws:// before its name, if it is on this host'
   if (scheme === 'ws' && message === 'socket hang up') return 'it may speak TLS: say wss:// before its name'
-  if (isCertificate(code)) return 'pin its certificate with its fingerprint, which papy agent says when it starts'
-  return 'start one there with papy agent, and look whether a firewall is between'
+  return isCertificate(code)
+    ? 'pin its certificate by its fingerprint, which papy agent says when it starts'
+    : undefined
 }
 
 // Another try would meet the same certificate.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { decodeError, type ModuleRef, RuntimeError, type WorkerExit, type WorkerLine } from '@papy/contract'
-import { type HostAddress, hostText, Liveness, type Message } from '@papy/remote'
+import { Liveness, type Message } from '@papy/remote'
 import { WebSocket } from 'ws'
 import { beat } from '../wire/beats.ts'
 import {
@@ -17,8 +17,9 @@ import { Duplex } from '../wire/duplex.ts'
 import { type Incoming, Kind } from '../wire/frame.ts'
 import { identity } from '../wire/identity.ts'
 import { Peer } from '../wire/peer.ts'
-import { dial } from './dial.ts'
+import { PatientLine } from './patient-line.ts'
 import { RemoteLine } from './remote-line.ts'
+import type { Way } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
 /** Waits between two tries to reach a host: each is twice as long as the one before. Ms. */
@@ -26,6 +27,9 @@ const [FIRST_WAIT, LONGEST_WAIT] = [250, 5_000]
 
 /** A timer that rings later than this was held up: what came meanwhile is read before anybody is judged by it. Ms. */
 const HELD_UP = 250
+
+/** How long, in Ms, a host is waited for. */
+export type HostPatience = Pick<FullWebsocketOptions, 'connectMs' | 'suspectMs' | 'graceMs'>
 
 /** How long, in Ms, a goodbye may take. */
 const GOODBYE_MS = 1_000
@@ -36,8 +40,8 @@ const GOODBYE_MS = 1_000
  */
 export class RemoteHost {
   readonly #coordinator = randomBytes(16).toString('hex')
-  readonly #address: HostAddress
-  readonly #options: FullWebsocketOptions
+  readonly #way: Way
+  readonly #options: HostPatience
   readonly #lines = new Map<number, RemoteLine>()
   #session = newSession()
   #peer: Peer = this.#newPeer()
@@ -53,18 +57,29 @@ export class RemoteHost {
   #dialling: AbortController | undefined
   #timer: NodeJS.Timeout | undefined
   #firstDialAt: number | undefined
+  /** The agent takes no new work; it ends when what it has is done. */
+  #drains = false
+  /** Workers for whoever is there after it. */
+  readonly #next: { readonly line: PatientLine; readonly program: ModuleRef }[] = []
   #closed: Promise<void> | undefined
 
-  constructor(address: HostAddress, options: FullWebsocketOptions) {
-    this.#address = address
+  constructor(way: Way, options: HostPatience) {
+    this.#way = way
     this.#options = options
     this.#life = new Liveness(options, performance.now())
   }
 
-  /** Starts a worker there: as soon as the host is reached. */
-  start({ specifier, export: name }: ModuleRef): WorkerLine {
+  /** Starts a worker there: as soon as the host is reached, and none on an agent that is leaving, but on the next one. */
+  start(program: ModuleRef): WorkerLine {
+    if (!this.#drains) return this.#start(program)
+    const line = new PatientLine(`${this.#way.name} worker ${++this.#workers}`, (busy) => this.#hold(busy ? 1 : -1))
+    this.#next.push({ line, program })
+    return line
+  }
+
+  #start({ specifier, export: name }: ModuleRef): RemoteLine {
     const worker = ++this.#workers
-    const line = new RemoteLine(`${hostText(this.#address)} worker ${worker}`, {
+    const line = new RemoteLine(`${this.#way.name} worker ${worker}`, {
       say: (bytes) => this.#peer.say(worker, What.bytes, bytes),
       order: (type) => this.#peer.say(URGENT, What[type], json({ worker } satisfies Order)),
       hold: (busy) => this.#hold(busy ? 1 : -1),
@@ -73,8 +88,13 @@ export class RemoteHost {
     this.#lines.set(worker, line)
     void line.exited.then(() => this.#lines.delete(worker))
     this.#peer.say(worker, What.start, json({ specifier, export: name } satisfies Start))
-    this.#reach()
+    this.reach()
     return line
+  }
+
+  /** Whether workers would be started there at once, were there slots. */
+  get isThere(): boolean {
+    return this.#wire !== undefined && !this.#drains
   }
 
   /** Leaves: its workers there are ended. */
@@ -89,7 +109,7 @@ export class RemoteHost {
     const wire = this.#wire
     wire?.hold(true)
     wire?.speak(Kind.goodbye, {})
-    for (const line of this.#lines.values()) line.end({ reason: 'stopped' })
+    for (const line of [...this.#lines.values(), ...this.#next.map(({ line }) => line)]) line.end({ reason: 'stopped' })
     if (wire === undefined) return
     const closed = new Promise<void>((resolve) => {
       this.#onClosed = resolve
@@ -109,13 +129,13 @@ export class RemoteHost {
     else this.#timer?.unref()
   }
 
-  // Whoever is not reached is tried again, and again; the first time not for long.
-  #reach(): void {
+  /** Reaches it, if need be. Whoever is not reached is tried again, and again; the first time not for long. */
+  reach(): void {
     if (this.#wire !== undefined || this.#dialling !== undefined || this.#closed !== undefined) return
     this.#firstDialAt ??= performance.now()
     const giveUp = new AbortController()
     this.#dialling = giveUp
-    void dial(this.#address, this.#options, giveUp.signal).then((found) => {
+    void this.#way.open(giveUp.signal).then((found) => {
       this.#dialling = undefined
       if (this.#closed !== undefined) {
         if (found instanceof WebSocket) found.terminate()
@@ -130,7 +150,7 @@ export class RemoteHost {
       return this.#fail({ reason: 'crashed', error })
     // It is the process that is gone, not the way there.
     if (isGone && this.#boot !== undefined) this.#die(error)
-    this.#later(() => this.#reach(), this.#waitMs * (0.5 + Math.random()))
+    this.#later(() => this.reach(), this.#waitMs * (0.5 + Math.random()))
     this.#waitMs = Math.min(2 * this.#waitMs, LONGEST_WAIT)
   }
 
@@ -164,7 +184,7 @@ export class RemoteHost {
       wire.cut()
       return false
     }
-    const { boot, heard } = message.body as Welcome
+    const { boot, heard, slots } = message.body as Welcome
     // Another process is there: that which had the workers is no more.
     if (this.#boot !== undefined && boot !== this.#boot) {
       wire.cut()
@@ -180,6 +200,7 @@ export class RemoteHost {
     wire.hold(this.#holds > 0)
     this.#peer.attach(wire, heard)
     this.#watch()
+    this.#way.met?.(slots)
     return true
   }
 
@@ -194,10 +215,19 @@ export class RemoteHost {
   #receive(wire: Duplex, message: Incoming): void {
     this.#life.heard(performance.now())
     if (message.kind === 'frame') this.#peer.receive(message.frame)
+    else if (message.kind === Kind.drain) this.#drain(wire)
     else if (message.kind === Kind.goodbye) {
       wire.end()
-      this.#die(new RuntimeError('ERR_HOST_GONE', `the agent at ${hostText(this.#address)} was told to end`))
+      this.#way.left?.()
+      this.#die(new RuntimeError('ERR_HOST_GONE', `the agent at ${this.#way.name} was told to end`))
     }
+  }
+
+  // What is heard of afterwards was said before it was known.
+  #drain(wire: Duplex): void {
+    this.#drains = true
+    for (const line of this.#lines.values()) line.leave()
+    wire.speak(Kind.drain, {})
   }
 
   #lost(wire: Duplex, welcomed: boolean): void {
@@ -206,10 +236,12 @@ export class RemoteHost {
     if (this.#closed !== undefined) return
     if (welcomed && this.#wire === wire) {
       this.#detach()
+      const error = this.#way.ended?.()
+      if (error !== undefined) return this.#die(error)
       this.#life.broke(performance.now())
       this.#watch()
     }
-    if (this.#wire === undefined) this.#reach()
+    if (this.#wire === undefined) this.reach()
   }
 
   #detach(): void {
@@ -238,13 +270,13 @@ export class RemoteHost {
 
   #silence(): string {
     const { suspectMs, graceMs } = this.#options
-    return `nothing was heard of the agent at ${hostText(this.#address)} for ${Math.round((suspectMs + graceMs) / 1_000)} s`
+    return `nothing was heard of the agent at ${this.#way.name} for ${Math.round((suspectMs + graceMs) / 1_000)} s`
   }
 
   /** Its workers are lost; others can be had when it is there again. */
   #die(error: RuntimeError): void {
     this.#end({ reason: 'lost', error })
-    this.#reach()
+    this.reach()
   }
 
   /** No worker can be had there. */
@@ -261,7 +293,9 @@ export class RemoteHost {
     this.#peer = this.#newPeer()
     this.#boot = undefined
     this.#life = new Liveness(this.#options, performance.now())
+    this.#drains = false
     for (const line of lines) line.end(exit)
+    for (const { line, program } of this.#next.splice(0)) if (!line.hasEnded) line.place(this.#start(program))
   }
 
   #newPeer(): Peer {

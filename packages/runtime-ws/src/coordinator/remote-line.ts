@@ -19,12 +19,14 @@ export interface LineHost {
 export class RemoteLine implements WorkerLine {
   readonly label: string
   readonly exited: Promise<WorkerExit>
+  readonly leaving: Promise<void>
   readonly clones: (value: unknown) => boolean = isEncodable
   #stopped = false
   #ended = false
   #held = false
   #handler: ((message: unknown) => void) | undefined
   #settle: (exit: WorkerExit) => void = () => undefined
+  #leave: () => void = () => undefined
   /** What was said before anybody listened. */
   readonly #early: Uint8Array[] = []
   readonly #host: LineHost
@@ -34,6 +36,9 @@ export class RemoteLine implements WorkerLine {
     this.#host = host
     this.exited = new Promise((resolve) => {
       this.#settle = resolve
+    })
+    this.leaving = new Promise((resolve) => {
+      this.#leave = resolve
     })
   }
 
@@ -77,6 +82,11 @@ export class RemoteLine implements WorkerLine {
   deliver(bytes: Uint8Array): void {
     if (this.#handler === undefined) this.#early.push(bytes)
     else this.#handler(decodeClone(bytes))
+  }
+
+  /** Its agent is leaving: it is to be given nothing new. */
+  leave(): void {
+    this.#leave()
   }
 
   /** Its agent says how it ended. */

@@ -46,10 +46,16 @@ export function websocketOptions(options: WebsocketOptions, { scheme, host }: Ho
   const { token, ca, fingerprint } = options
   if (token !== undefined) checkSecret('websocket', 'token', token)
   if (ca !== undefined && fingerprint !== undefined)
-    throw unfit('fingerprint', 'options ca and fingerprint are both given; a pinned certificate needs no other: leave ca out')
+    throw unfit(
+      'fingerprint',
+      'options ca and fingerprint are both given; a pinned certificate needs no other: leave ca out',
+    )
   const pinned = ca === undefined ? 'fingerprint' : 'ca'
   if (scheme === 'ws' && (ca ?? fingerprint) !== undefined)
-    throw unfit(pinned, `option ${pinned} is given, and nobody shows a certificate without TLS; write wss:// before the address`)
+    throw unfit(
+      pinned,
+      `option ${pinned} is given, and nobody shows a certificate without TLS; write wss:// before the address`,
+    )
   if (scheme === 'ws' && token !== undefined && !isLoopback(host))
     throw unfit('token', `the token would go to ${describe(host)} for all to read; write wss:// before the address`)
   return {

@@ -1,5 +1,6 @@
 import type { Runtime, StartOptions, WorkerLine } from '@papy/contract'
-import type { HostAddress } from '@papy/remote'
+import { type HostAddress, hostText } from '@papy/remote'
+import { dial } from './dial.ts'
 import { RemoteHost } from './remote-host.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
@@ -8,7 +9,7 @@ export class WsRuntime implements Runtime {
   readonly #host: RemoteHost
 
   constructor(address: HostAddress, options: FullWebsocketOptions) {
-    this.#host = new RemoteHost(address, options)
+    this.#host = new RemoteHost({ name: hostText(address), open: (signal) => dial(address, options, signal) }, options)
   }
 
   start({ program }: StartOptions): WorkerLine {

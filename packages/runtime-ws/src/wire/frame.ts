@@ -30,6 +30,8 @@ export const Kind = {
   beat: 6,
   /** Either: it leaves for good; nothing more will come, and nothing is to be kept. */
   goodbye: 7,
+  /** Agent: it takes no new work, and leaves when what it has is done. Coordinator: it has heard that. */
+  drain: 8,
   /** Whoever may come in, instead of hello: how is it? Agent: the answer. */
   status: 16,
 } as const

@@ -33,6 +33,11 @@ export class Peer {
     return this.#session.byteLength
   }
 
+  /** Whether all that was said was heard. */
+  get isIdle(): boolean {
+    return this.#session.isIdle
+  }
+
   /** Whether there is a wire. */
   get isAttached(): boolean {
     return this.#wire !== undefined

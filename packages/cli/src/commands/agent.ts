@@ -1,0 +1,177 @@
+import { realpathSync } from 'node:fs'
+import { ArgumentError } from '@papy/contract'
+import type { Agent, AgentOptions } from '@papy/runtime-ws'
+import { accountOf, type Listening } from '../agent/account.ts'
+import { agentCertificate, type FoundCertificate } from '../agent/certificate.ts'
+import { doorLog, type LogLevel, logLevels } from '../agent/door-log.ts'
+import { isLoopback, listenOf } from '../agent/listen.ts'
+import { readArguments } from '../arguments.ts'
+import { type Command, type Exit, exit, type Streams } from '../command.ts'
+import { optionalPackage } from '../optional-package.ts'
+import { type Options, optionLines } from '../options.ts'
+import { agentToken, type Token } from '../token.ts'
+
+const options = {
+  listen: {
+    type: 'string',
+    default: '127.0.0.1:9000',
+    value: 'address:port',
+    help: 'where it listens (default 127.0.0.1:9000, which only this host reaches); 0.0.0.0:9000 is every address of this host',
+  },
+  slots: {
+    type: 'string',
+    value: 'n',
+    help: 'workers at the same time, over all runs (default as many as there are cores)',
+  },
+  'token-file': {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'the token that lets a run in (default PAPY_TOKEN, else one that is made once and kept)',
+  },
+  'show-token': { type: 'boolean', default: false, help: 'prints the token, too' },
+  'tls-cert': {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'its certificate in PEM (default, beyond this host: its own, which is made once and kept)',
+  },
+  'tls-key': { type: 'string', value: 'file', completes: 'files', help: 'the key of that certificate in PEM' },
+  'allow-directory': {
+    type: 'string',
+    multiple: true,
+    default: [] as string[],
+    value: 'directory',
+    completes: 'files',
+    help: 'lets runs use modules that are below a directory: of a disk that all hosts share, or of this host',
+  },
+  'allow-package': {
+    type: 'string',
+    multiple: true,
+    default: [] as string[],
+    value: 'package',
+    help: 'lets runs use a package that is installed where this is started; those of PaPy always may be',
+  },
+  'log-level': {
+    type: 'string',
+    default: 'info',
+    value: 'level',
+    completes: logLevels,
+    help: `what is told on standard error of who comes and goes: ${logLevels.join(', ')} (default info)`,
+  },
+  json: { type: 'boolean', default: false, help: 'prints one line of JSON when it listens, instead of text' },
+} as const satisfies Options
+
+const help = `papy agent: lets runs elsewhere use this host
+
+usage: papy agent [options]
+
+Listens, and runs workers for whoever knows its token: papy run --workers=host:9000#4, or websocket('host:9000', 4) in a
+program. Each worker is a process of its own. It runs no code that comes from elsewhere: packages of PaPy that are installed
+here, and what --allow-directory and --allow-package name. Beyond this host everything is encrypted, and who runs it is known
+by its certificate, whose fingerprint is printed.
+
+examples
+  papy agent                                                 for runs on this host, to try it
+  papy agent --listen 0.0.0.0:9000 --allow-directory /data   for other hosts that have /data, too
+  papy agent --listen 10.0.0.5:9000 --slots 16 --token-file /run/secrets/papy
+
+${optionLines(options)}
+
+A signal to end (Ctrl-C, SIGTERM) takes no new work, and ends when what it has is done; a second one ends it at once.
+
+Exit code: 0 it was told to end; 1 it could not go on; 2 the call is wrong, and nothing was started.`
+
+/** `papy agent` */
+export const agent: Command = {
+  help,
+  options,
+  operands: [],
+  async run(args, streams) {
+    const { values } = readArguments('agent', { args: [...args], options })
+    const { json, 'show-token': showToken, 'token-file': tokenFile } = values
+    const runtime = await optionalPackage('@papy/runtime-ws', 'papy agent', () => import('@papy/runtime-ws'))
+    const { host, port } = listenOf(values.listen)
+    const observe = doorLog(levelOf(values['log-level']), streams.error)
+    const given = { cert: values['tls-cert'], key: values['tls-key'] }
+    const needsTls = !isLoopback(host) || given.cert !== undefined || given.key !== undefined
+    const token = await agentToken(tokenFile)
+    const tls = needsTls ? await agentCertificate(given, () => runtime.selfSigned()) : undefined
+    const allow = { directories: values['allow-directory'].map(directoryOf), packages: values['allow-package'] }
+    const slots = values.slots === undefined ? {} : { slots: slotsOf(values.slots) }
+    const asked: AgentOptions = { host, port, token: token.text, allow, observe, ...slots, ...(tls && { tls }) }
+    const there = await runtime.agent(asked)
+    const fingerprint = tls && runtime.fingerprintOf(tls.cert)
+    const listening = listeningOf(there, { allow, token, tls, fingerprint })
+    warn(token, tls, streams)
+    streams.out(
+      json ? JSON.stringify(showToken ? { ...listening, secret: token.text } : listening) : accountOf(listening),
+    )
+    if (showToken && !json) streams.out(`\nthe token is ${token.text}`)
+    return ended(there, streams)
+  },
+}
+
+interface Belongings {
+  readonly allow: { readonly directories: readonly string[]; readonly packages: readonly string[] }
+  readonly token: Token
+  readonly tls: FoundCertificate | undefined
+  readonly fingerprint: string | undefined
+}
+
+function listeningOf({ url, host, port, slots }: Agent, { allow, token, tls, fingerprint }: Belongings): Listening {
+  return {
+    url,
+    host,
+    port,
+    slots,
+    pid: process.pid,
+    fingerprint,
+    certificate: tls?.place,
+    token: token.place,
+    ...allow,
+  }
+}
+
+function warn(token: Token, tls: FoundCertificate | undefined, { error }: Streams): void {
+  if (token.isOpen)
+    error(`papy: others on this host may read ${token.place}, and so use this agent; run \`chmod 600\` on it`)
+  if (token.isNew) error(`papy: a token was made, and is kept in ${token.place}`)
+  if (tls?.isNew) error(`papy: a certificate was made, and is kept with its key in ${tls.place}`)
+}
+
+async function ended(there: Agent, { error, onSignal }: Streams): Promise<Exit> {
+  let signals = 0
+  const off = onSignal(() => {
+    if (++signals === 1 && there.workers > 0) error('papy: finishing what there is; a second signal ends it at once')
+    void there.close({ drain: signals === 1 })
+  })
+  const why = await there.ended
+  off()
+  if (why === undefined) return exit.done
+  error(`papy: ${why.message} (${why.code})`)
+  return exit.failed
+}
+
+function slotsOf(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  throw new ArgumentError('ERR_ARGUMENT', `option --slots is '${text}'; pass a whole number from 1 to 9999`, {
+    value: text,
+  })
+}
+
+function levelOf(text: string): LogLevel {
+  const level = logLevels.find((one) => one === text)
+  if (level !== undefined) return level
+  const message = `option --log-level is '${text}'; pass one of ${logLevels.join(', ')}`
+  throw new ArgumentError('ERR_ARGUMENT', message, { option: 'log-level', value: text })
+}
+
+function directoryOf(directory: string): string {
+  try {
+    return realpathSync.native(directory)
+  } catch (cause) {
+    const message = `option --allow-directory is ${directory}, and there is no such directory; name one`
+    throw new ArgumentError('ERR_ARGUMENT', message, { cause, option: 'allow-directory', value: directory })
+  }
+}
