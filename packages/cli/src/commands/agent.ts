@@ -104,11 +104,12 @@ export const agent: Command = {
     const fingerprint = tls && runtime.fingerprintOf(tls.cert)
     const listening = listeningOf(there, { allow, token, tls, fingerprint })
     warn(token, tls, streams)
+    const end = ended(there, streams)
     streams.out(
       json ? JSON.stringify(showToken ? { ...listening, secret: token.text } : listening) : accountOf(listening),
     )
     if (showToken && !json) streams.out(`\nthe token is ${token.text}`)
-    return ended(there, streams)
+    return end
   },
 }
 

@@ -1,8 +1,9 @@
 import { ArgumentError, type Plugin } from '@papy/contract'
 import type { Caller, Reach } from '../hosts/access.ts'
 import { KnownHosts } from '../hosts/known-hosts.ts'
-import { remotePart } from '../hosts/remote-part.ts'
+import { type RemotePart, remotePart } from '../hosts/remote-part.ts'
 import { remoteWorkers } from '../hosts/remote-workers.ts'
+import { nearest } from '../nearest.ts'
 import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
 import { knownToken } from '../token.ts'
 
@@ -40,7 +41,7 @@ async function workerOf(part: string, text: string, recruiting: Recruiting): Pro
   const isLocal = digits !== undefined && (name === 'threads' || Object.hasOwn(runtimes, name))
   if (!isLocal) {
     const remote = remotePart(part)
-    if (remote === undefined) throw wrong(text)
+    if (remote === undefined || isMisspelt(remote)) throw wrong(text)
     return remoteWorkers(remote, await callerOf(recruiting))
   }
   const specifier = runtimes[name]
@@ -48,6 +49,14 @@ async function workerOf(part: string, text: string, recruiting: Recruiting): Pro
   const { pipeline } = recruiting
   const factories = await pipeline.import<Readonly<Record<string, (n: number) => Plugin<'runtime'>>>>(specifier)
   return (factories[name] as (n: number) => Plugin<'runtime'>)(Number(digits))
+}
+
+// No agent listens at a port that small, unless somebody says that it is one.
+function isMisspelt({ address, workers }: RemotePart): boolean {
+  const [, name = '', port] = /^([a-z]+):(\d+)$/.exec(address) ?? []
+  return (
+    workers === undefined && Number(port) < 1_024 && nearest(name, ['threads', ...Object.keys(runtimes)]) !== undefined
+  )
 }
 
 async function callerOf({ pipeline, tokenFile, say }: Recruiting): Promise<Caller> {
