@@ -21,7 +21,11 @@ test.each([
   ['on this host', '127.0.0.1:0', ''],
   ['that other hosts reach', '0.0.0.0:0', 'wss://'],
 ])('an agent %s, and a run that has its workers there', async (_, listen, scheme) => {
-  const agent = spawn(process.execPath, [papy, 'agent', '--listen', listen, '--allow-directory', '.', '--json'], options)
+  const agent = spawn(
+    process.execPath,
+    [papy, 'agent', '--listen', listen, '--allow-directory', '.', '--json'],
+    options,
+  )
   onTestFinished(() => void agent.kill())
   const [line] = await once(agent.stdout, 'data')
   const { port } = JSON.parse(String(line))

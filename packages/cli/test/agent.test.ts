@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { selfSigned } from '@papy/runtime-ws'
-import { describe, expect, test } from 'vitest'
+import { joining, selfSigned } from '@papy/runtime-ws'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { testDirectory } from '../../../.config/testing/end.ts'
 import type { Listening } from '../src/agent/account.ts'
 import { type Going, papy, started } from './support/papy.ts'
@@ -14,6 +16,15 @@ const pooled = join(pipelines, 'pooled.mjs')
 function user(): NodeJS.ProcessEnv {
   const directory = testDirectory()
   return { XDG_CONFIG_HOME: directory, APPDATA: directory, PAPY_TOKEN: '' }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 interface Listens extends Listening {
@@ -40,6 +51,22 @@ describe('papy agent', () => {
       err: '',
     })
     expect(going.err).toMatch(/a token was made.*\n.*info connected 127\.0\.0\.1\n.*info disconnected 127\.0\.0\.1\n$/)
+  })
+
+  test('joins a run that waits for agents', async () => {
+    const port = await freePort()
+    const runtime = joining(1, { port }).open()
+    onTestFinished(() => runtime[Symbol.asyncDispose]())
+    runtime.start({ program: { specifier: '@papy/none', url: '', export: 'none' } })
+    const going = started(['agent', '--join', `ws://127.0.0.1:${port}`, '--slots', '2'], user())
+    await going.until(/2 slots for ws:/)
+    going.child.kill('SIGTERM')
+    expect((await going.ended).code).toBe(0)
+  })
+
+  test('has its run at standard input and output, which are for nothing else, and ends with them', async () => {
+    const going = started(['agent', '--stdio'], user(), '')
+    expect(await going.ended).toMatchObject({ code: 0, out: expect.stringMatching(/^papy\S*[^]{0,40}$/), err: '' })
   })
 
   test.each(['SIGTERM', 'SIGINT'] as const)('ends in order when it is told to: %s', async (signal) => {
@@ -82,6 +109,7 @@ describe('papy agent', () => {
   test.each([
     [['--listen', 'nowhere'], '--listen is'],
     [['--listen', '300.1.1.1:1'], '--listen is'],
+    [['--join', 'ws://127.0.0.1:1', '--stdio'], 'both given'],
     [['--slots', '0'], '--slots is'],
     [['--log-level', 'loud'], '--log-level is'],
     [['--token-file', '/no/such/file'], '--token-file is'],

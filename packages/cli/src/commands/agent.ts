@@ -7,9 +7,11 @@ import { doorLog, type LogLevel, logLevels } from '../agent/door-log.ts'
 import { isLoopback, listenOf } from '../agent/listen.ts'
 import { readArguments } from '../arguments.ts'
 import { type Command, type Exit, exit, type Streams } from '../command.ts'
+import { accessTo } from '../hosts/access.ts'
+import { KnownHosts } from '../hosts/known-hosts.ts'
 import { optionalPackage } from '../optional-package.ts'
 import { type Options, optionLines } from '../options.ts'
-import { agentToken, type Token } from '../token.ts'
+import { agentToken, knownToken, type Token } from '../token.ts'
 
 const options = {
   listen: {
@@ -17,6 +19,16 @@ const options = {
     default: '127.0.0.1:9000',
     value: 'address:port',
     help: 'where it listens (default 127.0.0.1:9000, which only this host reaches); 0.0.0.0:9000 is every address of this host',
+  },
+  join: {
+    type: 'string',
+    value: 'address',
+    help: 'listens nowhere, but dials a run that waits for agents: wss://host:9001, where joining(n) of @papy/runtime-ws is among its workers',
+  },
+  stdio: {
+    type: 'boolean',
+    default: false,
+    help: 'listens nowhere: its run is at the other end of standard input and output, as over ssh; it ends with its input',
   },
   slots: {
     type: 'string',
@@ -74,6 +86,7 @@ by its certificate, whose fingerprint is printed.
 examples
   papy agent                                                 for runs on this host, to try it
   papy agent --listen 0.0.0.0:9000 --allow-directory /data   for other hosts that have /data, too
+  papy agent --join wss://login1:9001 --slots 16             from behind NAT, or as a job of a cluster
   papy agent --listen 10.0.0.5:9000 --slots 16 --token-file /run/secrets/papy
 
 ${optionLines(options)}
@@ -89,32 +102,72 @@ export const agent: Command = {
   operands: [],
   async run(args, streams) {
     const { values } = readArguments('agent', { args: [...args], options })
-    const { json, 'show-token': showToken, 'token-file': tokenFile } = values
+    if (values.stdio && values.join !== undefined) throw bothWays()
+    const request: Request = {
+      ...values,
+      allow: { directories: values['allow-directory'].map(directoryOf), packages: values['allow-package'] },
+      observe: doorLog(levelOf(values['log-level']), streams.error),
+      count: values.slots === undefined ? {} : { slots: slotsOf(values.slots) },
+    }
     const runtime = await optionalPackage('@papy/runtime-ws', 'papy agent', () => import('@papy/runtime-ws'))
-    const { host, port } = listenOf(values.listen)
-    const observe = doorLog(levelOf(values['log-level']), streams.error)
-    const given = { cert: values['tls-cert'], key: values['tls-key'] }
-    const needsTls = !isLoopback(host) || given.cert !== undefined || given.key !== undefined
-    const token = await agentToken(tokenFile)
-    const tls = needsTls ? await agentCertificate(given, () => runtime.selfSigned()) : undefined
-    const allow = { directories: values['allow-directory'].map(directoryOf), packages: values['allow-package'] }
-    const slots = values.slots === undefined ? {} : { slots: slotsOf(values.slots) }
-    const asked: AgentOptions = { host, port, token: token.text, allow, observe, ...slots, ...(tls && { tls }) }
-    const there = await runtime.agent(asked)
-    const fingerprint = tls && runtime.fingerprintOf(tls.cert)
-    const listening = listeningOf(there, { allow, token, tls, fingerprint })
-    warn(token, tls, streams)
-    const end = ended(there, streams)
-    streams.out(
-      json ? JSON.stringify(showToken ? { ...listening, secret: token.text } : listening) : accountOf(listening),
-    )
-    if (showToken && !json) streams.out(`\nthe token is ${token.text}`)
-    return end
+    if (values.stdio) return talking(request, runtime, streams)
+    if (values.join !== undefined) return joined(values.join, request, runtime, streams)
+    return listens(request, runtime, streams)
   },
 }
 
-interface Belongings {
+type Runtime = typeof import('@papy/runtime-ws')
+
+/** What a call of `papy agent` asks for. */
+interface Request {
+  readonly listen: string
+  readonly 'token-file'?: string | undefined
+  readonly 'tls-cert'?: string | undefined
+  readonly 'tls-key'?: string | undefined
+  readonly 'show-token': boolean
+  readonly json: boolean
   readonly allow: { readonly directories: readonly string[]; readonly packages: readonly string[] }
+  readonly observe: NonNullable<AgentOptions['observe']>
+  readonly count: { readonly slots?: number }
+}
+
+async function talking({ allow, observe, count }: Request, runtime: Runtime, streams: Streams): Promise<Exit> {
+  return ended(await runtime.agent({ stdio: true, allow, observe, ...count }), streams)
+}
+
+async function joined(join: string, request: Request, runtime: Runtime, streams: Streams): Promise<Exit> {
+  const { allow, observe, count, json } = request
+  const token = await knownToken(request['token-file'])
+  const access = await accessTo(join, { reach: runtime, token, known: new KnownHosts(), say: streams.error })
+  const there = await runtime.agent({ join, allow, observe, ...count, ...access })
+  const end = ended(there, streams)
+  const { url, slots } = there
+  streams.out(
+    json ? JSON.stringify({ url, slots, pid: process.pid, ...allow }) : `papy agent: ${slots} slots for ${url}`,
+  )
+  return end
+}
+
+async function listens(request: Request, runtime: Runtime, streams: Streams): Promise<Exit> {
+  const { allow, observe, count, json, 'show-token': showToken } = request
+  const { host, port } = listenOf(request.listen)
+  const given = { cert: request['tls-cert'], key: request['tls-key'] }
+  const needsTls = !isLoopback(host) || given.cert !== undefined || given.key !== undefined
+  const token = await agentToken(request['token-file'])
+  const tls = needsTls ? await agentCertificate(given, () => runtime.selfSigned()) : undefined
+  const there = await runtime.agent({ host, port, token: token.text, allow, observe, ...count, ...(tls && { tls }) })
+  const fingerprint = tls && runtime.fingerprintOf(tls.cert)
+  const listening = listeningOf(there, { allow, token, tls, fingerprint })
+  warn(token, tls, streams)
+  const end = ended(there, streams)
+  const secret = showToken ? { secret: token.text } : {}
+  streams.out(json ? JSON.stringify({ ...listening, ...secret }) : accountOf(listening))
+  if (showToken && !json) streams.out(`\nthe token is ${token.text}`)
+  return end
+}
+
+interface Belongings {
+  readonly allow: Request['allow']
   readonly token: Token
   readonly tls: FoundCertificate | undefined
   readonly fingerprint: string | undefined
@@ -152,6 +205,11 @@ async function ended(there: Agent, { error, onSignal }: Streams): Promise<Exit> 
   if (why === undefined) return exit.done
   error(`papy: ${why.message} (${why.code})`)
   return exit.failed
+}
+
+function bothWays(): ArgumentError {
+  const message = 'options --join and --stdio are both given; an agent has its run at one end: leave one out'
+  return new ArgumentError('ERR_ARGUMENT', message, { option: 'join' })
 }
 
 function slotsOf(text: string): number {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { ArgumentError, describe } from '@papy/contract'
 import { checkOptions, count, duration, type Rule, type Rules } from '@papy/contract/engine'
 import { checkSecret, type Secret } from '@papy/contract/medium'
+import { fingerprintRule, pinnedIn } from '../tls/fingerprint.ts'
 import type { AgentEvent } from './agent-event.ts'
 import type { Allowance } from './modules.ts'
 
@@ -22,6 +23,8 @@ export interface AgentOptions {
   readonly join?: string
   /** The certificate that this coordinator has, or that its certificate was signed with, in PEM. @defaultValue those that Node trusts */
   readonly ca?: string
+  /** SHA-256 of the one certificate that this coordinator may have, instead of `ca`. @defaultValue any that is trusted */
+  readonly fingerprint?: string
   /**
    * Its one coordinator is at the other end of standard input and output, which are for nothing else then; it ends when its
    * input does. @defaultValue false
@@ -59,7 +62,7 @@ const rules: Rules<AgentOptions> = {
   token: () => undefined,
   tls: (value) => {
     const { cert, key } = (value ?? {}) as Partial<Certificate>
-    return (text(cert) ?? text(key) === undefined) ? undefined : 'a certificate and its key, in PEM'
+    return text(cert) === undefined && text(key) === undefined ? undefined : 'a certificate and its key, in PEM'
   },
   allow: (value) => {
     const { directories = [], packages = [] } = (value ?? {}) as Allowance
@@ -68,6 +71,7 @@ const rules: Rules<AgentOptions> = {
   directory: text,
   join: text,
   ca: text,
+  fingerprint: fingerprintRule,
   stdio: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   orphanMs: duration(1),
   observe: (value) => (typeof value === 'function' ? undefined : 'a function'),
@@ -76,7 +80,7 @@ const rules: Rules<AgentOptions> = {
 /** The same, with what holds where nothing was said. */
 export type FullAgentOptions = Required<Omit<AgentOptions, Unfilled>> & Pick<AgentOptions, Unfilled>
 
-type Unfilled = 'token' | 'tls' | 'join' | 'ca'
+type Unfilled = 'token' | 'tls' | 'join' | 'ca' | 'fingerprint'
 
 /**
  * Checks options of an agent, and fills them in.
@@ -103,6 +107,7 @@ export function agentOptions(options: AgentOptions): FullAgentOptions {
     orphanMs: 600_000,
     observe: () => undefined,
     ...options,
+    ...pinnedIn(options),
   }
 }
 

@@ -3,7 +3,7 @@ import { checkOptions, duration, type Rule, type Rules } from '@papy/contract/en
 import { checkSecret, type Secret } from '@papy/contract/medium'
 import { type HostAddress, hostAddress } from '@papy/remote'
 import { isLoopback } from '../agent/agent-options.ts'
-import { readFingerprint } from '../tls/fingerprint.ts'
+import { fingerprintRule, pinnedIn } from '../tls/fingerprint.ts'
 
 /** Options of {@link websocket}. */
 export interface WebsocketOptions {
@@ -33,8 +33,7 @@ const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undef
 const rules: Rules<WebsocketOptions> = {
   token: () => undefined,
   ca: text,
-  fingerprint: (value) =>
-    typeof value === 'string' && readFingerprint(value) !== undefined ? undefined : 'SHA-256 of a certificate, in hex',
+  fingerprint: fingerprintRule,
   connectMs: duration(1),
   suspectMs: duration(1),
   graceMs: duration(0),
@@ -63,7 +62,7 @@ export function websocketOptions(options: WebsocketOptions, { scheme, host }: Ho
     suspectMs: 6_000,
     graceMs: 30_000,
     ...options,
-    ...(fingerprint === undefined ? {} : { fingerprint: readFingerprint(fingerprint) as string }),
+    ...pinnedIn(options),
   }
 }
 

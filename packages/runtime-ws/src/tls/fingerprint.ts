@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import type { Rule } from '@papy/contract/engine'
 
 /** How many digits SHA-256 has. */
 const DIGITS = /^[0-9A-F]{64}$/
@@ -16,4 +17,14 @@ export function fingerprintOf(cert: string): string {
 export function readFingerprint(text: string): string | undefined {
   const digits = text.replaceAll(':', '').toUpperCase()
   return DIGITS.test(digits) ? digits.match(/../g)?.join(':') : undefined
+}
+
+/** What an option that is a fingerprint may be. */
+export const fingerprintRule: Rule = (value) =>
+  typeof value === 'string' && readFingerprint(value) !== undefined ? undefined : 'SHA-256 of a certificate, in hex'
+
+/** The fingerprint of options that were checked, as {@link fingerprintOf} writes it. */
+export function pinnedIn({ fingerprint }: { readonly fingerprint?: string }): { readonly fingerprint?: string } {
+  const pinned = fingerprint === undefined ? undefined : readFingerprint(fingerprint)
+  return pinned === undefined ? {} : { fingerprint: pinned }
 }
