@@ -34,6 +34,11 @@ export const codes: Readonly<Record<string, Law>> = {
     'without the guard the run ends with ERR_ENTRY_MODULE',
   ),
   ERR_HAS_READERS: law('deleting what is read', mistakes, 'deleting what is read'),
+  ERR_HOST_CERTIFICATE: law(
+    'an agent with another certificate',
+    'packages/runtime-ws/test/certificates.test.ts',
+    'never tells its token to whoever has another one',
+  ),
   ERR_HTTP_FAILED: law('no whole answer', 'packages/std/test/http/attempts.test.ts', 'where nobody listens'),
   ERR_HTTP_STATUS: law('an answer of 404', 'packages/std/test/http/answers.test.ts', 'what the server says'),
   ERR_HTTP_TOO_LARGE: law('more than may be', 'packages/std/test/http/answers.test.ts', 'what is packed small'),

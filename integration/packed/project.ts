@@ -22,15 +22,21 @@ export interface Project {
  *
  * @param wanted - names, without the scope, of what a user would ask for
  * @param needed - what these bring with them
+ * @param others - what they bring of other people: directories below `packages` where those are installed
  */
-export async function installed(wanted: readonly string[], needed: readonly string[]): Promise<Project> {
+export async function installed(
+  wanted: readonly string[],
+  needed: readonly string[],
+  others: readonly string[] = [],
+): Promise<Project> {
   const home = mkdtempSync(join(tmpdir(), 'papy-packed-'))
   const [tarballs, directory] = [join(home, 'tarballs'), join(home, 'project')]
   for (const made of [tarballs, directory]) mkdirSync(made)
   await pack([...wanted, ...needed], tarballs)
   const specs = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [`@papy/${name}`, `file:${tarballOf(name, tarballs)}`]))
-  const manifest = { private: true, dependencies: specs(wanted), overrides: specs(needed) }
+  const overrides = { ...specs(needed), ...(await packOthers(others, tarballs)) }
+  const manifest = { private: true, dependencies: specs(wanted), overrides }
   writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest))
   const flags = ['--offline', '--no-audit', '--no-fund', '--loglevel=error', '--cache', join(home, 'cache')]
   await run('npm', ['install', ...flags], { cwd: directory, shell: windows })
@@ -42,6 +48,18 @@ export async function installed(wanted: readonly string[], needed: readonly stri
 async function pack(names: readonly string[], to: string): Promise<void> {
   const filters = names.flatMap((name) => ['--filter', `@papy/${name}`])
   await run('pnpm', [...filters, 'pack', '--pack-destination', to], { cwd: root, shell: windows })
+}
+
+// As they are installed in the workspace.
+async function packOthers(directories: readonly string[], to: string): Promise<Record<string, string>> {
+  const specs: Record<string, string> = {}
+  for (const directory of directories) {
+    const flags = ['--json', '--ignore-scripts', '--pack-destination', to]
+    const { stdout } = await run('npm', ['pack', join(root, 'packages', directory), ...flags], { shell: windows })
+    const [packed] = Object.values<{ name: string; filename: string }>(JSON.parse(stdout))
+    if (packed !== undefined) specs[packed.name] = `file:${join(to, packed.filename)}`
+  }
+  return specs
 }
 
 function tarballOf(name: string, directory: string): string {

@@ -38,7 +38,7 @@ export interface Listed {
 }
 
 /** The headings of `papy --help`, in their order. */
-export const groups = ['run a pipeline', 'look at one', 'look after this machine', 'help'] as const
+export const groups = ['run a pipeline', 'use other hosts', 'look at one', 'look after this machine', 'help'] as const
 
 /** One of {@link groups}. */
 export type Group = (typeof groups)[number]

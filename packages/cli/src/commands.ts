@@ -19,6 +19,22 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     },
   ],
   [
+    'agent',
+    {
+      summary: 'let runs on other hosts use this one',
+      group: 'use other hosts',
+      load: async () => (await import('./commands/agent.ts')).agent,
+    },
+  ],
+  [
+    'workers',
+    {
+      summary: 'say which agents are there, and how they are',
+      group: 'use other hosts',
+      load: async () => (await import('./commands/workers.ts')).workers,
+    },
+  ],
+  [
     'plan',
     {
       summary: 'say what a run would do: order, fusions, transports, warnings',

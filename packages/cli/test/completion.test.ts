@@ -23,7 +23,7 @@ COMP_WORDS=(${words.join(' ')}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _papy; 
 
   test.each([
     ['papy ', [...commands.keys(), 'help', '--help', '--version'].sort()],
-    ['papy w', ['watch']],
+    ['papy w', ['watch', 'workers']],
     ['papy run --e', ['--errors', '--export']],
     ['papy run my', ['my pipeline.ts']],
     ['papy run x.ts --input ', ['my pipeline.ts']],

@@ -139,7 +139,7 @@ describe('other settings than those of the file', () => {
     ],
     [words, ['-s', 'length.consume=5', '-s', 'double.consume=2', '-s', 'length.produce=3'], '(ERR_ARGUMENT)'],
     [words, ['-w', 'threats:2'], "option --workers is 'threats:2'; pass a number of threads"],
-    [words, ['-w', 'host:9000#4'], 'workers at host:9000#4 need @papy/runtime-ws, which there is not yet'],
+    [words, ['-w', 'host#4'], "option --workers is 'host#4'; pass a number of threads"],
     [words, ['--stride', '0'], "option --stride is '0'; pass a whole number"],
     [
       words,

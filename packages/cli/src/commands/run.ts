@@ -24,14 +24,15 @@ examples
   zcat items.jsonl.gz | papy run pipeline.ts | head         what is read ends with what is wanted
   papy run pipeline.ts --limit 100 --workers 1              a first try
   papy run pipeline.ts -w processes:4 -s align.timeoutMs=500 --errors failed.jsonl
+  papy run pipeline.ts --workers=threads:2,host1:9000#2,host2:9000#4
 
 ${optionLines(options)}
 
 A signal to end (Ctrl-C, SIGTERM) ends the reading: what was read is finished and written. A second one gives up what is
 not finished, within 2 s. A serial piper that computes without end keeps this process from hearing of either: Ctrl-\\.
 
-Exit code: 0 all is fine; 1 items failed; 2 the call is wrong, and nothing was run; 3 the file could not be loaded, or the
-run failed as a whole; 130 SIGINT, 143 SIGTERM, 129 SIGHUP ended it, drained or not.`
+Exit code: 0 all is fine; 1 items failed; 2 the call is wrong, and nothing was run; 3 the file could not be loaded, a host
+could not be had, or the run failed as a whole; 130 SIGINT, 143 SIGTERM, 129 SIGHUP ended it, drained or not.`
 
 /** `papy run` */
 export const run: Command = {
@@ -44,19 +45,27 @@ export const run: Command = {
     } catch (error) {
       if (!isPapyError(error)) throw error
       streams.error(`papy: ${error.message} (${error.code})`)
-      return ofFile.has(error.code) ? exit.broken : exit.usage
+      return elsewhere.has(error.code) ? exit.broken : exit.usage
     }
   },
 }
 
-/** Codes of what is wrong with a file, and not with the call. */
-const ofFile: ReadonlySet<string> = new Set(['ERR_NO_PIPELINE', 'ERR_IMPORT', 'ERR_TYPESCRIPT'])
+/** Codes of what is wrong with a file or a host, and not with the call. */
+const elsewhere: ReadonlySet<string> = new Set([
+  'ERR_NO_PIPELINE',
+  'ERR_IMPORT',
+  'ERR_TYPESCRIPT',
+  'ERR_HOST_CERTIFICATE',
+  'ERR_HOST_REFUSED',
+  'ERR_HOST_UNREACHABLE',
+  'ERR_PROTOCOL',
+])
 
 async function ran(request: Request, streams: Streams): Promise<Exit> {
   const { file, exported, dryRun } = request
   const pipeline = await loadPipeline(file, { exported })
   try {
-    await configure(pipeline, request)
+    await configure(pipeline, request, streams.error)
     if (dryRun) return planned(request, pipeline, streams)
     const inputs = await inputsOf(request, pipeline, streams.stdin)
     return await new Run(request, pipeline, inputs, streams).run()

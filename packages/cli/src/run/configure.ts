@@ -3,7 +3,7 @@ import type { Piper } from '@papy/core'
 import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
 import { type Setting, settingOf } from './setting.ts'
 import { layVia } from './via.ts'
-import { workersOf } from './workers.ts'
+import { type Recruiting, workersOf } from './workers.ts'
 
 /** What a call wants otherwise than the file has it. */
 export interface Wishes {
@@ -11,6 +11,8 @@ export interface Wishes {
   readonly stride?: string | undefined
   readonly via?: string | undefined
   readonly set: readonly string[]
+  /** The file that has the token of agents. */
+  readonly tokenFile?: string | undefined
 }
 
 type Changes = Record<string, unknown>
@@ -21,20 +23,26 @@ type Likeable = IMap & { like?(options: Changes): IMap }
 /**
  * Gives pools and pipers of a pipeline the settings that a call wants: pools are made anew, pipers stay.
  *
+ * @param say - says a line to people
  * @throws (rejects) ArgumentError `ERR_ARGUMENT`; what a piper or pool says of a value that does not fit
  */
-export async function configure(pipeline: LoadedPipeline, { workers, stride, via, set }: Wishes): Promise<void> {
+export async function configure(
+  pipeline: LoadedPipeline,
+  { workers, stride, via, set, tokenFile }: Wishes,
+  say: (line: string) => void,
+): Promise<void> {
   const { plumber, pools } = pipeline
+  const recruiting = { pipeline, tokenFile, say }
   const pipers = new Set(plumber.pipers().map(({ name }) => name))
   const settings = set.map((text) => settingOf(text, { pipers, pools: new Set(pools.map(({ name }) => name)) }))
   const everywhere: Changes = {}
-  if (workers !== undefined) everywhere['workers'] = await workersOf(workers, pipeline)
+  if (workers !== undefined) everywhere['workers'] = await workersOf(workers, recruiting)
   if (stride !== undefined) everywhere['stride'] = strideOf(stride)
   if (pools.length === 0 && Object.keys(everywhere).length > 0) throw noPool(Object.keys(everywhere))
   const others = new Map<IMap, IMap>()
   for (const pool of pools) {
     const own = settings.filter(({ owner }) => owner === pool.name && !pipers.has(owner))
-    const changes = { ...everywhere, ...(await poolChanges(pool, own, pipeline)) }
+    const changes = { ...everywhere, ...(await poolChanges(pool, own, recruiting)) }
     if (Object.keys(changes).length > 0) others.set(pool, like(pool, changes, own))
   }
   for (const piper of plumber.pipers()) configurePiper(pipeline, piper, settings, others)
@@ -55,9 +63,9 @@ function configurePiper(
   told(own, () => plumber.configure(piper, changes))
 }
 
-async function poolChanges(pool: IMap, own: readonly Setting[], pipeline: LoadedPipeline): Promise<Changes> {
+async function poolChanges(pool: IMap, own: readonly Setting[], recruiting: Recruiting): Promise<Changes> {
   const changes = changesOf(own, pool.settings)
-  if (changes['workers'] !== undefined) changes['workers'] = await workersOf(String(changes['workers']), pipeline)
+  if (changes['workers'] !== undefined) changes['workers'] = await workersOf(String(changes['workers']), recruiting)
   return changes
 }
 

@@ -48,7 +48,13 @@ const options = {
     short: 'w',
     value: 'workers',
     completes: ['threads:', 'processes:', 'inline:'],
-    help: 'the workers of every pool: 4, threads:4, processes:4, inline:4, or several with commas between',
+    help: 'the workers of every pool: 4, threads:4, processes:4, inline:4, host:9000#4 where papy agent runs, or several with commas between',
+  },
+  'token-file': {
+    type: 'string',
+    value: 'file',
+    completes: 'files',
+    help: 'the token of the agents that --workers names (default PAPY_TOKEN, else the one that papy agent keeps)',
   },
   stride: {
     type: 'string',
@@ -144,10 +150,29 @@ export function requestOf(args: readonly string[]): Request {
   if (file === undefined || more.length > 0) throw wrongFiles(more)
   checkLevel(values['log-level'])
   if (values.input.filter((name) => name === '-').length > 1) throw twice()
-  const { input: inputs, 'dry-run': dryRun, 'no-output': noOutput, export: exported, ...rest } = values
-  const { 'log-level': logLevel, 'log-file': logFile } = values
+  const {
+    input: inputs,
+    export: exported,
+    'dry-run': dryRun,
+    'no-output': noOutput,
+    'token-file': tokenFile,
+    'log-level': logLevel,
+    'log-file': logFile,
+    ...rest
+  } = values
   const output = noOutput ? undefined : values.output
-  return { ...rest, file, logLevel, logFile, exported, inputs, output, dryRun, limit: limitOf(values.limit) } as Request
+  return {
+    ...rest,
+    file,
+    exported,
+    inputs,
+    output,
+    dryRun,
+    tokenFile,
+    logLevel,
+    logFile,
+    limit: limitOf(values.limit),
+  } as Request
 }
 
 function checkLevel(level: string | undefined): void {

@@ -1,8 +1,23 @@
-import { ArgumentError, type Plugin, PluginError } from '@papy/contract'
+import { ArgumentError, type Plugin } from '@papy/contract'
+import type { Caller, Reach } from '../hosts/access.ts'
+import { KnownHosts } from '../hosts/known-hosts.ts'
+import { type RemotePart, remotePart } from '../hosts/remote-part.ts'
+import { remoteWorkers } from '../hosts/remote-workers.ts'
+import { nearest } from '../nearest.ts'
 import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
+import { knownToken } from '../token.ts'
 
 /** Workers of a pool: so many threads, or a runtime. */
 export type PoolWorkers = readonly (number | Plugin<'runtime'>)[]
+
+/** What workers are had with. */
+export interface Recruiting {
+  readonly pipeline: LoadedPipeline
+  /** The file that has the token of agents; `undefined`: the usual places. */
+  readonly tokenFile: string | undefined
+  /** Says a line to people. */
+  say(line: string): void
+}
 
 /** Runtimes by what `--workers` calls them; threads need none of their own. */
 const runtimes: Readonly<Record<string, string>> = {
@@ -11,33 +26,45 @@ const runtimes: Readonly<Record<string, string>> = {
 }
 
 /**
- * What `--workers` names, e.g. `4`, `threads:4` or `threads:2,processes:2`, with the runtimes that the file finds.
+ * What `--workers` names, e.g. `4`, `threads:2,processes:2` or `threads:2,host1:9000#4`, with the runtimes that the file finds.
+ * Agents on other hosts are asked whether they are there.
  *
- * @throws (rejects) ArgumentError `ERR_ARGUMENT`; PluginError `ERR_PLUGIN_NOT_FOUND`
+ * @throws (rejects) ArgumentError `ERR_ARGUMENT`; PluginError `ERR_PLUGIN_NOT_FOUND`; RuntimeError `ERR_HOST_UNREACHABLE`,
+ * `ERR_HOST_REFUSED`, `ERR_HOST_CERTIFICATE`
  */
-export async function workersOf(text: string, pipeline: LoadedPipeline): Promise<PoolWorkers> {
-  const workers: (number | Plugin<'runtime'>)[] = []
-  for (const part of text.split(',')) workers.push(await workerOf(part.trim(), text, pipeline))
-  return workers
+export async function workersOf(text: string, recruiting: Recruiting): Promise<PoolWorkers> {
+  return Promise.all(text.split(',').map((part) => workerOf(part.trim(), text, recruiting)))
 }
 
-async function workerOf(part: string, text: string, pipeline: LoadedPipeline): Promise<number | Plugin<'runtime'>> {
-  if (/^[^:#,\s]+:\d+#\d+$/.test(part)) throw notYetRemote(part)
+async function workerOf(part: string, text: string, recruiting: Recruiting): Promise<number | Plugin<'runtime'>> {
   const [, name = 'threads', digits] = /^(?:([a-z]+):)?([1-9]\d{0,5})$/.exec(part) ?? []
-  if (digits === undefined || (name !== 'threads' && !Object.hasOwn(runtimes, name))) throw wrong(text)
+  const isLocal = digits !== undefined && (name === 'threads' || Object.hasOwn(runtimes, name))
+  if (!isLocal) {
+    const remote = remotePart(part)
+    if (remote === undefined || isMisspelt(remote)) throw wrong(text)
+    return remoteWorkers(remote, await callerOf(recruiting))
+  }
   const specifier = runtimes[name]
   if (specifier === undefined) return Number(digits)
+  const { pipeline } = recruiting
   const factories = await pipeline.import<Readonly<Record<string, (n: number) => Plugin<'runtime'>>>>(specifier)
   return (factories[name] as (n: number) => Plugin<'runtime'>)(Number(digits))
 }
 
-function wrong(text: string): ArgumentError {
-  const message = `option --workers is '${text}'; pass a number of threads, or threads:4, processes:4, inline:4, or several with commas between`
-  return new ArgumentError('ERR_ARGUMENT', message, { option: 'workers', value: text })
+// No agent listens at a port that small, unless somebody says that it is one.
+function isMisspelt({ address, workers }: RemotePart): boolean {
+  const [, name = '', port] = /^([a-z]+):(\d+)$/.exec(address) ?? []
+  return (
+    workers === undefined && Number(port) < 1_024 && nearest(name, ['threads', ...Object.keys(runtimes)]) !== undefined
+  )
 }
 
-function notYetRemote(part: string): PluginError {
-  const specifier = '@papy/runtime-ws'
-  const message = `workers at ${part} need ${specifier}, which there is not yet; use threads:n or processes:n`
-  return new PluginError('ERR_PLUGIN_NOT_FOUND', message, { specifier })
+async function callerOf({ pipeline, tokenFile, say }: Recruiting): Promise<Caller> {
+  const reach = await pipeline.import<Reach>('@papy/runtime-ws')
+  return { reach, token: await knownToken(tokenFile), known: new KnownHosts(), say }
+}
+
+function wrong(text: string): ArgumentError {
+  const message = `option --workers is '${text}'; pass a number of threads, or threads:4, processes:4, inline:4, host:9000#4, or several with commas between`
+  return new ArgumentError('ERR_ARGUMENT', message, { option: 'workers', value: text })
 }

@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os'
 import { ArgumentError, describe } from '@papy/contract'
 import { checkOptions, count, duration, type Rule, type Rules } from '@papy/contract/engine'
 import { checkSecret, type Secret } from '@papy/contract/medium'
+import { fingerprintRule, pinnedIn } from '../tls/fingerprint.ts'
+import type { AgentEvent } from './agent-event.ts'
 import type { Allowance } from './modules.ts'
 
 /** A certificate and its private key, in PEM. */
@@ -21,6 +23,8 @@ export interface AgentOptions {
   readonly join?: string
   /** The certificate that this coordinator has, or that its certificate was signed with, in PEM. @defaultValue those that Node trusts */
   readonly ca?: string
+  /** SHA-256 of the one certificate that this coordinator may have, instead of `ca`. @defaultValue any that is trusted */
+  readonly fingerprint?: string
   /**
    * Its one coordinator is at the other end of standard input and output, which are for nothing else then; it ends when its
    * input does. @defaultValue false
@@ -41,6 +45,8 @@ export interface AgentOptions {
    * @defaultValue 600,000
    */
   readonly orphanMs?: number
+  /** Is told what happens at its door. @defaultValue nobody is */
+  readonly observe?: (event: AgentEvent) => void
 }
 
 const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty')
@@ -56,7 +62,7 @@ const rules: Rules<AgentOptions> = {
   token: () => undefined,
   tls: (value) => {
     const { cert, key } = (value ?? {}) as Partial<Certificate>
-    return (text(cert) ?? text(key) === undefined) ? undefined : 'a certificate and its key, in PEM'
+    return text(cert) === undefined && text(key) === undefined ? undefined : 'a certificate and its key, in PEM'
   },
   allow: (value) => {
     const { directories = [], packages = [] } = (value ?? {}) as Allowance
@@ -65,14 +71,16 @@ const rules: Rules<AgentOptions> = {
   directory: text,
   join: text,
   ca: text,
+  fingerprint: fingerprintRule,
   stdio: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   orphanMs: duration(1),
+  observe: (value) => (typeof value === 'function' ? undefined : 'a function'),
 }
 
 /** The same, with what holds where nothing was said. */
 export type FullAgentOptions = Required<Omit<AgentOptions, Unfilled>> & Pick<AgentOptions, Unfilled>
 
-type Unfilled = 'token' | 'tls' | 'join' | 'ca'
+type Unfilled = 'token' | 'tls' | 'join' | 'ca' | 'fingerprint'
 
 /**
  * Checks options of an agent, and fills them in.
@@ -97,7 +105,9 @@ export function agentOptions(options: AgentOptions): FullAgentOptions {
     directory: process.cwd(),
     stdio: false,
     orphanMs: 600_000,
+    observe: () => undefined,
     ...options,
+    ...pinnedIn(options),
   }
 }
 

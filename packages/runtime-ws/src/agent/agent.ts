@@ -13,9 +13,11 @@ import { GREETING } from '../wire/greeting.ts'
 import { SUBPROTOCOL } from '../wire/identity.ts'
 import { type AgentOptions, agentOptions, type FullAgentOptions } from './agent-options.ts'
 import { Doorman } from './doorman.ts'
+import { Doorstep } from './doorstep.ts'
 import { Joiner } from './joiner.ts'
 import { Modules } from './modules.ts'
 import { standardStreams } from './standard-streams.ts'
+import { statusOf } from './status.ts'
 import { Visitors } from './visitors.ts'
 
 /** Most bytes of a message: a part, with what stands before it. */
@@ -23,9 +25,6 @@ const MOST_MESSAGE: Bytes = 2 ** 20 + 64
 
 /** Who has not said who it is is cut off after this. Ms. */
 const STRANGER_MS = 5_000
-
-/** Most connections of those who have not shown that they may come in. */
-const MOST_STRANGERS = 64
 
 /** An agent that runs. */
 export interface Agent extends AsyncDisposable {
@@ -74,10 +73,10 @@ class AgentDesk implements Agent {
   readonly slots: number
   readonly #options: FullAgentOptions
   readonly #server: Server
-  readonly #sockets = new Set<Stream>()
-  readonly #strangers = new Set<Stream>()
+  readonly #doorstep = new Doorstep()
   readonly #runtime
   readonly #visitors: Visitors
+  readonly #startedAt = Date.now()
   readonly #upgrades = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -107,7 +106,7 @@ class AgentDesk implements Agent {
         : createSecureServer({ ...limits, ...tls, handshakeTimeout: STRANGER_MS })
     const isKnown = token === undefined || stdio
     const doorman = new Doorman(isKnown ? undefined : secretOf('agent', 'token', token))
-    this.#server.on('connection', (socket: Socket | Stream) => this.#see(socket))
+    this.#server.on('connection', (socket: Socket | Stream) => this.#doorstep.arrived(socket))
     this.#server.on('request', (_request, response) => response.writeHead(426, { connection: 'close' }).end())
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(doorman, request, socket, head))
     this.#server.on('clientError', (_error, socket) => socket.destroy())
@@ -145,7 +144,7 @@ class AgentDesk implements Agent {
   /** Joins a coordinator, and again whenever it was cut off from it. */
   async join(address: string): Promise<void> {
     const joiner = new Joiner(address, this.#options, this.#boot, {
-      joined: (socket) => this.#receive(socket),
+      joined: (socket) => this.#receive(socket, address),
       gaveUp: (why) => void this.close({ why }),
     })
     this.#joiner = joiner
@@ -176,47 +175,39 @@ class AgentDesk implements Agent {
     this.#joiner?.close()
     const closed = new Promise((resolve) => this.#server.close(resolve))
     await this.#visitors.close()
-    for (const socket of this.#sockets) socket.destroy()
+    this.#doorstep.clear()
     await closed
     await this.#runtime[Symbol.asyncDispose]()
     this.#settle(why)
   }
 
-  #see(socket: Socket | Stream): void {
-    if ('setNoDelay' in socket) socket.setNoDelay(true).setKeepAlive(true, 10_000)
-    this.#sockets.add(socket)
-    this.#strangers.add(socket)
-    socket.once('close', () => {
-      this.#sockets.delete(socket)
-      this.#strangers.delete(socket)
-    })
-    const [oldest] = this.#strangers
-    if (this.#strangers.size > MOST_STRANGERS) oldest?.destroy()
-  }
-
   #upgrade(doorman: Doorman, request: IncomingMessage, stream: Stream, head: Buffer): void {
     const rejection = doorman.reject(request)
     stream.on('error', () => stream.destroy())
+    const from = request.socket.remoteAddress ?? 'nowhere'
+    if (rejection !== undefined) this.#options.observe({ type: 'refused', from, why: rejection.why })
     if (rejection !== undefined || this.#closed !== undefined)
       return void stream.end(
         `HTTP/1.1 ${rejection?.status ?? 503} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       )
     this.#upgrades.handleUpgrade(request, stream, head, (socket) => {
-      this.#strangers.delete(request.socket)
-      this.#receive(socket)
+      this.#doorstep.admitted(request.socket)
+      this.#receive(socket, from)
     })
   }
 
-  // A wire whose session is not known yet may only say hello, and soon.
-  #receive(socket: WebSocket): void {
+  // A wire whose session is not known yet may only say hello, or ask, and soon.
+  #receive(socket: WebSocket, from: string): void {
     let session: string | undefined
     const tooLate = setTimeout(() => wire.cut(), STRANGER_MS)
     const wire: Duplex = new Duplex(socket, {
       message: (message) => {
         if (session === undefined) {
           clearTimeout(tooLate)
+          if (message.kind === Kind.status) return this.#tell(from, wire)
           if (message.kind !== Kind.hello) return wire.cut()
           session = this.#visitors.welcome(wire, message.body)
+          if (session !== undefined) this.#options.observe({ type: 'connected', from })
         } else if (message.kind === 'frame') {
           this.#visitors.guest(session)?.peer.receive(message.frame)
           this.#visitors.look()
@@ -228,9 +219,21 @@ class AgentDesk implements Agent {
       },
       closed: () => {
         clearTimeout(tooLate)
-        if (session !== undefined) this.#visitors.left(session, wire)
+        if (session === undefined) return
+        this.#options.observe({ type: 'disconnected', from })
+        this.#visitors.left(session, wire)
       },
     })
+  }
+
+  #tell(from: string, wire: Duplex): void {
+    this.#options.observe({ type: 'asked', from })
+    const { workers, size: coordinators } = this.#visitors
+    wire.speak(
+      Kind.status,
+      statusOf({ boot: this.#boot, startedAt: this.#startedAt, slots: this.slots, workers, coordinators }),
+    )
+    wire.end()
   }
 
   #takePlace(): boolean {

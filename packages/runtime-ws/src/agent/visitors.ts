@@ -43,6 +43,11 @@ export class Visitors {
     return workers
   }
 
+  /** How many coordinators there are. */
+  get size(): number {
+    return this.#guests.size
+  }
+
   /** A coordinator says hello over a new wire: it is a visitor from now on, or again. Its session, unless it was refused. */
   welcome(wire: Duplex, said: unknown): string | undefined {
     try {

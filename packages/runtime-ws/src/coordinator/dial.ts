@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { type Bytes, decodeError, encodeError, type PortableError, RuntimeError } from '@papy/contract'
 import { secretOf } from '@papy/contract/medium'
 import { type HostAddress, hostText } from '@papy/remote'
 import { WebSocket } from 'ws'
+import { certificateError } from '../tls/certificate-error.ts'
+import { meet } from '../tls/meeting.ts'
 import { SUBPROTOCOL } from '../wire/identity.ts'
 import type { NotReached } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
@@ -21,25 +24,33 @@ export interface Called {
 
 const agent: Called = { what: 'agent', path: '/papy', headers: {}, hint: 'start one there with papy agent' }
 
-/** Opens a connection to an agent, or to whom is called; it is ended by the signal. */
+type DialOptions = Pick<FullWebsocketOptions, 'token' | 'ca' | 'fingerprint' | 'connectMs'>
+
+/**
+ * Opens a connection to an agent, or to whom is called; it is ended by the signal. Where a certificate is pinned, whoever has
+ * another one never hears the token.
+ *
+ * @param met - the connection, where its certificate was looked at already
+ */
 export function dial(
   address: HostAddress,
-  options: Pick<FullWebsocketOptions, 'token' | 'ca' | 'connectMs'>,
+  options: DialOptions,
   signal: AbortSignal,
   called: Called = agent,
+  met?: Socket,
 ): Promise<WebSocket | NotReached> {
   const { scheme, host, port } = address
-  const { token, ca, connectMs } = options
+  const { token, ca, fingerprint, connectMs } = options
+  const secret = token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` }
+  if (fingerprint !== undefined && met === undefined) return dialPinned(address, options, signal, called)
   const name = host.includes(':') ? `[${host}]` : host
   const socket = new WebSocket(`${scheme}://${name}:${port}${called.path}`, SUBPROTOCOL, {
     perMessageDeflate: false,
     maxPayload: MOST_MESSAGE,
     handshakeTimeout: connectMs,
     followRedirects: false,
-    headers: {
-      ...called.headers,
-      ...(token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` }),
-    },
+    headers: { ...called.headers, ...secret },
+    ...(met === undefined ? {} : { createConnection: () => met }),
     // What is trusted is that certificate, whatever name it has: agents make their own.
     ...(ca === undefined ? {} : { ca, checkServerIdentity: () => undefined }),
   })
@@ -63,6 +74,23 @@ export function dial(
     socket.once('unexpected-response', (_request, answer) => failed(turnedAway(address, called, answer)))
     socket.once('error', (error) => failed(notReached(address, called, error)))
   })
+}
+
+async function dialPinned(
+  address: HostAddress,
+  options: DialOptions,
+  signal: AbortSignal,
+  called: Called,
+): Promise<WebSocket | NotReached> {
+  const { connectMs, fingerprint } = options
+  try {
+    const { socket, fingerprint: shown } = await meet(address, { connectMs, signal })
+    if (shown === fingerprint) return dial(address, options, signal, called, socket)
+    socket.destroy()
+    return { error: certificateError(hostText(address), fingerprint as string, shown), isGone: false, isFinal: true }
+  } catch (error) {
+    return notReached(address, called, error as Error)
+  }
 }
 
 function turnedAway(address: HostAddress, { what }: Called, answer: IncomingMessage): NotReached {
@@ -95,9 +123,18 @@ const GONE: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET'])
 
 function notReached(address: HostAddress, { what, hint }: Called, cause: NodeJS.ErrnoException): NotReached {
   const { code, message: said } = cause
-  const message = `the ${what} at ${hostText(address)} cannot be reached: ${said || code}; ${hint}, and look whether a firewall is between`
+  const advice = adviceFor(address, cause) ?? `${hint}, and look whether a firewall is between`
+  const message = `the ${what} at ${hostText(address)} cannot be reached: ${said || code}; ${advice}`
   const error = new RuntimeError('ERR_HOST_UNREACHABLE', message, { cause, host: hostText(address) })
   return { error, isGone: GONE.has(code), isFinal: isCertificate(code) }
+}
+
+function adviceFor({ scheme }: HostAddress, { code, message }: NodeJS.ErrnoException): string | undefined {
+  if (code === 'EPROTO') return 'it may speak without TLS: say ws:// before its name, if it is on this host'
+  if (scheme === 'ws' && message === 'socket hang up') return 'it may speak TLS: say wss:// before its name'
+  return isCertificate(code)
+    ? 'pin its certificate by its fingerprint, which papy agent says when it starts'
+    : undefined
 }
 
 // Another try would meet the same certificate.

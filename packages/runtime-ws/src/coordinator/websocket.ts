@@ -6,7 +6,7 @@ import { WsRuntime } from './ws-runtime.ts'
  * Workers of an agent on another host: `websocket('host1:9000', 4)`, where `papy agent` runs. They compute as child processes
  * of the agent; a host that is cut off for a while goes on where it was, and what one had that is gone is done elsewhere.
  *
- * @param address - `host:port`, or `wss://host:port` for one that is encrypted
+ * @param address - `host:port`, encrypted unless it is of this host; `ws://` and `wss://` before it say otherwise
  * @param n - workers
  * @throws ArgumentError `ERR_ARGUMENT`
  */
@@ -20,11 +20,13 @@ export const websocket: (address: string, n: number, options?: WebsocketOptions)
   export: 'websocket',
   supports: { sameRealm: false, sharedMemory: false, remote: true, preemptible: true },
   size: (address, n, options = {}) => {
-    agentAddress(address)
-    websocketOptions(options)
+    websocketOptions(options, agentAddress(address))
     if (Number.isInteger(n) && n >= 1) return n
     const message = `websocket(address, n): n must be a whole number of workers from 1, not ${describe(n)}`
     throw new ArgumentError('ERR_ARGUMENT', message, { value: n })
   },
-  open: (address, _, options = {}) => new WsRuntime(agentAddress(address), websocketOptions(options)),
+  open: (address, _, options = {}) => {
+    const there = agentAddress(address)
+    return new WsRuntime(there, websocketOptions(options, there))
+  },
 })

@@ -32,6 +32,8 @@ export const Kind = {
   goodbye: 7,
   /** Agent: it takes no new work, and leaves when what it has is done. Coordinator: it has heard that. */
   drain: 8,
+  /** Whoever may come in, instead of hello: how is it? Agent: the answer. */
+  status: 16,
 } as const
 
 /** One of {@link Kind}. */
