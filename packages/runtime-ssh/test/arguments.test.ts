@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { argumentsOf } from '../src/call.ts'
 import { quoted } from '../src/quoted.ts'
-import { sshAddress, sshOptions } from '../src/ssh-options.ts'
 import { ssh } from '../src/ssh.ts'
+import { sshAddress, sshOptions } from '../src/ssh-options.ts'
 
 const plain = sshOptions({})
 
@@ -29,12 +29,23 @@ describe('what ssh is called with', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('a word for a shell', () => {
-  test.each(['papy', 'a b', "it's", '$(touch x)', '`id`', 'a;b|c&d', '"', '\\', '*', '', '~', 'new\nline', '--x=$HOME'])(
-    'is read as it is: %j',
-    (word) => {
-      expect(execFileSync('sh', ['-c', `printf %s. ${quoted(word)}`], { encoding: 'utf8' })).toBe(`${word}.`)
-    },
-  )
+  test.each([
+    'papy',
+    'a b',
+    "it's",
+    '$(touch x)',
+    '`id`',
+    'a;b|c&d',
+    '"',
+    '\\',
+    '*',
+    '',
+    '~',
+    'new\nline',
+    '--x=$HOME',
+  ])('is read as it is: %j', (word) => {
+    expect(execFileSync('sh', ['-c', `printf %s. ${quoted(word)}`], { encoding: 'utf8' })).toBe(`${word}.`)
+  })
 })
 
 describe('ssh(host, n, options) refuses', () => {
