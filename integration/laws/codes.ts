@@ -8,6 +8,11 @@ const transport = 'packages/contract/test/medium/transport-over.test.ts'
 
 /** Every code that there is, and a test that makes it come. */
 export const codes: Readonly<Record<string, Law>> = {
+  ERR_AGENT_START: law(
+    'ssh gets there, but no agent comes up',
+    'packages/runtime-ssh/test/ssh.test.ts',
+    'where papy is not',
+  ),
   ERR_ARGUMENT: law('wrong option or argument', mistakes, 'consume 0'),
   ERR_ARITY: law('widths that do not fit', mistakes, 'widths that do not fit'),
   ERR_BUFFER_TOO_SMALL: law('carries the least that works', 'packages/imap/test/flight.test.ts', 'is too small for'),

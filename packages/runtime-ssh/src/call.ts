@@ -53,6 +53,8 @@ export class Call {
     const stream = Duplex.from({ readable: stdout, writable: stdin })
     stream.on('error', () => undefined)
     stream.once('close', () => this.#hangUp())
+    // Where ssh was killed, an end may come without the other.
+    void this.ended.then(() => stream.destroy())
     const hold = (method: 'ref' | 'unref') => () => {
       for (const handle of [this.#child, stdin, stdout, this.#child.stderr] as unknown as (NodeJS.RefCounted | null)[])
         handle?.[method]()

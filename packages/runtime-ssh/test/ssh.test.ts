@@ -16,7 +16,7 @@ const otherNode = ['/usr/bin/node', '/usr/local/bin/node', 'node20', 'node22', '
   return version !== undefined && version !== process.versions.node.split('.')[0]
 })
 
-describe.skipIf(!hasSshd)('an agent over a real sshd, which this machine must have', () => {
+describe.skipIf(!hasSshd)('an agent over a real sshd, which this machine must have', { timeout: 20_000 }, () => {
   let sshd: Sshd
   beforeAll(async () => {
     sshd = await Sshd.start()
