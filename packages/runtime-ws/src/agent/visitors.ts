@@ -1,6 +1,6 @@
 import { encodeError, RuntimeError } from '@papy/contract'
 import { agreement } from '@papy/remote'
-import { beat } from '../wire/beats.ts'
+import { BEAT_MS, beat } from '../wire/beats.ts'
 import type { Hello, Refusal, Welcome } from '../wire/control.ts'
 import type { Duplex } from '../wire/duplex.ts'
 import { Kind } from '../wire/frame.ts'
@@ -15,6 +15,15 @@ interface Guest {
   stopBeats?: () => void
   orphaned?: NodeJS.Timeout
 }
+
+/** Who asks for more than that is told how it goes more seldom. Ms. */
+const SHORTEST_BEAT = 20
+
+/** A wire over which nothing came for so long, not even a beat, has nobody at its other end any more. Ms. */
+const SILENT_MS = 60_000
+
+/** Most coordinators at the same time. */
+const MOST_GUESTS = 1_000
 
 /** What is known of this agent's process. */
 export interface House extends Hospitality {
@@ -97,6 +106,10 @@ export class Visitors {
       const message = 'this agent knows nothing of that session; it was started anew, or waited for it in vain'
       throw new RuntimeError('ERR_SESSION_GONE', message, { session })
     }
+    if (this.#guests.size >= MOST_GUESTS) {
+      const message = `this agent works for ${MOST_GUESTS} coordinators already; try again when some of them have ended`
+      throw new RuntimeError('ERR_HOST_REFUSED', message, { session })
+    }
     // A coordinator that begins anew has given up what it had here.
     for (const [other, guest] of this.#guests) if (guest.coordinator === coordinator) void this.end(other)
     const guest: Guest = { coordinator, visit: new Visit(this.#house, () => void this.end(session)) }
@@ -104,17 +117,26 @@ export class Visitors {
     return guest
   }
 
-  #attach(guest: Guest, { heard }: Hello, wire: Duplex): void {
+  // A greeting that is wrong changes nothing for whoever is there.
+  #attach(guest: Guest, { heard, beatMs = BEAT_MS }: Hello, wire: Duplex): void {
     const { boot, slots } = this.#house
     const { peer } = guest.visit
+    peer.check(heard)
     const before = guest.wire
     this.#detach(guest)
     before?.cut()
     clearTimeout(guest.orphaned)
     wire.speak(Kind.welcome, { identity: identity(), boot, heard: peer.heard, slots } satisfies Welcome)
     guest.wire = wire
-    guest.stopBeats = beat(wire, () => guest.visit.workers)
+    const everyMs = Math.min(BEAT_MS, Math.max(SHORTEST_BEAT, beatMs))
+    guest.stopBeats = beat(wire, () => this.#count(guest, wire), everyMs)
     peer.attach(wire, heard)
+  }
+
+  // A good moment to see whether anybody is there, too.
+  #count({ visit }: Guest, wire: Duplex): number {
+    if (performance.now() - wire.heardAt > SILENT_MS) wire.cut()
+    return visit.workers
   }
 
   #detach(guest: Guest): void {
@@ -146,7 +168,8 @@ function helloIn(said: unknown): Hello {
     Number.isInteger(contract) &&
     typeof node === 'string' &&
     typeof plugins === 'object' &&
-    plugins !== null
+    plugins !== null &&
+    (hello?.beatMs === undefined || Number.isFinite(hello.beatMs))
   if (isKnown) return hello as Hello
   throw new RuntimeError('ERR_PROTOCOL', 'the other host does not say who it is as protocol 1 has it')
 }

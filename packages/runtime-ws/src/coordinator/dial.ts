@@ -24,12 +24,11 @@ export function dial(
   signal: AbortSignal,
 ): Promise<WebSocket | NotReached> {
   const { scheme, host, port } = address
-  const { token, ca, connectMs } = options
+  const { token, ca } = options
   const name = host.includes(':') ? `[${host}]` : host
   const socket = new WebSocket(`${scheme}://${name}:${port}/papy`, SUBPROTOCOL, {
     perMessageDeflate: false,
     maxPayload: MOST_MESSAGE,
-    handshakeTimeout: connectMs,
     followRedirects: false,
     headers: token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` },
     // What is trusted is that certificate, whatever name it has: agents make their own.
@@ -43,7 +42,7 @@ export function dial(
       socket.on('error', () => undefined)
       socket.terminate()
     }
-    const abort = () => failed(notReached(address, new Error('it was given up')))
+    const abort = () => failed(notReached(address, new Error('it does not answer')))
     signal.addEventListener('abort', abort, { once: true })
     socket.once('upgrade', (response) => response.socket.setNoDelay(true).setKeepAlive(true, 10_000))
     socket.once('open', () => {
@@ -65,13 +64,11 @@ function turnedAway(address: HostAddress, status: number | undefined): NotReache
   }
 }
 
-const GONE: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET'])
-
 function notReached(address: HostAddress, cause: NodeJS.ErrnoException): NotReached {
   const { code, message: said } = cause
   const message = `the agent at ${hostText(address)} cannot be reached: ${said || code}; start one there with papy agent, and look whether a firewall is between`
   const error = new RuntimeError('ERR_HOST_UNREACHABLE', message, { cause, host: hostText(address) })
-  return { error, isGone: GONE.has(code), isFinal: isCertificate(code) }
+  return { error, isGone: code === 'ECONNREFUSED', isFinal: isCertificate(code) }
 }
 
 // Another try would meet the same certificate.

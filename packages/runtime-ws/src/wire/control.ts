@@ -41,6 +41,8 @@ export interface Hello {
   readonly coordinator: string
   /** How far the agent was heard; 0 at first. */
   readonly heard: number
+  /** How often it wants to hear that the agent lives, in Ms. */
+  readonly beatMs?: number
 }
 
 /** The agent's answer. */
