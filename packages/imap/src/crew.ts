@@ -219,10 +219,15 @@ export class Crew {
     const gone = exit.reason === 'lost'
     if (!wanted) this.#outposts.lost(hand, exit)
     if (!wanted && !gone) this.#fruitless++
-    if (!hand.ready && !gone && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#giveUp(startFailure(hand, exit))
+    if (!hand.ready && !gone && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#unstartable(hand, exit)
     else if (this.#fruitless >= MAX_FRUITLESS) this.#giveUp(crashLoop(hand, exit))
     else this.#replace(hand.place)
     if (!wanted || pieces.length > 0) this.#events.lost(hand, pieces, exit)
+  }
+
+  #unstartable(hand: Hand, exit: WorkerExit): void {
+    if (this.#outposts.spare(hand, exit, this.#hands)) this.#failedStarts = 0
+    else this.#giveUp(startFailure(hand, exit))
   }
 
   #replace(place: number): void {

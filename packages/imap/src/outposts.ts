@@ -18,6 +18,8 @@ export class Outposts {
   /** By place; none for places on this host. */
   readonly #breakers: ReadonlyMap<number, Breaker>
   readonly #cutOff = new Set<number>()
+  /** Places from where something came back. */
+  readonly #useful = new Set<number>()
   readonly #places: number
   /** How the last one of a host was lost. */
   #last: WorkerExit | undefined
@@ -36,7 +38,10 @@ export class Outposts {
 
   /** Work came back from there. */
   answered(place: number): void {
-    this.#breakers.get(place)?.succeeded(performance.now())
+    const breaker = this.#breakers.get(place)
+    if (breaker === undefined) return
+    breaker.succeeded(performance.now())
+    this.#useful.add(place)
   }
 
   /** A worker was lost there. A host that does nothing but that is cut off from now on, unless all work would rest then. */
@@ -45,9 +50,19 @@ export class Outposts {
     // All workers of a host are lost with it, by the same exit: that is one loss.
     if (breaker === undefined || this.#last === exit) return
     this.#last = exit
-    if (!breaker.failed(performance.now()) || this.#cutOff.size === this.#places - 1) return
+    if (breaker.failed(performance.now()) && this.#cutOff.size < this.#places - 1) this.#cut(place, host, exit)
+  }
+
+  /** No worker can be started there any more. Whether it is cut off for that: it was of use before, and there are others. */
+  spare({ place, host }: Posted, exit: WorkerExit, others: readonly Posted[]): boolean {
+    const isSpare = this.#useful.has(place) && others.some((other) => other.place !== place && other.ready)
+    if (isSpare) this.#cut(place, host, exit)
+    return isSpare
+  }
+
+  #cut(place: number, host: string | undefined, exit: WorkerExit): void {
     this.#cutOff.add(place)
-    const message = `${host ?? 'another host'} loses the workers that are started there, the last one so: ${exitText(exit)}; it is given no more work in this run, others go on`
+    const message = `${host ?? 'another host'} loses the workers that are started there, the last one so: ${exitText(exit)}; it is given no more work by this pool, others go on`
     process.emitWarning(message, { type: 'PapyWarning', code: 'WARN_HOST_CUT_OFF' })
   }
 

@@ -11,6 +11,8 @@ import { type Hospitality, Visit } from './visit.ts'
 interface Guest {
   readonly visit: Visit
   readonly coordinator: string
+  /** How long it is kept while it has none. Ms. */
+  readonly keepMs: number
   wire?: Duplex | undefined
   stopBeats?: () => void
   orphaned?: NodeJS.Timeout
@@ -19,8 +21,8 @@ interface Guest {
 /** Who asks for more than that is told how it goes more seldom. Ms. */
 const SHORTEST_BEAT = 20
 
-/** A wire over which nothing came for so long, not even a beat, has nobody at its other end any more. Ms. */
-const SILENT_MS = 60_000
+/** A wire over which nothing came for so many beats has nobody at its other end any more, or nothing comes through. */
+const SILENT_BEATS = 5
 
 /** Most coordinators at the same time. */
 const MOST_GUESTS = 1_000
@@ -73,7 +75,7 @@ export class Visitors {
     const guest = this.#guests.get(session)
     if (guest === undefined || guest.wire !== wire) return
     this.#detach(guest)
-    guest.orphaned = setTimeout(() => void this.end(session), this.#house.orphanMs).unref()
+    guest.orphaned = setTimeout(() => void this.end(session), guest.keepMs).unref()
   }
 
   /** A visit is over. */
@@ -99,7 +101,7 @@ export class Visitors {
     for (const { visit } of this.#guests.values()) if (visit.offer()) return
   }
 
-  #guest({ session, coordinator, heard }: Hello): Guest {
+  #guest({ session, coordinator, heard, keepMs = Number.POSITIVE_INFINITY }: Hello): Guest {
     const known = this.#guests.get(session)
     if (known !== undefined) return known
     if (heard > 0) {
@@ -112,7 +114,9 @@ export class Visitors {
     }
     // A coordinator that begins anew has given up what it had here.
     for (const [other, guest] of this.#guests) if (guest.coordinator === coordinator) void this.end(other)
-    const guest: Guest = { coordinator, visit: new Visit(this.#house, () => void this.end(session)) }
+    // Who has given it up need not be waited for any longer.
+    const keep = Math.min(this.#house.orphanMs, Math.max(0, keepMs))
+    const guest: Guest = { coordinator, keepMs: keep, visit: new Visit(this.#house, () => void this.end(session)) }
     this.#guests.set(session, guest)
     return guest
   }
@@ -129,13 +133,13 @@ export class Visitors {
     wire.speak(Kind.welcome, { identity: identity(), boot, heard: peer.heard, slots } satisfies Welcome)
     guest.wire = wire
     const everyMs = Math.min(BEAT_MS, Math.max(SHORTEST_BEAT, beatMs))
-    guest.stopBeats = beat(wire, () => this.#count(guest, wire), everyMs)
+    guest.stopBeats = beat(wire, () => this.#count(guest, wire, SILENT_BEATS * everyMs), everyMs)
     peer.attach(wire, heard)
   }
 
   // A good moment to see whether anybody is there, too.
-  #count({ visit }: Guest, wire: Duplex): number {
-    if (performance.now() - wire.heardAt > SILENT_MS) wire.cut()
+  #count({ visit }: Guest, wire: Duplex, patienceMs: number): number {
+    if (performance.now() - wire.heardAt > patienceMs) wire.cut()
     return visit.workers
   }
 
@@ -169,7 +173,7 @@ function helloIn(said: unknown): Hello {
     typeof node === 'string' &&
     typeof plugins === 'object' &&
     plugins !== null &&
-    (hello?.beatMs === undefined || Number.isFinite(hello.beatMs))
+    [hello?.beatMs, hello?.keepMs].every((ms) => ms === undefined || Number.isFinite(ms))
   if (isKnown) return hello as Hello
   throw new RuntimeError('ERR_PROTOCOL', 'the other host does not say who it is as protocol 1 has it')
 }

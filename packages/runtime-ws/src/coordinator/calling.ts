@@ -125,8 +125,8 @@ export class Calling {
 
   // What it says why is what counts; of a session that it does not know it has nothing any more.
   #refused(body: unknown): NotReached {
-    const error = decodeError((body as Partial<Refusal> | null)?.error as Refusal['error'])
-    if (!(error instanceof RuntimeError)) return this.#mute()
+    const error = refusalIn(body)
+    if (error === undefined) return this.#mute()
     const isGone = error.code === 'ERR_SESSION_GONE'
     return { error, isGone, isFinal: !isGone }
   }
@@ -145,4 +145,13 @@ function welcomeIn(body: unknown): Welcome | undefined {
   const { boot, heard, slots } = (body ?? {}) as Partial<Welcome>
   const isOne = typeof boot === 'string' && Number.isSafeInteger(heard) && Number.isSafeInteger(slots)
   return isOne ? (body as Welcome) : undefined
+}
+
+function refusalIn(body: unknown): RuntimeError | undefined {
+  try {
+    const error = decodeError((body as Refusal).error)
+    return error instanceof RuntimeError ? error : undefined
+  } catch {
+    return undefined
+  }
 }

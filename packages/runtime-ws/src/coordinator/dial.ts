@@ -60,7 +60,8 @@ function turnedAway(address: HostAddress, status: number | undefined): NotReache
   return {
     error: new RuntimeError('ERR_HOST_REFUSED', message, { host: hostText(address), status }),
     isGone: false,
-    isFinal: status !== 503,
+    // A gateway before it may answer that it is not there.
+    isFinal: status === undefined || status < 500,
   }
 }
 

@@ -68,7 +68,8 @@ export class RemoteHost {
       hello: () => {
         const { session, peer } = this.#stay
         const { heard } = peer
-        return { identity: identity(), session, coordinator: this.#coordinator, heard, beatMs: this.#beatMs }
+        const wishes = { beatMs: this.#beatMs, keepMs: options.suspectMs + options.graceMs }
+        return { identity: identity(), session, coordinator: this.#coordinator, heard, ...wishes }
       },
       patience: () => this.#patience(),
       met: (wire, welcome) => this.#met(wire, welcome),

@@ -43,6 +43,8 @@ export interface Hello {
   readonly heard: number
   /** How often it wants to hear that the agent lives, in Ms. */
   readonly beatMs?: number
+  /** How long it may be away, in Ms, until it has given up what it has here. */
+  readonly keepMs?: number
 }
 
 /** The agent's answer. */
