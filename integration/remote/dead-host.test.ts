@@ -44,7 +44,10 @@ describe('a host that dies in the middle of a run', () => {
     expect(again.length).toBeGreaterThan(0)
     const elsewhere = again.filter(({ parent }) => parent === other.pid)
     expect(elsewhere).toHaveLength(again.length)
-    print('a dead host was followed by the first of its items elsewhere after', Math.min(...again.map((one) => one.at)) - killedAt)
+    print(
+      'a dead host was followed by the first of its items elsewhere after',
+      Math.min(...again.map((one) => one.at)) - killedAt,
+    )
   })
 
   test('swallows no items afterwards, in contrast to the original: it gets none, and the run goes on without it', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { balanced } from '../reference/balanced.ts'
-import { type Hosts, type NetFault } from './hosts.ts'
+import type { Hosts, NetFault } from './hosts.ts'
 import { expected, repeated, visits } from './visits.ts'
 
 /** How patient the coordinator is, where a fault takes so many times the time of REMOTE, 3.2. */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { threads } from '@papy/runtime-thread'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Hosts, netFaults, withoutHosts } from './hosts.ts'
-import { patience, survives } from './net-run.ts'
+import { survives } from './net-run.ts'
 import { expected, visits } from './visits.ts'
 
 const reason = withoutHosts()
@@ -26,7 +26,11 @@ describe.skipIf(reason !== undefined)(`three hosts of our own${reason ? ` (skipp
     expect(parents).toEqual(new Set([hosts.pid(1), hosts.pid(2), process.ppid]))
   })
 
-  const some = ['power off, and on again', 'cut off for less than its grace', 'what it says is lost, for longer than its grace']
+  const some = [
+    'power off, and on again',
+    'cut off for less than its grace',
+    'what it says is lost, for longer than its grace',
+  ]
   test.each(netFaults(scale).filter(({ name }) => some.includes(name)))('$name', async (fault) => {
     await survives(hosts, fault, { items: 2_500, scale })
   })

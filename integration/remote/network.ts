@@ -4,7 +4,11 @@ import { execFileSync } from 'node:child_process'
 export function withoutNetwork(): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux'
   if (process.getuid?.() !== 0) return 'needs root'
-  for (const tool of [['ip', '-V'], ['nft', '-v'], ['tc', '-V']] as const)
+  for (const tool of [
+    ['ip', '-V'],
+    ['nft', '-v'],
+    ['tc', '-V'],
+  ] as const)
     try {
       execFileSync(tool[0], [tool[1]], { stdio: 'ignore' })
     } catch {

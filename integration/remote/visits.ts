@@ -34,7 +34,14 @@ export interface VisitsOptions {
 }
 
 /** Streams items through one piper on hosts, and notes each call. */
-export async function visits({ items, workers, onRow, fn = visit, arg = 2, ms = 60_000 }: VisitsOptions): Promise<Visits> {
+export async function visits({
+  items,
+  workers,
+  onRow,
+  fn = visit,
+  arg = 2,
+  ms = 60_000,
+}: VisitsOptions): Promise<Visits> {
   using roll = new Roll()
   const began = performance.now()
   const found = await through(

@@ -28,7 +28,13 @@ describe('an agent with a token lets in', () => {
     const there = await testAgent({ token })
     const socket = await plain(there.port)
     const start = part(1, 1, JSON.stringify({ specifier: './echo.mjs', export: 'counting' }))
-    const lines = ['GET /papy HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
+    const lines = [
+      'GET /papy HTTP/1.1',
+      'Host: x',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+    ]
     const more = [`Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`, 'Sec-WebSocket-Protocol: papy.v1']
     socket.write([...lines, ...more, 'Authorization: Bearer wrong', '', ''].join('\r\n'))
     socket.write(Buffer.concat([spoken(1, greeting), start, Buffer.alloc(2 ** 20)]))
@@ -100,13 +106,17 @@ describe('an agent cuts off', () => {
     let at = 0
     const timer = setInterval(() => slow.write(request[at++ % request.length] as string), 50)
     onTestFinished(() => clearInterval(timer))
-    const gone = () => silent.filter(({ closed }) => closed).length
-    while (gone() < 37) await Promise.race(silent.filter(({ closed }) => !closed).map((one) => once(one.resume(), 'close')))
+    let gone = 0
+    const ends = silent.map(async (one) => {
+      if (!one.resume().closed) await once(one, 'close')
+      gone++
+    })
+    while (gone < 37) await new Promise((resolve) => setTimeout(resolve, 20))
     const worker = started(testRuntime(there.port), 'counting')
     worker.line.send(1)
     expect(await worker.until(1)).toEqual([[1, 1]])
     await once(slow.resume(), 'close')
-    await Promise.all(silent.filter(({ closed }) => !closed).map((one) => once(one.resume(), 'close')))
+    await Promise.all(ends)
   })
 })
 

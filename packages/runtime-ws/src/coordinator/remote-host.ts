@@ -81,7 +81,8 @@ export class RemoteHost {
   start(program: ModuleRef): WorkerLine {
     const line = this.#lines.start(program)
     const { exit, at } = this.#failure ?? {}
-    if (exit !== undefined && at !== undefined && performance.now() - at < SAME_ANSWER_MS) queueMicrotask(() => this.#end(exit))
+    if (exit !== undefined && at !== undefined && performance.now() - at < SAME_ANSWER_MS)
+      queueMicrotask(() => this.#end(exit))
     else this.#call()
     return line
   }
@@ -237,7 +238,9 @@ export class RemoteHost {
   // What it says cannot be relied on; what it has is done elsewhere.
   #broken(stay: Stay, cause: unknown): void {
     if (this.#stay !== stay) return
-    this.#die(new RuntimeError('ERR_PROTOCOL', `the agent at ${this.#name} breaks the protocol`, { cause, host: this.#name }))
+    this.#die(
+      new RuntimeError('ERR_PROTOCOL', `the agent at ${this.#name} breaks the protocol`, { cause, host: this.#name }),
+    )
   }
 }
 

@@ -140,7 +140,10 @@ export class Proxy implements AsyncDisposable {
 
   #turn(): void {
     for (const [near, far] of this.#pairs)
-      for (const [way, from] of [['there', near], ['back', far]] as const)
+      for (const [way, from] of [
+        ['there', near],
+        ['back', far],
+      ] as const)
         if (this.#held.has(way)) from.pause()
         else from.resume()
   }
