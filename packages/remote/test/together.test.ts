@@ -88,7 +88,7 @@ class Coordinator {
     else if (event.type === 'carry') {
       stay.life.heard(this.#now)
       stay.carry(event.way, event.count, event.twice, (result) => this.#done(stay, result))
-    } else this.#silence(event.ms)
+    } else if (event.type === 'silence') this.#silence(event.ms)
   }
 
   /** Everything is well from now on. */
