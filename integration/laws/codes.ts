@@ -4,6 +4,10 @@ const mistakes = 'integration/scenario/coded-errors.test.ts'
 const plan = 'packages/core/test/plan.test.ts'
 const plugin = 'packages/contract/test/plugin.test.ts'
 const scripts = 'packages/std/test/script/command.test.ts'
+const hosts = 'packages/runtime-ws/test/cut.test.ts'
+const outposts = 'packages/imap/test/outposts.test.ts'
+const strangers = 'packages/runtime-ws/test/stranger.test.ts'
+const first = 'packages/runtime-ws/test/first-contact.test.ts'
 const transport = 'packages/contract/test/medium/transport-over.test.ts'
 
 /** Every code that there is, and a test that makes it come. */
@@ -44,6 +48,9 @@ export const codes: Readonly<Record<string, Law>> = {
     'packages/runtime-ws/test/certificates.test.ts',
     'never tells its token to whoever has another one',
   ),
+  ERR_HOST_GONE: law('a host that is gone', hosts, "code: 'ERR_HOST_GONE'"),
+  ERR_HOST_REFUSED: law('another token', first, "code: 'ERR_HOST_REFUSED'"),
+  ERR_HOST_UNREACHABLE: law('a host where nobody listens', first, "code: 'ERR_HOST_UNREACHABLE'"),
   ERR_HTTP_FAILED: law('no whole answer', 'packages/std/test/http/attempts.test.ts', 'where nobody listens'),
   ERR_HTTP_STATUS: law('an answer of 404', 'packages/std/test/http/answers.test.ts', 'what the server says'),
   ERR_HTTP_TOO_LARGE: law('more than may be', 'packages/std/test/http/answers.test.ts', 'what is packed small'),
@@ -52,12 +59,14 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_IN_USE: law('a Piper in two Daggers', mistakes, 'a Piper in two Daggers'),
   ERR_ITEM_TOO_LARGE: law('more than a medium holds', transport, 'what is too large, with what frames it'),
   ERR_LEDGER: law('a ledger that is off', 'packages/core/test/run/audit.test.ts', "code: 'ERR_LEDGER'"),
+  ERR_LISTEN: law('a port that is taken', strangers, 'at an address that is taken it says so'),
   ERR_MALFORMED: law(
     'bytes of another serializer',
     'packages/serializer-cbor/test/hostile.test.ts',
     'yields a value or ERR_MALFORMED for every truncation',
   ),
   ERR_MEDIUM_FAILED: law('a medium that fails', transport, 'of what is no parcel is refused'),
+  ERR_MODULE_REFUSED: law('a package that is not allowed', first, "code: 'ERR_MODULE_REFUSED'"),
   ERR_NAME_TAKEN: law('a taken name', mistakes, 'a taken name'),
   ERR_NOT_EXPORTED: law('bound and native functions', mistakes, 'a bound function for threads'),
   ERR_NOT_LOADABLE: law('a file that holds no Plumber', 'integration/saved/load.test.ts', 'there is no such file'),
@@ -92,12 +101,14 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_PLUGIN_OPTIONS: law('options that are no data', plugin, 'ERR_PLUGIN_OPTIONS'),
   ERR_PRODUCE_COUNT: law('not exactly n', 'integration/scenario/produce.test.ts', 'ERR_PRODUCE_COUNT'),
   ERR_PRODUCER_GONE: law('who holds it is gone', transport, 'is passed on where it is an error of this project'),
+  ERR_PROTOCOL: law('what is not in the protocol', strangers, "code: 'ERR_PROTOCOL'"),
   ERR_PULL_TIMEOUT: law('a pull that takes too long', mistakes, 'a pull that takes too long'),
   ERR_ROWS_REFUSED: law(
     'rows that do not fit a table',
     'packages/std/test/databases/cases.ts',
     'rows that are refused do not stop the others',
   ),
+  ERR_SESSION_GONE: law('a session that is not known', strangers, "code: 'ERR_SESSION_GONE'"),
   ERR_STALLED: law(
     'a starved reader',
     'integration/scenario/piper-standalone.test.ts',
@@ -120,15 +131,18 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_UNKNOWN_PIPER: law('an unknown piper', mistakes, 'an unknown piper'),
   ERR_UNORDERED_GATHER: law('gathering without order', mistakes, 'gathering behind an unordered piper'),
   ERR_UPSTREAM_NOT_STARTED: law('a reader started first', mistakes, 'a reader of what is not started'),
+  ERR_VERSION_SKEW: law('versions that differ', strangers, "code: 'ERR_VERSION_SKEW'"),
   ERR_WAIT_TIMEOUT: law('a wait that takes too long', mistakes, 'a wait that takes too long'),
   ERR_WORKER: law('what a function throws', 'packages/core/test/worker.test.ts', 'returns what a function throws as'),
   ERR_WORKER_LOST: law('a lost worker', 'integration/fault/ended.test.ts', 'one of each way in 500 items'),
   ERR_WORKER_START: law('no worker can be had', 'packages/imap/test/lost.test.ts', 'fail what wants them after three'),
   WARN_DISK_FULL: law('a full disk is waited for', 'integration/fault/disk-full.test.ts', 'WARN_DISK_FULL'),
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
+  WARN_HOST_CUT_OFF: law('a black hole', outposts, "code: 'WARN_HOST_CUT_OFF'"),
   WARN_KEEP_UNUSED: law('warning', plan, 'WARN_KEEP_UNUSED'),
   WARN_LOG_FILE: law('a log file that cannot be put aside', 'packages/log/test/file-sink.test.ts', 'WARN_LOG_FILE'),
   WARN_LOG_SINK: law('a sink that throws', 'packages/log/test/levels.test.ts', 'WARN_LOG_SINK'),
+  WARN_NO_HOSTS: law('no host is there', outposts, "code: 'WARN_NO_HOSTS'"),
   WARN_REGROUPED: law('warning', plan, 'WARN_REGROUPED'),
   WARN_SERIAL_SPAWN: law('warning', plan, 'WARN_SERIAL_SPAWN'),
   WARN_SERIAL_TIMEOUT: law('warning', plan, 'WARN_SERIAL_TIMEOUT'),

@@ -37,6 +37,8 @@ export interface Piece<Owner> {
   readonly taken?: boolean
   /** It has waited for a call that never ended: it is not to wait behind another one. */
   readonly delayed?: boolean
+  /** How many hosts were gone while they had it: that is no fault of its calls, unless it goes on. */
+  readonly hosts?: number
   /** A call of a piece under which a worker was lost, but not known which. */
   readonly suspicion?: Suspicion
 }

@@ -3,6 +3,7 @@ import type { Piece } from './chunk.ts'
 import { Hand, type Spare } from './hand.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText } from './loss.ts'
+import { Outposts } from './outposts.ts'
 import type { PoolLane } from './pool-lane.ts'
 import type { Roster } from './roster.ts'
 import type { Ms } from './units.ts'
@@ -52,6 +53,7 @@ export class Crew {
   readonly #plugins: readonly Plugin<'runtime'>[]
   readonly #housekeeping: Housekeeping
   readonly #roster: Roster
+  readonly #outposts: Outposts
   readonly #events: CrewEvents
 
   constructor(plugins: readonly Plugin<'runtime'>[], housekeeping: Housekeeping, roster: Roster, events: CrewEvents) {
@@ -59,6 +61,7 @@ export class Crew {
     this.#size = plugins.reduce((sum, { size }) => sum + size, 0)
     this.#housekeeping = housekeeping
     this.#roster = roster
+    this.#outposts = new Outposts(plugins)
     this.#events = events
   }
 
@@ -73,6 +76,7 @@ export class Crew {
     if (this.#runtimes.length === 0) this.#runtimes = this.#plugins.map((plugin) => plugin.open())
     const waiting = [...this.#waiting.values()]
     for (const [at, { size }] of this.#plugins.entries()) {
+      if (this.#outposts.isCutOff(at)) continue
       const running = this.#hands.filter((hand) => hand.place === at).length
       const coming = waiting.filter((place) => place === at).length
       for (let i = running + coming; i < size; i++) this.#hire(at)
@@ -135,6 +139,9 @@ export class Crew {
   /** Lets go of the process wherever there is no work, nor some for whom to wait. */
   rest(awaited: boolean): void {
     for (const hand of this.#hands) hand.hold(awaited)
+    if (awaited && this.#hands.length > 0 && this.#hands.every(({ isAway }) => isAway))
+      this.#outposts.missing(() => this.#hands)
+    else this.#outposts.calm()
   }
 
   /** A lost worker's work came to something: this is no loop. */
@@ -144,6 +151,7 @@ export class Crew {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#outposts.calm()
     for (const timer of this.#waiting.keys()) clearTimeout(timer)
     this.#waiting.clear()
     const hands = this.#hands.splice(0)
@@ -191,6 +199,7 @@ export class Crew {
     const piece = hand.answered(message.piece)
     if (piece === undefined) return hand.refuse(message)
     this.#fruitless = 0
+    this.#outposts.answered(hand.place)
     this.#recent = hand
     hand.served(message.values.length, message.bytes)
     hand.loaded.add(piece.owner.id)
@@ -211,14 +220,23 @@ export class Crew {
     this.#hands = this.#hands.filter((other) => other !== hand)
     if (this.#recent === hand) this.#recent = undefined
     const pieces = [...hand.pieces]
-    if (!wanted) this.#fruitless++
-    if (!hand.ready && !retired && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#giveUp(startFailure(hand, exit))
+    // Of a host that is gone it is no fault that its workers are; it is waited for.
+    const gone = exit.reason === 'lost'
+    if (!wanted) this.#outposts.lost(hand, exit)
+    if (!wanted && !gone) this.#fruitless++
+    if (!hand.ready && !gone && !retired && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#unstartable(hand, exit)
     else if (this.#fruitless >= MAX_FRUITLESS) this.#giveUp(crashLoop(hand, exit))
     else this.#replace(hand.place)
     if (!wanted || pieces.length > 0) this.#events.lost(hand, pieces, exit)
   }
 
+  #unstartable(hand: Hand, exit: WorkerExit): void {
+    if (this.#outposts.spare(hand, exit, this.#hands)) this.#failedStarts = 0
+    else this.#giveUp(startFailure(hand, exit))
+  }
+
   #replace(place: number): void {
+    if (this.#outposts.isCutOff(place)) return
     const again = this.#fruitless - FRUITLESS_AT_ONCE
     if (again <= 0) return this.#rehire(place)
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (again - 1))

@@ -145,10 +145,15 @@ export class Hand {
     } satisfies HelloMessage)
   }
 
+  /** Whether it is on another host, and not up there. */
+  get isAway(): boolean {
+    return this.#remote && !this.ready
+  }
+
   /** How much more it can take; the more, the sooner it should get it. */
   get room(): number {
     if (this.#leaving !== undefined || this.condemned !== undefined || this.#isWorn(this.#inHand)) return 0
-    if (this.#isStuck() || (this.#remote && !this.ready)) return 0
+    if (this.#isStuck() || this.isAway) return 0
     const [first] = this.pieces
     if (this.#claims !== undefined) return this.#slots.includes(0) ? DEPTH - this.pieces.length : 0
     if (first === undefined) return DEPTH
@@ -285,7 +290,7 @@ export class Hand {
 
   /** Keeps the process alive while it has work, and only then; `awaited`: or while another host is waited for that gets some. */
   hold(awaited = false): void {
-    const busy = this.pieces.length > 0 || (awaited && this.#remote && !this.ready)
+    const busy = this.pieces.length > 0 || (awaited && this.isAway)
     if (busy === this.#held) return
     this.#held = busy
     this.#line.hold(busy)

@@ -55,6 +55,9 @@ const LEAST_MESSAGES = 3
 /** Nor so many that they weigh more: what waits is no longer in any cache. */
 const MOST_AHEAD: Bytes = 8 * 1024 * 1024
 
+/** Hosts that may be gone while they have a piece, until it may have been what ended them. */
+const INNOCENT_HOSTS = 3
+
 /** No further ahead of who pulls than so many times what was pulled: who takes five items has not a thousand read. */
 const RUN_AHEAD = 2
 
@@ -331,7 +334,10 @@ export class Pool implements LaneHost {
     for (const piece of pieces) if (!kept.includes(piece)) this.#mourn(hand, piece, exit)
     const [first, ...others] = kept
     for (const piece of others) piece.owner.repair.again(piece)
-    if (first === undefined)
+    const { hosts = 0 } = first ?? {}
+    const isInnocent = exit.reason === 'lost' && hosts < INNOCENT_HOSTS
+    if (first !== undefined && isInnocent) first.owner.repair.again({ ...first, hosts: hosts + 1 })
+    if (first === undefined || isInnocent)
       this.#report({ type: 'worker-lost', error: exit.error, message: `${hand.label}: ${exitText(exit)}` })
     else this.#blame(hand, first, exit)
     this.wake()

@@ -5,7 +5,6 @@
  * @module
  */
 export { type HostAddress, hostAddress, hostText } from './address/host-address.ts'
-export { Breaker, type BreakerOptions } from './breaker.ts'
 export { type Agreement, agreement, type Identity } from './hello/skew.ts'
 export { type Life, Liveness, type Patience } from './liveness.ts'
 export type { Message, Part } from './session/part.ts'

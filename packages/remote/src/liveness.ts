@@ -50,6 +50,12 @@ export class Liveness {
     return true
   }
 
+  /** For so many Ms nobody was there to hear it: they count for nothing. */
+  excuse(ms: number): void {
+    if (this.#suspectedAt === undefined) this.#heardAt += ms
+    else this.#suspectedAt += ms
+  }
+
   /** There is evidence that its process is no more. */
   ended(): void {
     this.#dead = true

@@ -1,4 +1,4 @@
-import { Breaker, Liveness } from '@papy/remote'
+import { Liveness } from '@papy/remote'
 import { describe, expect, test } from 'vitest'
 
 const patience = { suspectMs: 1_500, graceMs: 4_000 }
@@ -43,34 +43,17 @@ describe('a host', () => {
     expect(host.at(0)).toBe('dead')
   })
 
+  test('has all of its time when nobody was there to hear it', () => {
+    const host = new Liveness(patience, 0)
+    host.excuse(10_000)
+    expect([11_499, 11_500].map((now) => host.at(now))).toEqual(['alive', 'suspect'])
+    host.excuse(10_000)
+    expect([25_499, 25_500].map((now) => host.at(now))).toEqual(['suspect', 'dead'])
+  })
+
   test('is dead at once where there is evidence', () => {
     const host = new Liveness(patience, 0)
     host.ended()
     expect([host.at(1), host.resumed(2)]).toEqual(['dead', false])
-  })
-})
-
-describe('a host that loses workers', () => {
-  test('is cut off after five in a minute, when less than half of its work came back', () => {
-    const breaker = new Breaker()
-    expect([1, 2, 3, 4].map((now) => breaker.failed(now))).toEqual([false, false, false, false])
-    expect([breaker.failed(5), breaker.isOpen]).toEqual([true, true])
-  })
-
-  test('is not, where they are far between, or much of its work comes back', () => {
-    const seldom = new Breaker()
-    for (let at = 0; at < 20; at++) expect(seldom.failed(at * 15_000)).toBe(false)
-    const useful = new Breaker()
-    for (let at = 0; at < 20; at++) {
-      for (let good = 0; good < 5; good++) useful.succeeded(at * 10_000)
-      expect(useful.failed(at * 10_000)).toBe(false)
-    }
-  })
-
-  test('is, where what came back is long ago', () => {
-    const breaker = new Breaker()
-    for (let at = 0; at < 1_000; at++) breaker.succeeded(0)
-    for (let at = 0; at < 4; at++) breaker.failed(70_000 + at)
-    expect(breaker.failed(70_004)).toBe(true)
   })
 })

@@ -116,6 +116,18 @@ describe('a session', () => {
   })
 })
 
+test('an old greeting, sent again, is refused, and nothing is different for it', () => {
+  const [here, there] = pair()
+  for (let at = 0; at < 3; at++) here.say(1, 0, bytes(at))
+  hearAll(there, sent(here))
+  here.hear(there.confirmation())
+  for (const heard of [0, 2, 4])
+    expect(() => here.check(heard)).toThrow(expect.objectContaining({ code: 'ERR_PROTOCOL' }))
+  expect(() => here.attach(0)).toThrow('after it said 3')
+  here.attach(3)
+  expect(here.isIdle).toBe(true)
+})
+
 /** A step of a random conversation. `carry`: so many frames of one side arrive; `cut`: what is on its way is lost. */
 type Event =
   | { readonly type: 'say'; readonly side: 0 | 1; readonly stream: number; readonly length: number }

@@ -9,6 +9,7 @@ type Opened = Awaited<ReturnType<Way['open']>>
 
 /** The way to an agent that is started over ssh: each wire has an agent of its own, which ends with it. */
 export class SshWay implements Way {
+  readonly calls = true
   readonly name: string
   readonly #calls = new Set<Call>()
   readonly #address: HostAddress

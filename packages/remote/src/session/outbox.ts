@@ -20,7 +20,18 @@ export class Outbox {
   /** How many of those went over the present wire. */
   #sent = 0
   #last = 0
+  #heard = 0
   #byteLength = 0
+
+  /** How far the other side has heard, as it says. */
+  get heard(): number {
+    return this.#heard
+  }
+
+  /** The number of the last part that was sent. */
+  get last(): number {
+    return this.#last
+  }
 
   /** Bytes that are kept, sent or not. */
   get byteLength(): Bytes {
@@ -58,6 +69,7 @@ export class Outbox {
    */
   confirm(heard: number): boolean {
     if (heard > this.#last) return false
+    this.#heard = Math.max(this.#heard, heard)
     const count = this.#unheard.findIndex(({ number }) => number > heard)
     const confirmed = this.#unheard.splice(0, count === -1 ? this.#unheard.length : count)
     for (const { bytes } of confirmed) this.#byteLength -= bytes.byteLength

@@ -51,12 +51,21 @@ export class Session {
   /**
    * There is a wire, and the other side has heard so far: what it has not heard goes again.
    *
-   * @throws RuntimeError `ERR_PROTOCOL`, where it says it heard what was never said: it is another session's
+   * @throws RuntimeError `ERR_PROTOCOL`, where it says it heard what was never said: it is another session's; or less than it
+   * said before: it is an old greeting, sent again
    */
   attach(heard: number): void {
+    this.check(heard)
     this.#confirm(heard)
     this.#outbox.rewind()
     this.#attached = true
+  }
+
+  /** Whether the other side can have heard so far, without believing it yet. @throws RuntimeError `ERR_PROTOCOL`, as `attach` */
+  check(heard: number): void {
+    const { heard: before, last } = this.#outbox
+    if (heard < before) throw broken(`says that it heard part ${heard}, after it said ${before}`)
+    if (heard > last) throw unsent(heard)
   }
 
   /** The wire is gone. */
@@ -93,8 +102,12 @@ export class Session {
   }
 
   #confirm(heard: number): void {
-    if (!this.#outbox.confirm(heard)) throw broken(`says that it heard part ${heard}, which was not sent`)
+    if (!this.#outbox.confirm(heard)) throw unsent(heard)
   }
+}
+
+function unsent(heard: number): RuntimeError {
+  return broken(`says that it heard part ${heard}, which was not sent`)
 }
 
 function broken(what: string): RuntimeError {

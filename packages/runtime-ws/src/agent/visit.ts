@@ -104,10 +104,10 @@ export class Visit {
         exited: (exit) => this.#leave(worker, exit),
       })
       this.#slots.set(worker, slot)
-      slot.run(specifier, name)
     } catch (error) {
-      this.#leave(worker, { reason: 'crashed', error })
+      return this.#leave(worker, { reason: 'crashed', error })
     }
+    this.#slots.get(worker)?.run(specifier, name)
   }
 
   #leave(worker: number, exit: WorkerExit): void {

@@ -1,6 +1,6 @@
 import { encodeError, RuntimeError } from '@papy/contract'
 import { agreement, type Identity } from '@papy/remote'
-import { beat } from '../wire/beats.ts'
+import { BEAT_MS, beat } from '../wire/beats.ts'
 import type { Hello, Refusal, Welcome } from '../wire/control.ts'
 import type { Duplex } from '../wire/duplex.ts'
 import { Kind } from '../wire/frame.ts'
@@ -11,12 +11,23 @@ import { type Hospitality, Visit } from './visit.ts'
 interface Guest {
   readonly visit: Visit
   readonly coordinator: string
+  /** How long it is kept while it has none. Ms. */
+  readonly keepMs: number
   wire?: Duplex | undefined
   stopBeats?: () => void
   orphaned?: NodeJS.Timeout
   /** The coordinator knows that this agent is leaving: it orders nothing more. */
   knows?: boolean
 }
+
+/** Who asks for more than that is told how it goes more seldom. Ms. */
+const SHORTEST_BEAT = 20
+
+/** A wire over which nothing came for so many beats has nobody at its other end any more, or nothing comes through. */
+const SILENT_BEATS = 5
+
+/** Most coordinators at the same time. */
+const MOST_GUESTS = 1_000
 
 /** What is known of this agent's process. */
 export interface House extends Hospitality {
@@ -73,7 +84,7 @@ export class Visitors {
     const guest = this.#guests.get(session)
     if (guest === undefined || guest.wire !== wire) return
     this.#detach(guest)
-    guest.orphaned = setTimeout(() => void this.end(session), this.#house.orphanMs).unref()
+    guest.orphaned = setTimeout(() => void this.end(session), guest.keepMs).unref()
   }
 
   /** A visit is over. */
@@ -125,7 +136,7 @@ export class Visitors {
     for (const { visit } of this.#guests.values()) if (visit.offer()) return
   }
 
-  #guest({ session, coordinator, heard }: Hello): Guest {
+  #guest({ session, coordinator, heard, keepMs = Number.POSITIVE_INFINITY }: Hello): Guest {
     const known = this.#guests.get(session)
     if (known !== undefined) return known
     if (this.#draining !== undefined) {
@@ -136,16 +147,24 @@ export class Visitors {
       const message = 'this agent knows nothing of that session; it was started anew, or waited for it in vain'
       throw new RuntimeError('ERR_SESSION_GONE', message, { session })
     }
+    if (this.#guests.size >= MOST_GUESTS) {
+      const message = `this agent works for ${MOST_GUESTS} coordinators already; try again when some of them have ended`
+      throw new RuntimeError('ERR_HOST_REFUSED', message, { session })
+    }
     // A coordinator that begins anew has given up what it had here.
     for (const [other, guest] of this.#guests) if (guest.coordinator === coordinator) void this.end(other)
-    const guest: Guest = { coordinator, visit: new Visit(this.#house, () => void this.end(session)) }
+    // Who has given it up need not be waited for any longer.
+    const keep = Math.min(this.#house.orphanMs, Math.max(0, keepMs))
+    const guest: Guest = { coordinator, keepMs: keep, visit: new Visit(this.#house, () => void this.end(session)) }
     this.#guests.set(session, guest)
     return guest
   }
 
-  #attach(guest: Guest, { heard }: Hello, wire: Duplex): void {
+  // A greeting that is wrong changes nothing for whoever is there.
+  #attach(guest: Guest, { heard, beatMs = BEAT_MS }: Hello, wire: Duplex): void {
     const { boot, slots } = this.#house
     const { peer } = guest.visit
+    peer.check(heard)
     const before = guest.wire
     this.#detach(guest)
     before?.cut()
@@ -153,8 +172,15 @@ export class Visitors {
     wire.speak(Kind.welcome, { identity: identity(), boot, heard: peer.heard, slots } satisfies Welcome)
     guest.wire = wire
     if (this.#draining !== undefined) wire.speak(Kind.drain, {})
-    guest.stopBeats = beat(wire, () => guest.visit.workers)
+    const everyMs = Math.min(BEAT_MS, Math.max(SHORTEST_BEAT, beatMs))
+    guest.stopBeats = beat(wire, () => this.#count(guest, wire, SILENT_BEATS * everyMs), everyMs)
     peer.attach(wire, heard)
+  }
+
+  // A good moment to see whether anybody is there, too.
+  #count({ visit }: Guest, wire: Duplex, patienceMs: number): number {
+    if (performance.now() - wire.heardAt > patienceMs) wire.cut()
+    return visit.workers
   }
 
   #detach(guest: Guest): void {
@@ -180,7 +206,8 @@ function helloIn(said: unknown): Hello {
     SESSION.test(String(hello?.session)) &&
     SESSION.test(String(hello?.coordinator)) &&
     Number.isSafeInteger(hello?.heard) &&
-    isIdentity(hello?.identity)
+    isIdentity(hello?.identity) &&
+    [hello?.beatMs, hello?.keepMs].every((ms) => ms === undefined || Number.isFinite(ms))
   if (isKnown) return hello as Hello
   throw new RuntimeError('ERR_PROTOCOL', 'the other host does not say who it is as protocol 1 has it')
 }

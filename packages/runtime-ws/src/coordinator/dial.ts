@@ -40,14 +40,13 @@ export function dial(
   met?: Socket,
 ): Promise<WebSocket | NotReached> {
   const { scheme, host, port } = address
-  const { token, ca, fingerprint, connectMs } = options
+  const { token, ca, fingerprint } = options
   const secret = token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` }
   if (fingerprint !== undefined && met === undefined) return dialPinned(address, options, signal, called)
   const name = host.includes(':') ? `[${host}]` : host
   const socket = new WebSocket(`${scheme}://${name}:${port}${called.path}`, SUBPROTOCOL, {
     perMessageDeflate: false,
     maxPayload: MOST_MESSAGE,
-    handshakeTimeout: connectMs,
     followRedirects: false,
     headers: { ...called.headers, ...secret },
     ...(met === undefined ? {} : { createConnection: () => met }),
@@ -62,7 +61,7 @@ export function dial(
       socket.on('error', () => undefined)
       socket.terminate()
     }
-    const abort = () => failed(notReached(address, called, new Error('it was given up')))
+    const abort = () => failed(notReached(address, called, new Error('it does not answer')))
     signal.addEventListener('abort', abort, { once: true })
     socket.once('upgrade', (response) => response.socket.setNoDelay(true).setKeepAlive(true, 10_000))
     socket.once('open', () => {
@@ -102,7 +101,8 @@ function turnedAway(address: HostAddress, { what }: Called, answer: IncomingMess
   return {
     error: new RuntimeError('ERR_HOST_REFUSED', message, { host: hostText(address), status }),
     isGone: false,
-    isFinal: status !== 503,
+    // A gateway before it may answer that it is not there.
+    isFinal: status === undefined || status < 500,
   }
 }
 
@@ -119,14 +119,12 @@ function errorIn(text: string): RuntimeError {
   }
 }
 
-const GONE: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ECONNRESET'])
-
 function notReached(address: HostAddress, { what, hint }: Called, cause: NodeJS.ErrnoException): NotReached {
   const { code, message: said } = cause
   const advice = adviceFor(address, cause) ?? `${hint}, and look whether a firewall is between`
   const message = `the ${what} at ${hostText(address)} cannot be reached: ${said || code}; ${advice}`
   const error = new RuntimeError('ERR_HOST_UNREACHABLE', message, { cause, host: hostText(address) })
-  return { error, isGone: GONE.has(code), isFinal: isCertificate(code) }
+  return { error, isGone: code === 'ECONNREFUSED', isFinal: isCertificate(code) }
 }
 
 function adviceFor({ scheme }: HostAddress, { code, message }: NodeJS.ErrnoException): string | undefined {

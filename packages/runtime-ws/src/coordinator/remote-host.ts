@@ -1,32 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { decodeError, type ModuleRef, RuntimeError, type WorkerExit, type WorkerLine } from '@papy/contract'
-import { Liveness, type Message } from '@papy/remote'
-import { WebSocket } from 'ws'
+import { type ModuleRef, RuntimeError, type WorkerExit, type WorkerLine } from '@papy/contract'
 import { beat } from '../wire/beats.ts'
-import {
-  type Hello,
-  type Order,
-  type PortableExit,
-  type Refusal,
-  type Start,
-  URGENT,
-  type Welcome,
-  What,
-} from '../wire/control.ts'
-import { Duplex } from '../wire/duplex.ts'
+import type { Welcome } from '../wire/control.ts'
+import type { Duplex, DuplexEvents } from '../wire/duplex.ts'
 import { type Incoming, Kind } from '../wire/frame.ts'
 import { identity } from '../wire/identity.ts'
 import { Peer } from '../wire/peer.ts'
-import { PatientLine } from './patient-line.ts'
-import { RemoteLine } from './remote-line.ts'
-import type { Way } from './way.ts'
+import { Calling } from './calling.ts'
+import { HostLines } from './host-lines.ts'
+import { HostWatch } from './host-watch.ts'
+import type { NotReached, Way } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
-
-/** Waits between two tries to reach a host: each is twice as long as the one before. Ms. */
-const [FIRST_WAIT, LONGEST_WAIT] = [250, 5_000]
-
-/** A timer that rings later than this was held up: what came meanwhile is read before anybody is judged by it. Ms. */
-const HELD_UP = 250
 
 /** How long, in Ms, a host is waited for. */
 export type HostPatience = Pick<FullWebsocketOptions, 'connectMs' | 'suspectMs' | 'graceMs'>
@@ -34,67 +18,88 @@ export type HostPatience = Pick<FullWebsocketOptions, 'connectMs' | 'suspectMs' 
 /** How long, in Ms, a goodbye may take. */
 const GOODBYE_MS = 1_000
 
+/** Whoever wants a worker so soon after none could be had is told the same again. Ms. */
+const SAME_ANSWER_MS = 500
+
+/** A side beats three times while the other one is patient, but not more seldom than this. Ms. */
+const LONGEST_BEAT = 2_000
+
+/** All that belongs to one conversation with one process of an agent, and ends with it. */
+interface Stay {
+  /** 128 bits, as hex. */
+  readonly session: string
+  readonly peer: Peer
+  readonly watch: HostWatch
+  /** Of the agent's process, once it was reached. */
+  boot?: string
+  wire?: Duplex | undefined
+  stopBeats?: () => void
+}
+
 /**
  * One host, and all workers that a coordinator has there. It outlives wires: within its grace a host that comes back goes on
- * where it was. When it is gone, so are its workers, and whoever wants others waits until it is there again.
+ * where it was. When it is gone, so are its workers, and whoever wants others waits until it is there again. Only one that never
+ * was there is not waited for.
  */
 export class RemoteHost {
-  readonly #coordinator = randomBytes(16).toString('hex')
+  readonly #coordinator = newName()
   readonly #way: Way
   readonly #options: HostPatience
-  readonly #lines = new Map<number, RemoteLine>()
-  #session = newSession()
-  #peer: Peer = this.#newPeer()
-  #life: Liveness
-  #wire: Duplex | undefined
-  #stopBeats: (() => void) | undefined
-  /** Of the agent's process, once it was reached; forgotten with the session. */
-  #boot: string | undefined
+  readonly #beatMs: number
+  readonly #lines: HostLines
+  readonly #calling: Calling
+  #stay: Stay
   #wasReached = false
-  #workers = 0
-  #holds = 0
-  #waitMs = FIRST_WAIT
-  #dialling: AbortController | undefined
-  #timer: NodeJS.Timeout | undefined
-  #firstDialAt: number | undefined
-  /** The agent takes no new work; it ends when what it has is done. */
-  #drains = false
-  /** Workers for whoever is there after it. */
-  readonly #next: { readonly line: PatientLine; readonly program: ModuleRef }[] = []
+  #firstCallAt: number | undefined
+  /** That none could be had, and when. */
+  #failure: { readonly exit: WorkerExit; readonly at: number } | undefined
   #closed: Promise<void> | undefined
+  #onClosed = (): void => undefined
 
   constructor(way: Way, options: HostPatience) {
     this.#way = way
     this.#options = options
-    this.#life = new Liveness(options, performance.now())
-  }
-
-  /** Starts a worker there: as soon as the host is reached, and none on an agent that is leaving, but on the next one. */
-  start(program: ModuleRef): WorkerLine {
-    if (!this.#drains) return this.#start(program)
-    const line = new PatientLine(`${this.#way.name} worker ${++this.#workers}`, (busy) => this.#hold(busy ? 1 : -1))
-    this.#next.push({ line, program })
-    return line
-  }
-
-  #start({ specifier, export: name }: ModuleRef): RemoteLine {
-    const worker = ++this.#workers
-    const line = new RemoteLine(`${this.#way.name} worker ${worker}`, {
-      say: (bytes) => this.#peer.say(worker, What.bytes, bytes),
-      order: (type) => this.#peer.say(URGENT, What[type], json({ worker } satisfies Order)),
-      hold: (busy) => this.#hold(busy ? 1 : -1),
-      isThere: () => this.#wire !== undefined,
+    this.#beatMs = Math.min(LONGEST_BEAT, options.suspectMs / 3)
+    this.#stay = this.#newStay()
+    this.#lines = new HostLines(way.name, {
+      say: (stream, kind, bytes) => this.#stay.peer.say(stream, kind, bytes),
+      isThere: () => this.#stay.wire !== undefined,
+      hold: (busy) => this.#hold(busy),
     })
-    this.#lines.set(worker, line)
-    void line.exited.then(() => this.#lines.delete(worker))
-    this.#peer.say(worker, What.start, json({ specifier, export: name } satisfies Start))
-    this.reach()
-    return line
+    this.#calling = new Calling(way, {
+      hello: () => {
+        const { session, peer } = this.#stay
+        const { heard } = peer
+        const wishes = { beatMs: this.#beatMs, keepMs: options.suspectMs + options.graceMs }
+        return { identity: identity(), session, coordinator: this.#coordinator, heard, ...wishes }
+      },
+      patience: () => this.#patience(),
+      met: (wire, welcome) => this.#met(wire, welcome),
+      missed: (why) => this.#missed(why),
+    })
   }
 
   /** Whether workers would be started there at once, were there slots. */
   get isThere(): boolean {
-    return this.#wire !== undefined && !this.#drains
+    return this.#stay.wire !== undefined && !this.#lines.isLeaving
+  }
+
+  /** Starts a worker there: as soon as the host is reached, and none on an agent that is leaving, but on the next one. */
+  start(program: ModuleRef): WorkerLine {
+    const line = this.#lines.start(program)
+    const { exit, at } = this.#failure ?? {}
+    if (exit !== undefined && at !== undefined && performance.now() - at < SAME_ANSWER_MS)
+      queueMicrotask(() => this.#end(exit))
+    else this.reach()
+    return line
+  }
+
+  /** Reaches it, if need be. Nobody is called for whom there is no work. */
+  reach(): void {
+    if (this.#stay.wire !== undefined || this.#closed !== undefined) return
+    if (this.#lines.size === 0 && this.#way.calls === true) return
+    this.#firstCallAt ??= performance.now()
+    this.#calling.begin()
   }
 
   /** Leaves: its workers there are ended. */
@@ -104,12 +109,12 @@ export class RemoteHost {
   }
 
   async #leave(): Promise<void> {
-    this.#dialling?.abort()
-    clearTimeout(this.#timer)
-    const wire = this.#wire
+    this.#calling.stop()
+    const { wire, watch } = this.#stay
+    watch.stop()
     wire?.hold(true)
     wire?.speak(Kind.goodbye, {})
-    for (const line of [...this.#lines.values(), ...this.#next.map(({ line }) => line)]) line.end({ reason: 'stopped' })
+    this.#lines.close()
     if (wire === undefined) return
     const closed = new Promise<void>((resolve) => {
       this.#onClosed = resolve
@@ -120,157 +125,96 @@ export class RemoteHost {
     clearTimeout(cut)
   }
 
-  #onClosed = (): void => undefined
-
-  #hold(by: number): void {
-    this.#holds += by
-    this.#wire?.hold(this.#holds > 0)
-    if (this.#holds > 0) this.#timer?.ref()
-    else this.#timer?.unref()
+  #hold(busy: boolean): void {
+    this.#stay.wire?.hold(busy)
+    this.#calling.hold(busy)
   }
 
-  /** Reaches it, if need be. Whoever is not reached is tried again, and again; the first time not for long. */
-  reach(): void {
-    if (this.#wire !== undefined || this.#dialling !== undefined || this.#closed !== undefined) return
-    this.#firstDialAt ??= performance.now()
-    const giveUp = new AbortController()
-    this.#dialling = giveUp
-    void this.#way.open(giveUp.signal).then((found) => {
-      this.#dialling = undefined
-      if (this.#closed !== undefined) {
-        if (found instanceof WebSocket) found.terminate()
-      } else if (found instanceof WebSocket) this.#greet(found)
-      else this.#missed(found.error, found)
-    })
+  // The first contact may take so long in all; later ones each.
+  #patience(): number {
+    const { connectMs } = this.#options
+    return this.#wasReached ? connectMs : connectMs - this.#firstMs()
   }
 
-  #missed(error: RuntimeError, { isGone, isFinal }: { readonly isGone: boolean; readonly isFinal: boolean }): void {
+  #firstMs(): number {
     const now = performance.now()
-    if (isFinal || (!this.#wasReached && now - (this.#firstDialAt ?? now) >= this.#options.connectMs))
-      return this.#fail({ reason: 'crashed', error })
-    // It is the process that is gone, not the way there.
-    if (isGone && this.#boot !== undefined) this.#die(error)
-    this.#later(() => this.reach(), this.#waitMs * (0.5 + Math.random()))
-    this.#waitMs = Math.min(2 * this.#waitMs, LONGEST_WAIT)
+    return now - (this.#firstCallAt ?? now)
   }
 
-  #greet(socket: WebSocket): void {
-    let welcomed = false
-    const wire: Duplex = new Duplex(socket, {
-      message: (message) => {
-        if (welcomed) this.#receive(wire, message)
-        else welcomed = this.#welcomed(wire, message)
-      },
-      drained: () => this.#peer.pump(),
-      closed: () => this.#lost(wire, welcomed),
-    })
-    wire.hold(this.#holds > 0)
-    this.#pending = wire
-    const { heard } = this.#peer
-    const hello: Hello = { identity: identity(), session: this.#session, coordinator: this.#coordinator, heard }
-    wire.speak(Kind.hello, hello)
-    this.#later(() => wire.cut(), this.#options.connectMs)
+  #missed({ error, isGone, isFinal }: NotReached): boolean {
+    if (!this.#wasReached && (isFinal || this.#firstMs() >= this.#options.connectMs - 1)) {
+      this.#fail({ reason: 'crashed', error })
+      return false
+    }
+    // It is the process that is gone, not the way there; or another one is in its place.
+    if ((isGone || isFinal) && this.#stay.boot !== undefined) this.#end({ reason: 'lost', error })
+    return this.#lines.size > 0 || this.#stay.boot !== undefined
   }
 
-  /** Over which hello was said, and not answered yet. */
-  #pending: Duplex | undefined
-
-  #welcomed(wire: Duplex, { kind, ...message }: Incoming): boolean {
-    if (kind === Kind.refusal && 'body' in message) {
-      this.#refused(wire, message.body as Refusal)
-      return false
-    }
-    if (kind !== Kind.welcome || !('body' in message)) {
+  #met(wire: Duplex, { boot, heard, slots }: Welcome): DuplexEvents | undefined {
+    const stay = this.#stay
+    // Another process is there: that which had the workers is no more. And what is dead is not called back to life.
+    if ((stay.boot !== undefined && boot !== stay.boot) || !stay.watch.resumed()) {
       wire.cut()
-      return false
+      this.#die(this.#gone('was started anew'))
+      return undefined
     }
-    const { boot, heard, slots } = message.body as Welcome
-    // Another process is there: that which had the workers is no more.
-    if (this.#boot !== undefined && boot !== this.#boot) {
-      wire.cut()
-      return false
-    }
-    this.#boot = boot
+    stay.boot = boot
     this.#wasReached = true
-    this.#waitMs = FIRST_WAIT
-    this.#pending = undefined
-    this.#wire = wire
-    this.#life.resumed(performance.now())
-    this.#stopBeats = beat(wire, () => this.#lines.size)
-    wire.hold(this.#holds > 0)
-    this.#peer.attach(wire, heard)
-    this.#watch()
+    stay.wire = wire
+    stay.stopBeats = beat(wire, () => this.#lines.size, this.#beatMs)
+    wire.hold(this.#lines.isBusy)
+    try {
+      stay.peer.attach(wire, heard)
+    } catch (error) {
+      this.#broken(stay, error)
+      return undefined
+    }
     this.#way.met?.(slots)
-    return true
+    return {
+      message: (message) => this.#receive(stay, wire, message),
+      drained: () => stay.peer.pump(),
+      closed: () => this.#lost(stay, wire),
+    }
   }
 
-  #refused(wire: Duplex, { error }: Refusal): void {
-    wire.end()
-    const cause = decodeError(error) as RuntimeError
-    // It was started anew, or did not wait: what it had is lost, and it can be had again.
-    if (cause.code === 'ERR_SESSION_GONE') return this.#die(cause)
-    this.#fail({ reason: 'crashed', error: cause })
-  }
-
-  #receive(wire: Duplex, message: Incoming): void {
-    this.#life.heard(performance.now())
-    if (message.kind === 'frame') this.#peer.receive(message.frame)
+  #receive(stay: Stay, wire: Duplex, message: Incoming): void {
+    if (stay.wire !== wire) return
+    stay.watch.heard()
+    if (message.kind === 'frame') stay.peer.receive(message.frame)
     else if (message.kind === Kind.drain) this.#drain(wire)
     else if (message.kind === Kind.goodbye) {
       wire.end()
-      this.#die(new RuntimeError('ERR_HOST_GONE', `the agent at ${this.#way.name} was told to end`))
+      this.#die(this.#gone('was told to end'))
       this.#way.left?.()
     }
   }
 
-  // What is heard of afterwards was said before it was known.
+  // What is heard of it afterwards was said before it was known.
   #drain(wire: Duplex): void {
-    this.#drains = true
-    for (const line of this.#lines.values()) line.leave()
+    this.#lines.leave()
     wire.speak(Kind.drain, {})
   }
 
-  #lost(wire: Duplex, welcomed: boolean): void {
+  #lost(stay: Stay, wire: Duplex): void {
     this.#onClosed()
-    if (this.#pending === wire) this.#pending = undefined
+    if (stay.wire !== wire) return
+    detach(stay)
     if (this.#closed !== undefined) return
-    if (welcomed && this.#wire === wire) {
-      this.#detach()
-      const error = this.#way.ended?.()
-      if (error !== undefined) return this.#die(error)
-      this.#life.broke(performance.now())
-      this.#watch()
-    }
-    if (this.#wire === undefined) this.reach()
+    const error = this.#way.ended?.()
+    if (error !== undefined) return this.#die(error)
+    stay.watch.broke()
+    this.reach()
   }
 
-  #detach(): void {
-    this.#stopBeats?.()
-    this.#wire = undefined
-    this.#peer.detach()
+  #gone(how: string): RuntimeError {
+    return new RuntimeError('ERR_HOST_GONE', `the agent at ${this.#way.name} ${how}`, { host: this.#way.name })
   }
 
-  // Looks again when something would change if nothing was heard.
-  #watch(): void {
-    const { nextAt } = this.#life
-    if (nextAt === undefined) return
-    const planned = Math.max(0, nextAt - performance.now())
-    this.#later(() => this.#judge(nextAt), planned)
-  }
-
-  #judge(plannedAt: number): void {
-    const now = performance.now()
-    if (now - plannedAt > HELD_UP) return this.#later(() => this.#judge(performance.now()), 50)
-    const life = this.#life.at(now)
-    if (life === 'dead') return this.#die(new RuntimeError('ERR_HOST_GONE', this.#silence()))
-    // Silent: whether it comes back is seen over a new wire.
-    if (life === 'suspect' && this.#wire !== undefined) this.#wire.cut()
-    this.#watch()
-  }
-
-  #silence(): string {
+  #silence(): RuntimeError {
     const { suspectMs, graceMs } = this.#options
-    return `nothing was heard of the agent at ${this.#way.name} for ${Math.round((suspectMs + graceMs) / 1_000)} s`
+    const seconds = Math.round((suspectMs + graceMs) / 1_000)
+    return this.#gone(`was not heard of for ${seconds} s; look whether it runs, and whether a firewall is between`)
   }
 
   /** Its workers are lost; others can be had when it is there again. */
@@ -281,52 +225,53 @@ export class RemoteHost {
 
   /** No worker can be had there. */
   #fail(exit: WorkerExit): void {
-    this.#firstDialAt = undefined
+    this.#firstCallAt = undefined
+    this.#failure = { exit, at: performance.now() }
     this.#end(exit)
   }
 
   #end(exit: WorkerExit): void {
-    const lines = [...this.#lines.values()]
-    const wire = this.#wire
-    // First, so that its end is nothing new.
-    this.#detach()
+    const { wire, watch } = this.#stay
+    watch.stop()
+    detach(this.#stay)
     wire?.cut()
-    this.#session = newSession()
-    this.#peer = this.#newPeer()
-    this.#boot = undefined
-    this.#life = new Liveness(this.#options, performance.now())
-    this.#drains = false
-    for (const line of lines) line.end(exit)
-    for (const { line, program } of this.#next.splice(0)) if (!line.hasEnded) line.place(this.#start(program))
+    this.#stay = this.#newStay()
+    this.#lines.end(exit)
   }
 
-  #newPeer(): Peer {
-    const peer: Peer = new Peer({
-      heard: (message) => this.#hear(message),
-      broken: (error) => {
-        if (this.#peer === peer) this.#die(error as RuntimeError)
-      },
-    })
-    return peer
+  #newStay(): Stay {
+    const stay: Stay = {
+      session: newName(),
+      peer: new Peer({
+        heard: (message) => this.#lines.hear(message),
+        broken: (error) => this.#broken(stay, error),
+      }),
+      watch: new HostWatch(this.#options, {
+        silent: () => stay.wire?.cut(),
+        dead: () => this.#die(this.#silence()),
+      }),
+    }
+    return stay
   }
 
-  #hear({ stream, kind, bytes }: Message): void {
-    const line = this.#lines.get(stream)
-    if (kind === What.bytes) line?.deliver(bytes)
-    else if (kind === What.exited) line?.left(JSON.parse(Buffer.from(bytes).toString()) as PortableExit)
-  }
-
-  #later(act: () => void, ms: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(act, ms)
-    if (this.#holds === 0) this.#timer.unref()
+  // What it says cannot be relied on; what it has is done elsewhere.
+  #broken(stay: Stay, cause: unknown): void {
+    if (this.#stay !== stay) return
+    this.#die(
+      new RuntimeError('ERR_PROTOCOL', `the agent at ${this.#way.name} breaks the protocol`, {
+        cause,
+        host: this.#way.name,
+      }),
+    )
   }
 }
 
-function json(value: object): Buffer {
-  return Buffer.from(JSON.stringify(value))
+function detach(stay: Stay): void {
+  stay.stopBeats?.()
+  stay.wire = undefined
+  stay.peer.detach()
 }
 
-function newSession(): string {
+function newName(): string {
   return randomBytes(16).toString('hex')
 }

@@ -18,6 +18,7 @@ export interface LineHost {
 /** The coordinator's end of the line to one worker on another host. */
 export class RemoteLine implements WorkerLine {
   readonly label: string
+  readonly host: string
   readonly exited: Promise<WorkerExit>
   readonly leaving: Promise<void>
   readonly clones: (value: unknown) => boolean = isEncodable
@@ -29,11 +30,12 @@ export class RemoteLine implements WorkerLine {
   #leave: () => void = () => undefined
   /** What was said before anybody listened. */
   readonly #early: Uint8Array[] = []
-  readonly #host: LineHost
+  readonly #lineHost: LineHost
 
-  constructor(label: string, host: LineHost) {
-    this.label = label
-    this.#host = host
+  constructor(host: string, worker: number, lineHost: LineHost) {
+    this.label = `${host} worker ${worker}`
+    this.host = host
+    this.#lineHost = lineHost
     this.exited = new Promise((resolve) => {
       this.#settle = resolve
     })
@@ -44,7 +46,7 @@ export class RemoteLine implements WorkerLine {
 
   /** What is in `transfer` is copied like the rest, and stays usable. */
   send(message: unknown): void {
-    if (!this.#ended) this.#host.say(encodeClone(message, 0))
+    if (!this.#ended) this.#lineHost.say(encodeClone(message, 0))
   }
 
   receive(handler: (message: unknown) => void): void {
@@ -55,23 +57,23 @@ export class RemoteLine implements WorkerLine {
   hold(busy: boolean): void {
     if (busy === this.#held || this.#ended) return
     this.#held = busy
-    this.#host.hold(busy)
+    this.#lineHost.hold(busy)
   }
 
   kill(): void {
     if (this.#ended) return
     this.#stopped = true
-    this.#host.order('kill')
+    this.#lineHost.order('kill')
     // Of a host that is not there nobody will hear that it was done.
-    if (!this.#host.isThere()) this.end({ reason: 'stopped' })
+    if (!this.#lineHost.isThere()) this.end({ reason: 'stopped' })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#ended) {
       this.#stopped = true
       this.hold(true)
-      this.#host.order('close')
-      if (!this.#host.isThere()) this.end({ reason: 'stopped' })
+      this.#lineHost.order('close')
+      if (!this.#lineHost.isThere()) this.end({ reason: 'stopped' })
       const timer = setTimeout(() => this.end({ reason: 'stopped' }), GRACE_MS)
       await this.exited
       clearTimeout(timer)

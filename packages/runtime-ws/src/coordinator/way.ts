@@ -12,6 +12,8 @@ export interface NotReached {
 
 /** How wires to an agent come about: it is dialled, it dials, or something starts it. */
 export interface Way {
+  /** Whether it is this side that calls: where there is no work, nobody is called. @defaultValue false */
+  readonly calls?: boolean
   /** The agent, in labels and messages: `'host1:9000'`. */
   readonly name: string
   /** Has a wire, as soon as there can be one; it is given up by the signal. Called again whenever that one broke. */

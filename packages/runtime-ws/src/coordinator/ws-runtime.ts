@@ -9,7 +9,10 @@ export class WsRuntime implements Runtime {
   readonly #host: RemoteHost
 
   constructor(address: HostAddress, options: FullWebsocketOptions) {
-    this.#host = new RemoteHost({ name: hostText(address), open: (signal) => dial(address, options, signal) }, options)
+    this.#host = new RemoteHost(
+      { name: hostText(address), calls: true, open: (signal) => dial(address, options, signal) },
+      options,
+    )
   }
 
   start({ program }: StartOptions): WorkerLine {

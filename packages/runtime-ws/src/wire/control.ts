@@ -41,6 +41,10 @@ export interface Hello {
   readonly coordinator: string
   /** How far the agent was heard; 0 at first. */
   readonly heard: number
+  /** How often it wants to hear that the agent lives, in Ms. */
+  readonly beatMs?: number
+  /** How long it may be away, in Ms, until it has given up what it has here. */
+  readonly keepMs?: number
 }
 
 /** The agent's answer. */

@@ -18,6 +18,7 @@ export interface DuplexEvents {
 /** Messages both ways over one WebSocket. */
 export class Duplex {
   #open = true
+  #heardAt = performance.now()
   readonly #socket: WebSocket
   readonly #events: DuplexEvents
 
@@ -25,6 +26,7 @@ export class Duplex {
     this.#socket = socket
     this.#events = events
     socket.on('message', (data: Buffer, isBinary: boolean) => {
+      this.#heardAt = performance.now()
       const message = isBinary ? readMessage(data) : undefined
       if (message === undefined) this.end(1002)
       else if (this.#open) events.message(message)
@@ -32,6 +34,11 @@ export class Duplex {
     // Always followed by 'close'.
     socket.on('error', () => undefined)
     socket.once('close', (code: number) => this.#close(code))
+  }
+
+  /** When something came, on the clock of `performance.now()`. */
+  get heardAt(): number {
+    return this.#heardAt
   }
 
   /** Whether more may be sent now. */

@@ -42,7 +42,7 @@ export type FrameKind = (typeof Kind)[keyof typeof Kind]
 /** Bytes before those of a part. */
 export const PART_HEAD: Bytes = 24
 
-/** Most bytes of a greeting: nobody has shown yet who it is. */
+/** Most bytes of what is said about the session itself. */
 export const MOST_GREETING: Bytes = 16_384
 
 /** A message that was read. */
@@ -81,7 +81,7 @@ export function readMessage(message: Buffer): Incoming | undefined {
   if (kind === Kind.part) return readPart(message)
   if (kind === Kind.heard)
     return message.length === 16 ? { kind: 'frame', frame: { heard: message.readDoubleLE(8) } } : undefined
-  if (kind === undefined || !kinds.has(kind)) return undefined
+  if (kind === undefined || !kinds.has(kind) || message.length > MOST_GREETING) return undefined
   try {
     return { kind, body: JSON.parse(message.toString('utf8', 1)) as unknown }
   } catch {

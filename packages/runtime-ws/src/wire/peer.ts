@@ -38,14 +38,14 @@ export class Peer {
     return this.#session.isIdle
   }
 
-  /** Whether there is a wire. */
-  get isAttached(): boolean {
-    return this.#wire !== undefined
-  }
-
   say(stream: number, kind: number, bytes: Uint8Array): void {
     this.#session.say(stream, kind, bytes)
     this.pump()
+  }
+
+  /** Whether the other side can have heard so far. @throws RuntimeError `ERR_PROTOCOL` */
+  check(heard: number): void {
+    this.#session.check(heard)
   }
 
   /** Goes on over a wire; the other side has heard so far. @throws RuntimeError `ERR_PROTOCOL` */

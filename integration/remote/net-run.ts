@@ -1,0 +1,38 @@
+import { expect } from 'vitest'
+import { balanced } from '../reference/balanced.ts'
+import type { Hosts, NetFault } from './hosts.ts'
+import { expected, repeated, visits } from './visits.ts'
+
+/** How patient the coordinator is, where a fault takes so many times the time of REMOTE, 3.2. */
+export function patience(scale: number): { suspectMs: number; graceMs: number; connectMs: number } {
+  return { suspectMs: 1_500 * scale, graceMs: 4_000 * scale, connectMs: 2_000 }
+}
+
+/** Runs items over three hosts while something happens to one of them; what comes out must be as if nothing had. */
+export async function survives(
+  hosts: Hosts,
+  { name, happen, costs }: NetFault,
+  { items, scale }: { readonly items: number; readonly scale: number },
+): Promise<void> {
+  const over = new AbortController()
+  let happening: unknown
+  const { rows, ledger, calls, ms } = await visits({
+    items,
+    workers: [1, 2, 3].map((host) => hosts.workers(host, 2, patience(scale))),
+    onRow: (count) => {
+      if (count === Math.floor(items / 4)) happening = happen(hosts, over.signal)
+    },
+    ms: 5 * 60_000,
+  })
+  over.abort()
+  await happening
+  const again = repeated(calls).length
+  console.log(`${name}: ${items} items in ${(ms / 1_000).toFixed(1)} s, ${again} calls made again`)
+  expect(rows).toEqual(expected(items))
+  balanced(ledger)
+  expect(ledger.total).toMatchObject({ read: items, emitted: items, errored: 0, inFlight: 0 })
+  if (costs === 'nothing') expect(again).toBe(0)
+  else if (costs === 'something') expect(again).toBeGreaterThan(0)
+  // No more than what six workers can have in hand at a time, and that not often.
+  expect(again).toBeLessThan(items / 2)
+}
