@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os'
 import { ArgumentError, describe } from '@papy/contract'
 import { checkOptions, count, duration, type Rule, type Rules } from '@papy/contract/engine'
 import { checkSecret, type Secret } from '@papy/contract/medium'
-import type { Allowance } from './modules.ts'
+import { type CodeCache, fullCodeCache, wrongCodeCache } from './code/code-cache.ts'
+import { type Allowance, wrongAllowance } from './modules.ts'
 
 /** A certificate and its private key, in PEM. */
 export interface Certificate {
@@ -27,12 +28,13 @@ export interface AgentOptions {
   readonly allow?: Allowance
   /** The directory in which packages are looked for. @defaultValue the working directory */
   readonly directory?: string
+  /** Where code is kept that was sent, and how much of it. @defaultValue 256 MiB in the user's cache directory */
+  readonly code?: CodeCache
   /** How long the workers of a coordinator are kept that is not heard of any more. Ms. @defaultValue 600,000 */
   readonly orphanMs?: number
 }
 
 const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty')
-const texts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => text(one) === undefined)
 
 const rules: Rules<AgentOptions> = {
   host: (value) => (isIP(value as string) === 0 && value !== 'localhost' ? 'an IP address of this host' : undefined),
@@ -46,16 +48,15 @@ const rules: Rules<AgentOptions> = {
     const { cert, key } = (value ?? {}) as Partial<Certificate>
     return (text(cert) ?? text(key) === undefined) ? undefined : 'a certificate and its key, in PEM'
   },
-  allow: (value) => {
-    const { directories = [], packages = [] } = (value ?? {}) as Allowance
-    return texts(directories) && texts(packages) ? undefined : 'lists of directories and packages'
-  },
+  allow: wrongAllowance,
   directory: text,
+  code: wrongCodeCache,
   orphanMs: duration(1),
 }
 
 /** The same, with what holds where nothing was said. */
-export type FullAgentOptions = Required<Omit<AgentOptions, 'token' | 'tls'>> & Pick<AgentOptions, 'token' | 'tls'>
+export type FullAgentOptions = Required<Omit<AgentOptions, 'token' | 'tls'>> &
+  Pick<AgentOptions, 'token' | 'tls'> & { readonly code: Required<CodeCache> }
 
 /**
  * Checks options of an agent, and fills them in.
@@ -81,6 +82,7 @@ export function agentOptions(options: AgentOptions): FullAgentOptions {
     directory: process.cwd(),
     orphanMs: 600_000,
     ...options,
+    code: fullCodeCache(options.code),
   }
 }
 

@@ -59,6 +59,7 @@ class AgentDesk implements Agent {
   readonly #sockets = new Set<Socket>()
   readonly #strangers = new Set<Socket>()
   readonly #runtime
+  readonly #modules: Modules
   readonly #visitors: Visitors
   readonly #upgrades = new WebSocketServer({
     noServer: true,
@@ -68,16 +69,17 @@ class AgentDesk implements Agent {
   })
 
   constructor(options: FullAgentOptions) {
-    const { slots, token, tls, allow, directory, orphanMs } = options
+    const { slots, token, tls, allow, directory, code, orphanMs } = options
     this.slots = slots
     this.#options = options
     this.#runtime = processes(slots).open()
+    this.#modules = new Modules(allow, directory, code)
     this.#visitors = new Visitors({
       boot: randomUUID(),
       slots,
       orphanMs,
       runtime: this.#runtime,
-      modules: new Modules(allow, directory),
+      modules: this.#modules,
       takePlace: () => this.#takePlace(),
       freePlace: () => this.#freePlace(),
     })
@@ -136,6 +138,7 @@ class AgentDesk implements Agent {
     for (const socket of this.#sockets) socket.destroy()
     await closed
     await this.#runtime[Symbol.asyncDispose]()
+    await this.#modules.close()
   }
 
   #see(socket: Socket): void {

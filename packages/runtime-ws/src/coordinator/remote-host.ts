@@ -4,6 +4,7 @@ import { type HostAddress, hostText, Liveness, type Message } from '@papy/remote
 import { WebSocket } from 'ws'
 import { beat } from '../wire/beats.ts'
 import {
+  CODE,
   type Hello,
   type Order,
   type PortableExit,
@@ -17,6 +18,7 @@ import { Duplex } from '../wire/duplex.ts'
 import { type Incoming, Kind } from '../wire/frame.ts'
 import { identity } from '../wire/identity.ts'
 import { Peer } from '../wire/peer.ts'
+import { CodeDesk } from './code-desk.ts'
 import { dial } from './dial.ts'
 import { RemoteLine } from './remote-line.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
@@ -39,6 +41,7 @@ export class RemoteHost {
   readonly #address: HostAddress
   readonly #options: FullWebsocketOptions
   readonly #lines = new Map<number, RemoteLine>()
+  readonly #code: CodeDesk
   #session = newSession()
   #peer: Peer = this.#newPeer()
   #life: Liveness
@@ -58,6 +61,7 @@ export class RemoteHost {
   constructor(address: HostAddress, options: FullWebsocketOptions) {
     this.#address = address
     this.#options = options
+    this.#code = new CodeDesk(hostText(address))
     this.#life = new Liveness(options, performance.now())
   }
 
@@ -266,7 +270,10 @@ export class RemoteHost {
 
   #newPeer(): Peer {
     const peer: Peer = new Peer({
-      heard: (message) => this.#hear(message),
+      heard: (message) => {
+        if (message.stream !== CODE) return this.#hear(message)
+        this.#code.hear(message.kind, message.bytes, (kind, bytes) => peer.say(CODE, kind, bytes))
+      },
       broken: (error) => {
         if (this.#peer === peer) this.#die(error as RuntimeError)
       },
