@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest'
 import { agentOn, bareHost, folder, program, projectHost } from './support/hosts.ts'
 
 describe('an agent where nothing but PaPy is installed', () => {
-  test('runs nothing of a coordinator until its key is trusted; then all of it, sent once', { timeout: 40_000 }, async () => {
+  test('runs nothing of a coordinator until its key is trusted; then all of it, sent once', {
+    timeout: 40_000,
+  }, async () => {
     const [project, host, config] = [await projectHost(), await bareHost(), await folder()]
     const [cache, trustFile, trace] = ['cache', 'trusted', 'trace'].map((name) => join(config, name)) as [
       string,

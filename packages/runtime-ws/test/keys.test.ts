@@ -67,7 +67,12 @@ test('code that is kept goes when there is too much of it: first what was used l
   const store = new BlobStore(await folder(), 250)
   const blobs = [1, 2, 3].map((fill) => new Uint8Array(100).fill(fill))
   const [first, second, third] = blobs.map(hashOf) as [string, string, string]
-  await store.write(new Map([[first, blobs[0] as Uint8Array], [second, blobs[1] as Uint8Array]]))
+  await store.write(
+    new Map([
+      [first, blobs[0] as Uint8Array],
+      [second, blobs[1] as Uint8Array],
+    ]),
+  )
   await store.read(first)
   await store.write(new Map([[third, blobs[2] as Uint8Array]]))
   expect(await Promise.all([first, second, third].map(async (one) => (await store.read(one)) !== undefined))).toEqual([

@@ -17,7 +17,7 @@ import { folder, install } from './support/hosts.ts'
 const wanted = { url: 'file:///there/steps.ts' }
 const { privateKey } = generateKeyPairSync('ed25519')
 const key = keyText(privateKey)
-const major = Number.parseInt(process.versions.node)
+const major = Number.parseInt(process.versions.node, 10)
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex')
 const file = (path: string, text: string, more: Partial<BundleFile> = {}): BundleFile => ({
@@ -46,7 +46,10 @@ async function visited(
 ) {
   const host = await folder()
   const cache = join(host, 'cache')
-  const modules = new Modules({ trustFile: join(host, 'none'), ...allow }, host, { directory: cache, maxBytes: 2 ** 20 })
+  const modules = new Modules({ trustFile: join(host, 'none'), ...allow }, host, {
+    directory: cache,
+    maxBytes: 2 ** 20,
+  })
   const asked: CodeAsked[] = []
   const deliveries: Deliveries = new Deliveries(modules, (kind, bytes) => {
     asked.push(JSON.parse(Buffer.from(bytes).toString()) as CodeAsked)

@@ -1,6 +1,6 @@
-import { optionalPackage } from '../optional-package.ts'
 import { readArguments } from '../arguments.ts'
 import { type Command, exit } from '../command.ts'
+import { optionalPackage } from '../optional-package.ts'
 import { type Options, optionLines } from '../options.ts'
 
 const options = {

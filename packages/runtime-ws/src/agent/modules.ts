@@ -25,8 +25,14 @@ export interface Allowance {
 
 /** What an allowance should be, where it is something else. */
 export function wrongAllowance(value: unknown): string | undefined {
-  const { directories = [], packages = [], keys = [], trustFile = '-', sources = false, ...more } = (value ??
-    {}) as Record<string, unknown>
+  const {
+    directories = [],
+    packages = [],
+    keys = [],
+    trustFile = '-',
+    sources = false,
+    ...more
+  } = (value ?? {}) as Record<string, unknown>
   const isAllowance =
     [directories, packages, keys].every((list) => Array.isArray(list) && list.every(isText)) &&
     isText(trustFile) &&

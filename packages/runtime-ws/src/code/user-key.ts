@@ -54,5 +54,8 @@ async function make(file: string): Promise<void> {
 }
 
 function failed(file: string, cause: unknown): RuntimeError {
-  return new RuntimeError('ERR_KEY_FILE', `${file}, your private key, cannot be used: ${describe(cause)}`, { cause, file })
+  return new RuntimeError('ERR_KEY_FILE', `${file}, your private key, cannot be used: ${describe(cause)}`, {
+    cause,
+    file,
+  })
 }

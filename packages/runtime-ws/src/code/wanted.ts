@@ -20,5 +20,8 @@ export function wantedText(wanted: Wanted): string {
 /** Whether something that came over a wire is one. */
 export function isWanted(value: unknown): value is Wanted {
   if (typeof value !== 'object' || value === null) return false
-  return Object.values(value).every((text) => typeof text === 'string') && ['url', 'specifier', 'source'].some((kind) => kind in value)
+  return (
+    Object.values(value).every((text) => typeof text === 'string') &&
+    ['url', 'specifier', 'source'].some((kind) => kind in value)
+  )
 }

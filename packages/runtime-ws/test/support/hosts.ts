@@ -35,16 +35,25 @@ export async function projectHost(): Promise<string> {
   await writeFile(join(path, 'package.json'), '{ "type": "module" }')
   await install(path, 'plain-dep', 'module', 'export const shout = (text) => text.toUpperCase()\n')
   const old =
-    "const { basename } = require('node:path')\nexports.wrap = (text) => `<${text}>${basename(__filename).length > 0}`\n"
+    "const { basename } = require('node:path')\nexports.wrap = (text) => '<' + text + '>' + (basename(__filename).length > 0)\n"
   await install(path, 'old-dep', 'commonjs', old)
   return path
 }
 
 /** Installs a package of one file. */
-export async function install(host: string, name: string, type: string, code: string, more: object = {}): Promise<void> {
+export async function install(
+  host: string,
+  name: string,
+  type: string,
+  code: string,
+  more: object = {},
+): Promise<void> {
   const path = join(host, 'node_modules', name)
   await mkdir(path, { recursive: true })
-  await writeFile(join(path, 'package.json'), JSON.stringify({ name, version: '1.2.3', type, main: 'index.js', ...more }))
+  await writeFile(
+    join(path, 'package.json'),
+    JSON.stringify({ name, version: '1.2.3', type, main: 'index.js', ...more }),
+  )
   await writeFile(join(path, 'index.js'), code)
 }
 

@@ -60,7 +60,7 @@ export class Deliveries implements Finder {
 
   async #fetch(wanted: Wanted, text: string): Promise<string> {
     const { reception } = this.#modules
-    const answer = await this.#ask({ wanted, node: Number.parseInt(process.versions.node) })
+    const answer = await this.#ask({ wanted, node: Number.parseInt(process.versions.node, 10) })
     if ('error' in answer) throw decodeError(answer.error)
     const accepted = await reception.examine(answer.signed, text)
     const kept = await reception.kept(accepted)

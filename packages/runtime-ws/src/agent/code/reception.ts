@@ -72,7 +72,12 @@ export class Reception {
     if (entry === undefined) throw refused('ERR_CODE_REFUSED', `it has no ${wanted}`, about)
     checkNode(manifest, about)
     const files = filesOf(manifest, entry)
-    return { ...about, files, entry: entry === '' ? undefined : entry, packages: this.#packages(manifest, files, about) }
+    return {
+      ...about,
+      files,
+      entry: entry === '' ? undefined : entry,
+      packages: this.#packages(manifest, files, about),
+    }
   }
 
   /** Which files of a bundle are kept here already: those that are in order. */
@@ -115,7 +120,10 @@ export class Reception {
     for (const name of new Set(files.flatMap((file) => file.externals))) {
       const found = installed(name, externals[name] as Manifest['externals'][string], this.#places)
       if (typeof found === 'string')
-        throw refused('ERR_MODULE_REFUSED', `${found}; install it where that agent is started`, { ...about, module: name })
+        throw refused('ERR_MODULE_REFUSED', `${found}; install it where that agent is started`, {
+          ...about,
+          module: name,
+        })
       packages.set(name, found.directory)
     }
     return packages
@@ -143,9 +151,12 @@ export function refused(
 
 function checkNode({ node: [from, to], abi, externals }: Manifest, about: About): void {
   const { node, modules } = process.versions
-  const major = Number.parseInt(node)
+  const major = Number.parseInt(node, 10)
   if (major < from || major > to)
-    throw refused('ERR_VERSION_SKEW', `it is for Node ${from} to ${to}, and this is ${node}`, { ...about, what: 'node' })
+    throw refused('ERR_VERSION_SKEW', `it is for Node ${from} to ${to}, and this is ${node}`, {
+      ...about,
+      what: 'node',
+    })
   if (abi !== modules && Object.values(externals).some(({ native }) => native))
     throw refused('ERR_VERSION_SKEW', `it is for ABI ${abi}, and this is ${modules}`, { ...about, what: 'abi' })
 }

@@ -5,7 +5,7 @@ import { basename, dirname, parse, resolve } from 'node:path'
 import { describe, RuntimeError } from '@papy/contract'
 import type { BuildOptions, BuildResult } from 'esbuild'
 import { type BundleFile, type Manifest, readManifest } from '../../code/manifest.ts'
-import { type Esbuild } from './esbuild.ts'
+import type { Esbuild } from './esbuild.ts'
 import { Externals, packageIn } from './externals.ts'
 import { isInstalled } from './native.ts'
 

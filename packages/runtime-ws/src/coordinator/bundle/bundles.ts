@@ -1,4 +1,4 @@
-import { type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { hostname } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { RuntimeError } from '@papy/contract'
@@ -88,7 +88,9 @@ async function modules(wanted: Exclude<Wanted, { source: string }>, offered: Off
   steps.set(wantedText(wanted), file)
   const esbuild = await loadEsbuild()
   // What only this host can load is no reason to have less there.
-  const around = await program().then((start) => (start === undefined ? [] : reachable(esbuild, start))).catch(() => [])
+  const around = await program()
+    .then((start) => (start === undefined ? [] : reachable(esbuild, start)))
+    .catch(() => [])
   const all = new Map([...around.map((one) => [pathToFileURL(one).href, one] as const), ...steps])
   return bundle(esbuild, { entries: all, node }).catch((error: unknown) => {
     if (all.size === steps.size) throw error

@@ -10,8 +10,10 @@ export type Esbuild = typeof import('esbuild')
  *
  * @throws (rejects) PluginError `ERR_PLUGIN_NOT_FOUND`, which says what to install
  */
-export async function loadEsbuild(from: string = pathToFileURL(`${process.cwd()}/`).href): Promise<Esbuild> {
-  const url = resolveFrom('esbuild', import.meta.url) ?? resolveFrom('esbuild', from)
+export async function loadEsbuild(
+  places: readonly string[] = [import.meta.url, pathToFileURL(`${process.cwd()}/`).href],
+): Promise<Esbuild> {
+  const [url] = places.flatMap((place) => resolveFrom('esbuild', place) ?? [])
   if (url !== undefined) {
     const { default: named, ...all } = (await import(url)) as Esbuild & { readonly default?: Esbuild }
     return named ?? all

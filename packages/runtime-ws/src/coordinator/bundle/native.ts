@@ -25,7 +25,9 @@ const LOADERS: ReadonlySet<string> = new Set(
 )
 
 /** Packages that hold machine code without one of the signs of it, or whose programs do. */
-const KNOWN: ReadonlySet<string> = new Set('canvas esbuild fsevents koffi lightningcss onnxruntime-node sharp'.split(' '))
+const KNOWN: ReadonlySet<string> = new Set(
+  'canvas esbuild fsevents koffi lightningcss onnxruntime-node sharp'.split(' '),
+)
 
 /** Whether a file belongs to an installed package, and is no module of the user. */
 export function isInstalled(file: string): boolean {
