@@ -1,8 +1,10 @@
 import { type Law, law } from './law.ts'
 
+const bundles = 'packages/runtime-ws/test/bundle.test.ts'
 const mistakes = 'integration/scenario/coded-errors.test.ts'
 const plan = 'packages/core/test/plan.test.ts'
 const plugin = 'packages/contract/test/plugin.test.ts'
+const reception = 'packages/runtime-ws/test/reception.test.ts'
 const scripts = 'packages/std/test/script/command.test.ts'
 const hosts = 'packages/runtime-ws/test/cut.test.ts'
 const outposts = 'packages/imap/test/outposts.test.ts'
@@ -20,7 +22,12 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_ARGUMENT: law('wrong option or argument', mistakes, 'consume 0'),
   ERR_ARITY: law('widths that do not fit', mistakes, 'widths that do not fit'),
   ERR_BUFFER_TOO_SMALL: law('carries the least that works', 'packages/imap/test/flight.test.ts', 'is too small for'),
+  ERR_BUNDLE: law('a module that does not compile', bundles, 'a module that does not compile, with file and line'),
   ERR_CAPTURE: law('names the variables', mistakes, 'a closure for threads'),
+  ERR_CODE_CACHE: law('a directory that cannot be written', reception, 'a directory that cannot be written'),
+  ERR_CODE_FORGED: law('a file that was changed', reception, 'a file that was changed'),
+  ERR_CODE_REFUSED: law('a path that leaves the directory', reception, 'a path that leaves the directory'),
+  ERR_CODE_UNTRUSTED: law('another key than is trusted', reception, 'another key than is trusted'),
   ERR_COMMAND_FAILED: law('a program that fails', scripts, 'says how: code, both ends of what it wrote'),
   ERR_COMMAND_OUTPUT: law('output that is not as it should be', scripts, 'that is no UTF-8 is an error'),
   ERR_COMMAND_START: law('a program that is not there', scripts, 'cannot be started: %s'),
@@ -58,6 +65,7 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_INPUTS: law('one data set per input', mistakes, 'stream(data) for stream([data])'),
   ERR_IN_USE: law('a Piper in two Daggers', mistakes, 'a Piper in two Daggers'),
   ERR_ITEM_TOO_LARGE: law('more than a medium holds', transport, 'what is too large, with what frames it'),
+  ERR_KEY_FILE: law('a key that others can read', 'packages/runtime-ws/test/keys.test.ts', 'where others can read it'),
   ERR_LEDGER: law('a ledger that is off', 'packages/core/test/run/audit.test.ts', "code: 'ERR_LEDGER'"),
   ERR_LISTEN: law('a port that is taken', strangers, 'at an address that is taken it says so'),
   ERR_MALFORMED: law(

@@ -83,6 +83,22 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     },
   ],
   [
+    'key',
+    {
+      summary: 'print your public key, with which code for other hosts is signed',
+      group: 'look after this machine',
+      load: async () => (await import('./commands/key.ts')).key,
+    },
+  ],
+  [
+    'trust',
+    {
+      summary: "let somebody's code run on agents of yours",
+      group: 'look after this machine',
+      load: async () => (await import('./commands/trust.ts')).trust,
+    },
+  ],
+  [
     'import',
     {
       summary: 'show the pipeline that a program builds, without running it',

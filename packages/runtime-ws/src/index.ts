@@ -6,6 +6,7 @@
 export { type Agent, agent } from './agent/agent.ts'
 export type { AgentEvent } from './agent/agent-event.ts'
 export type { AgentOptions, Certificate } from './agent/agent-options.ts'
+export type { CodeCache } from './agent/code/code-cache.ts'
 export type { Allowance } from './agent/modules.ts'
 export { type Answer, askAgent } from './coordinator/ask.ts'
 export { fingerprintAt } from './coordinator/fingerprint-at.ts'

@@ -5,8 +5,15 @@
 export interface ForeignModules {
   /** Where a module of the coordinator is here. @throws (rejects) RuntimeError `ERR_MODULE_REFUSED` */
   locate(url: string): Promise<string>
-  /** Where an export of a package is here, by the package's name. @throws (rejects) RuntimeError `ERR_MODULE_REFUSED` */
-  resolve(specifier: string): Promise<string>
+  /**
+   * Where an export of a package is here, by the package's name.
+   *
+   * @param from - URL of the coordinator's module that names it
+   * @throws (rejects) RuntimeError `ERR_MODULE_REFUSED`
+   */
+  resolve(specifier: string, from?: string): Promise<string>
+  /** Asks whether text of the coordinator may become a function here. @throws (rejects) RuntimeError `ERR_MODULE_REFUSED` */
+  admit(source: string): Promise<void>
 }
 
 // In the realm, not in the module: a worker may hold two copies of this package.

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { ArgumentError, describe, RuntimeError } from '../errors.ts'
 import { foreignModules } from './foreign.ts'
@@ -66,11 +67,13 @@ async function load(name: string, specifier: string, base: string): Promise<unkn
 }
 
 async function importFrom(specifier: string, base: string): Promise<object> {
-  const foreign = foreignModules()
-  if (foreign !== undefined && specifier.startsWith('file:'))
-    return (await import(await foreign.locate(specifier))) as object
-  const url = resolveFrom(specifier, base) ?? resolveFrom(specifier, here()) ?? specifier
-  return (await import(url)) as object
+  const foreign = isBuiltin(specifier) ? undefined : foreignModules()
+  if (foreign === undefined) {
+    const url = resolveFrom(specifier, base) ?? resolveFrom(specifier, here()) ?? specifier
+    return (await import(url)) as object
+  }
+  const url = specifier.startsWith('file:') ? foreign.locate(specifier) : foreign.resolve(specifier, base)
+  return (await import(await url)) as object
 }
 
 function here(): string {

@@ -3,6 +3,7 @@ import { announceEntry } from './entry.ts'
 import type { PortableStep } from './function-ref.ts'
 import { locate } from './locate.ts'
 import { anchored } from './modules.ts'
+import { offer } from './offers.ts'
 import { type Step, stepName } from './step.ts'
 import { findUncloneable } from './uncloneable.ts'
 
@@ -18,7 +19,9 @@ export function portable(step: Step): PortableStep {
   checkArguments(name, step.args)
   announceEntry()
   const modules = anchored(step)
-  return { ref, args: step.args, name, ...(modules === undefined ? {} : { modules }) }
+  const found = { ref, args: step.args, name, ...(modules === undefined ? {} : { modules }) }
+  offer(found)
+  return found
 }
 
 function checkArguments(name: string, args: readonly unknown[]): void {

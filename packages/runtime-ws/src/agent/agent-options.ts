@@ -5,7 +5,8 @@ import { checkOptions, count, duration, type Rule, type Rules } from '@papy/cont
 import { checkSecret, type Secret } from '@papy/contract/medium'
 import { fingerprintRule, pinnedIn } from '../tls/fingerprint.ts'
 import type { AgentEvent } from './agent-event.ts'
-import type { Allowance } from './modules.ts'
+import { type CodeCache, fullCodeCache, wrongCodeCache } from './code/code-cache.ts'
+import { type Allowance, wrongAllowance } from './modules.ts'
 
 /** A certificate and its private key, in PEM. */
 export interface Certificate {
@@ -40,6 +41,8 @@ export interface AgentOptions {
   readonly allow?: Allowance
   /** The directory in which packages are looked for. @defaultValue the working directory */
   readonly directory?: string
+  /** Where code is kept that was sent, and how much of it. @defaultValue 256 MiB in the user's cache directory */
+  readonly code?: CodeCache
   /**
    * How long the workers of a coordinator are kept that is not heard of any more, and how long one to join is looked for. Ms.
    * @defaultValue 600,000
@@ -50,7 +53,6 @@ export interface AgentOptions {
 }
 
 const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty')
-const texts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => text(one) === undefined)
 
 const rules: Rules<AgentOptions> = {
   host: (value) => (isIP(value as string) === 0 && value !== 'localhost' ? 'an IP address of this host' : undefined),
@@ -64,21 +66,20 @@ const rules: Rules<AgentOptions> = {
     const { cert, key } = (value ?? {}) as Partial<Certificate>
     return text(cert) === undefined && text(key) === undefined ? undefined : 'a certificate and its key, in PEM'
   },
-  allow: (value) => {
-    const { directories = [], packages = [] } = (value ?? {}) as Allowance
-    return texts(directories) && texts(packages) ? undefined : 'lists of directories and packages'
-  },
+  allow: wrongAllowance,
   directory: text,
   join: text,
   ca: text,
   fingerprint: fingerprintRule,
   stdio: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
+  code: wrongCodeCache,
   orphanMs: duration(1),
   observe: (value) => (typeof value === 'function' ? undefined : 'a function'),
 }
 
 /** The same, with what holds where nothing was said. */
-export type FullAgentOptions = Required<Omit<AgentOptions, Unfilled>> & Pick<AgentOptions, Unfilled>
+export type FullAgentOptions = Required<Omit<AgentOptions, Unfilled>> &
+  Pick<AgentOptions, Unfilled> & { readonly code: Required<CodeCache> }
 
 type Unfilled = 'token' | 'tls' | 'join' | 'ca' | 'fingerprint'
 
@@ -108,6 +109,7 @@ export function agentOptions(options: AgentOptions): FullAgentOptions {
     observe: () => undefined,
     ...options,
     ...pinnedIn(options),
+    code: fullCodeCache(options.code),
   }
 }
 

@@ -75,6 +75,7 @@ class AgentDesk implements Agent {
   readonly #server: Server
   readonly #doorstep = new Doorstep()
   readonly #runtime
+  readonly #modules: Modules
   readonly #visitors: Visitors
   readonly #startedAt = Date.now()
   readonly #upgrades = new WebSocketServer({
@@ -85,17 +86,18 @@ class AgentDesk implements Agent {
   })
 
   constructor(options: FullAgentOptions) {
-    const { slots, token, tls, allow, directory, orphanMs, stdio } = options
+    const { slots, token, tls, allow, directory, code, orphanMs, stdio } = options
     this.slots = slots
     this.#options = options
     // Whatever workers write must not get between what is said over standard output.
     this.#runtime = processes(slots, stdio ? { stdout: 'stderr' } : {}).open()
+    this.#modules = new Modules(allow, directory, code)
     this.#visitors = new Visitors({
       boot: this.#boot,
       slots,
       orphanMs,
       runtime: this.#runtime,
-      modules: new Modules(allow, directory),
+      modules: this.#modules,
       takePlace: () => this.#takePlace(),
       freePlace: () => this.#freePlace(),
     })
@@ -178,6 +180,7 @@ class AgentDesk implements Agent {
     this.#doorstep.clear()
     await closed
     await this.#runtime[Symbol.asyncDispose]()
+    await this.#modules.close()
     this.#settle(why)
   }
 

@@ -1,6 +1,6 @@
 import { encodeError, type Runtime, type WorkerExit, type WorkerLine } from '@papy/contract'
 import type { FromGuest, ToGuest } from '../worker/letter.ts'
-import type { Modules } from './modules.ts'
+import type { Finder } from './modules.ts'
 
 /** Where the program of each worker is. */
 const program = {
@@ -19,13 +19,13 @@ export interface SlotEvents {
 export class Slot {
   readonly #line: WorkerLine
 
-  constructor(runtime: Runtime, modules: Modules, events: SlotEvents) {
+  constructor(runtime: Runtime, modules: Finder, events: SlotEvents) {
     this.#line = runtime.start({ program })
     this.#line.hold(true)
     this.#line.receive((letter) => {
       const said = letter as FromGuest
       if (said.type === 'bytes') events.said(said.bytes)
-      else this.#find(said, modules)
+      else void this.#find(said, modules)
     })
     void this.#line.exited.then(events.exited)
   }
@@ -49,9 +49,9 @@ export class Slot {
     return Promise.resolve(this.#line[Symbol.asyncDispose]())
   }
 
-  #find({ number, wanted }: Extract<FromGuest, { type: 'module' }>, modules: Modules): void {
+  async #find({ number, wanted }: Extract<FromGuest, { type: 'module' }>, modules: Finder): Promise<void> {
     try {
-      this.#send({ type: 'module', number, url: modules.find(wanted) })
+      this.#send({ type: 'module', number, url: await modules.find(wanted) })
     } catch (error) {
       this.#send({ type: 'module', number, error: encodeError(error) })
     }

@@ -1,7 +1,8 @@
 import { encodeError, type Runtime, RuntimeError, type WorkerExit } from '@papy/contract'
 import type { Message } from '@papy/remote'
-import { type Order, type PortableExit, type Start, URGENT, What } from '../wire/control.ts'
+import { CODE, type Order, type PortableExit, type Start, URGENT, What } from '../wire/control.ts'
 import { Peer } from '../wire/peer.ts'
+import { Deliveries } from './code/deliveries.ts'
 import type { Modules } from './modules.ts'
 import { Slot } from './slot.ts'
 
@@ -25,6 +26,7 @@ export class Visit {
   /** Workers that were ended before the order to start them came. */
   readonly #unborn = new Set<number>()
   readonly #peer: Peer
+  readonly #code: Deliveries
   readonly #host: Hospitality
   readonly #broken: (error: unknown) => void
 
@@ -33,6 +35,7 @@ export class Visit {
     this.#host = host
     this.#broken = broken
     this.#peer = new Peer({ heard: (message) => this.#hear(message), broken })
+    this.#code = new Deliveries(host.modules, (kind, bytes) => this.#peer.say(CODE, kind, bytes))
   }
 
   get peer(): Peer {
@@ -66,6 +69,7 @@ export class Visit {
 
   #hear({ stream, kind, bytes }: Message): void {
     if (stream === URGENT) return this.#obey(kind, bytes)
+    if (stream === CODE) return this.#code.hear(kind, bytes) ? undefined : this.#refuse()
     if (kind === What.start) return this.#order(stream, bytes)
     if (kind !== What.bytes) return this.#refuse()
     const waiting = this.#waiting.get(stream)
@@ -99,7 +103,7 @@ export class Visit {
 
   #start(worker: number, { specifier, export: name }: Start): void {
     try {
-      const slot = new Slot(this.#host.runtime, this.#host.modules, {
+      const slot = new Slot(this.#host.runtime, this.#code, {
         said: (bytes) => this.#peer.say(worker, What.bytes, bytes),
         exited: (exit) => this.#leave(worker, exit),
       })

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { type ModuleRef, RuntimeError, type WorkerExit, type WorkerLine } from '@papy/contract'
 import { beat } from '../wire/beats.ts'
-import type { Welcome } from '../wire/control.ts'
+import { CODE, type Welcome } from '../wire/control.ts'
 import type { Duplex, DuplexEvents } from '../wire/duplex.ts'
 import { type Incoming, Kind } from '../wire/frame.ts'
 import { identity } from '../wire/identity.ts'
 import { Peer } from '../wire/peer.ts'
 import { Calling } from './calling.ts'
+import { CodeDesk } from './code-desk.ts'
 import { HostLines } from './host-lines.ts'
 import { HostWatch } from './host-watch.ts'
 import type { NotReached, Way } from './way.ts'
@@ -48,6 +49,7 @@ export class RemoteHost {
   readonly #beatMs: number
   readonly #lines: HostLines
   readonly #calling: Calling
+  readonly #code: CodeDesk
   #stay: Stay
   #wasReached = false
   #firstCallAt: number | undefined
@@ -60,6 +62,7 @@ export class RemoteHost {
     this.#way = way
     this.#options = options
     this.#beatMs = Math.min(LONGEST_BEAT, options.suspectMs / 3)
+    this.#code = new CodeDesk(way.name)
     this.#stay = this.#newStay()
     this.#lines = new HostLines(way.name, {
       say: (stream, kind, bytes) => this.#stay.peer.say(stream, kind, bytes),
@@ -243,7 +246,10 @@ export class RemoteHost {
     const stay: Stay = {
       session: newName(),
       peer: new Peer({
-        heard: (message) => this.#lines.hear(message),
+        heard: (message) => {
+          if (message.stream !== CODE) return this.#lines.hear(message)
+          this.#code.hear(message.kind, message.bytes, (kind, bytes) => stay.peer.say(CODE, kind, bytes))
+        },
         broken: (error) => this.#broken(stay, error),
       }),
       watch: new HostWatch(this.#options, {

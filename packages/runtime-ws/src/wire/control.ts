@@ -1,5 +1,7 @@
 import type { PortableError, WorkerExit } from '@papy/contract'
 import type { Identity } from '@papy/remote'
+import type { Signed } from '../code/signed.ts'
+import type { Wanted } from '../code/wanted.ts'
 
 /**
  * What a message of a session is. Each worker has a stream of its own, whose number is the worker's; they count up. Its first
@@ -16,10 +18,21 @@ export const What = {
   kill: 3,
   /** The same: let it end by itself, and then end it. */
   close: 4,
+  /** Agent, on the stream {@link CODE}: a worker needs something of the coordinator; JSON of {@link CodeAsked}. */
+  wanted: 5,
+  /** Agent: files that it does not have; JSON of {@link CodeAsked}. */
+  lacking: 6,
+  /** Coordinator: what it says to either; JSON of {@link CodeAnswer}. */
+  code: 7,
+  /** Coordinator: a file that the agent lacks, as it is. */
+  blob: 8,
 } as const
 
 /** The stream of what must not wait behind what is said to a worker. */
 export const URGENT = 0
+
+/** The stream of code: one question at a time, and its answer. */
+export const CODE = 0xff_ff_ff_ff
 
 /** What to start: an export of a package. */
 export interface Start {
@@ -31,6 +44,18 @@ export interface Start {
 export interface Order {
   readonly worker: number
 }
+
+/** What an agent asks for: something that a worker needs, or files. */
+export interface CodeAsked {
+  readonly wanted?: Wanted
+  /** Major version of the agent's Node. */
+  readonly node?: number
+  /** SHA-256 of files. */
+  readonly lacking?: readonly string[]
+}
+
+/** What the coordinator answers: what it signed, or why it will not. */
+export type CodeAnswer = { readonly signed: Signed } | { readonly error: PortableError }
 
 /** The coordinator's first word. */
 export interface Hello {

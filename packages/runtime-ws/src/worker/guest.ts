@@ -1,7 +1,8 @@
 import { decodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
 import { decodeClone, EarlyWords, encodeClone, isEncodable } from '@papy/contract/engine'
-import { enterForeignHost } from '@papy/contract/function'
-import type { FromGuest, ToGuest, WantedModule } from './letter.ts'
+import { enterForeignHost, sourceHash } from '@papy/contract/function'
+import type { Wanted } from '../code/wanted.ts'
+import type { FromGuest, ToGuest } from './letter.ts'
 
 /** The program of each of an agent's workers: it runs that of a coordinator elsewhere, which the agent only passes bytes of. */
 export function guest(line: Line): void {
@@ -19,7 +20,8 @@ class GuestDesk {
     this.#line = line
     enterForeignHost({
       locate: (url) => this.#ask({ url }),
-      resolve: (specifier) => this.#ask({ specifier }),
+      resolve: (specifier, from) => this.#ask({ specifier, ...(from === undefined ? {} : { from }) }),
+      admit: async (source) => void (await this.#ask({ source: sourceHash(source) })),
     })
   }
 
@@ -39,7 +41,7 @@ class GuestDesk {
     })
   }
 
-  #ask(wanted: WantedModule): Promise<string> {
+  #ask(wanted: Wanted): Promise<string> {
     const number = ++this.#asked
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject })

@@ -1,4 +1,5 @@
 import type { PortableError } from '@papy/contract'
+import type { Wanted } from '../code/wanted.ts'
 
 /** What an agent says to a worker of its. */
 export type ToGuest =
@@ -14,8 +15,5 @@ export type ToGuest =
 export type FromGuest =
   /** What is for the coordinator. */
   | { readonly type: 'bytes'; readonly bytes: Uint8Array }
-  /** It needs a module: one of the coordinator's, or one of a package. */
-  | { readonly type: 'module'; readonly number: number; readonly wanted: WantedModule }
-
-/** A module that a worker needs. */
-export type WantedModule = { readonly url: string } | { readonly specifier: string }
+  /** It needs a module, or leave. */
+  | { readonly type: 'module'; readonly number: number; readonly wanted: Wanted }
