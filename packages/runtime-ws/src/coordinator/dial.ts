@@ -31,6 +31,8 @@ export function dial(
     maxPayload: MOST_MESSAGE,
     handshakeTimeout: connectMs,
     followRedirects: false,
+    // A mask of zeros is none: it guards caches on the way against what pages in browsers make up, and costs a copy.
+    generateMask: () => undefined,
     headers: token === undefined ? {} : { authorization: `Bearer ${secretOf('websocket', 'token', token)}` },
     // What is trusted is that certificate, whatever name it has: agents make their own.
     ...(ca === undefined ? {} : { ca, checkServerIdentity: () => undefined }),
