@@ -70,12 +70,15 @@ export const remotePipe: Scenario = {
   better: 'higher',
   settings: { probe: 'between', adapter: 'papy', bytes: 2 ** 20, medium: 'open tcp' },
   sizes: { full: { seconds: 2 }, quick: { seconds: 0.5 }, tiny: { seconds: 0.02 } },
-  contestants: [
-    ours('hosts', { kind: 'remote' }),
-    ours('processes', { kind: 'processes' }),
-  ],
+  contestants: [ours('hosts', { kind: 'remote' }), ours('processes', { kind: 'processes' })],
   goals: [
-    { says: '1 MB, to processes of one host', of: 'hosts', against: { of: 'processes' }, bound: 0.85, better: 'higher' },
+    {
+      says: '1 MB, to processes of one host',
+      of: 'hosts',
+      against: { of: 'processes' },
+      bound: 0.85,
+      better: 'higher',
+    },
   ],
   columns: [
     { metric: 'mbPerSecond', title: 'MB/s' },

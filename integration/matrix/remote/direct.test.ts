@@ -24,7 +24,6 @@ const dimensions = {
   fault: ['ok', 'exit'],
 } as const
 
-
 /** Each end listens wherever its host is reached. */
 const tcp = (options: object = {}): Plugin<'transport'> => socket({ host: '0.0.0.0', ...options })
 
@@ -52,6 +51,15 @@ describe('between two hosts, by a socket', { timeout: 60_000 }, () => {
     expect(rows).toEqual(Array.from({ length }, (_, x) => x + 1))
     // All of them went over two pipes: somewhere else.
     expect(bytes).toBeLessThan(large / 4)
+  })
+
+  test("via: 'auto' opens no port to the network: items go through the coordinator, and the plan says why", async () => {
+    await using first = new IMap({ workers: websocket(near.meter.address, 1) })
+    await using second = new IMap({ workers: websocket(far.meter.address, 1) })
+    await using plumber = new Plumber()
+    plumber.addPipe([new Piper(make, { parallel: first }), new Piper(weighed, { parallel: second })], { via: 'auto' })
+    const [pipe] = plumber.plan().pipes
+    expect(pipe?.why).toMatch(/nothing listens beyond its own unless it is asked to; give socket\({ host, port }\)/)
   })
 
   test('without a transport the same items go through it', async () => {

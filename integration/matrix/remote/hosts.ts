@@ -36,7 +36,8 @@ export class Host implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     // It ends by itself where nobody is at its standard input any more.
-    const gone = this.#agent.exitCode === null && this.#agent.signalCode === null ? once(this.#agent, 'exit') : undefined
+    const gone =
+      this.#agent.exitCode === null && this.#agent.signalCode === null ? once(this.#agent, 'exit') : undefined
     this.#agent.stdin?.end()
     await gone
     await this.meter[Symbol.asyncDispose]()

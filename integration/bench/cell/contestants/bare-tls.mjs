@@ -22,7 +22,7 @@ export async function open({ workers = 2, batch = 256 }) {
   const sockets = []
   while (sockets.length < workers) sockets.push((await once(server, 'secureConnection'))[0])
   return {
-    map: (job, source, take) => flow(sockets, source, take, batch),
+    map: (_job, source, take) => flow(sockets, source, take, batch),
     async close() {
       for (const socket of sockets) socket.end()
       server.close()
