@@ -9,6 +9,7 @@ import { memory } from './memory.ts'
 import { nested, records } from './objects.ts'
 import { processes } from './processes.ts'
 import { python3 } from './python.ts'
+import { remote, remoteCall, remotePipe } from './remote.ts'
 import { serial } from './serial.ts'
 import { start } from './start.ts'
 import { telemetry } from './telemetry.ts'
@@ -38,6 +39,9 @@ export const scenarios: readonly Scenario[] = [
   graph,
   telemetry,
   transports,
+  remote,
+  remoteCall,
+  remotePipe,
   nested,
   waiting,
   inputGrowth,

@@ -1,4 +1,4 @@
-import { isPiperError, type Ledger, Plumber } from '@papy/core'
+import { isPiperError, type Ledger, type Plugin, Plumber } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { within } from '../../reference/bound.ts'
 import { livingNow, nothingLeft } from '../../reference/leftovers.ts'
@@ -21,13 +21,24 @@ export interface Played {
   readonly ledger: Ledger
 }
 
+/** What is run, and on what. */
+export interface Play extends Pick<TransportCase, 'shape' | 'fault' | 'life'> {
+  readonly workers: Plugin<'runtime'> | readonly Plugin<'runtime'>[]
+  readonly via: Plugin<'transport'>
+}
+
 /** Runs a case to its end; whatever it started is gone when it resolves. */
-export async function play({ place, transport, serializer, shape, fault, life }: TransportCase): Promise<Played> {
-  const before = await livingNow()
-  const imap = new IMap({ workers: places[place](), stride: 4 } as never)
-  const plumber = new Plumber()
+export function play({ place, transport, serializer, ...rest }: TransportCase): Promise<Played> {
   const chosen = serializers[serializer]
   const via = transports[transport](chosen === undefined ? {} : { serializer: chosen() })
+  return playOn({ workers: places[place](), via, ...rest })
+}
+
+/** The same, on workers that the caller has chosen. */
+export async function playOn({ workers, via, shape, fault, life }: Play): Promise<Played> {
+  const before = await livingNow()
+  const imap = new IMap({ workers, stride: 4 } as never)
+  const plumber = new Plumber()
   shapes[shape].lay(plumber, { imap, via, fault, bad })
   const datas = Array.from({ length: shapes[shape].inputs }, () => Array.from({ length }, (_, x) => x))
   try {
@@ -39,7 +50,7 @@ export async function play({ place, transport, serializer, shape, fault, life }:
 }
 
 /** What a case must come to. */
-export function expected({ shape, fault }: TransportCase): readonly unknown[] {
+export function expected({ shape, fault }: Pick<TransportCase, 'shape' | 'fault'>): readonly unknown[] {
   const code = faults[fault]
   return Array.from({ length }, (_, x) =>
     code === undefined || !bad.includes(x) ? shapes[shape].answer(x) : { code, node: culprit, index: x },

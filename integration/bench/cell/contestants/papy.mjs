@@ -3,8 +3,9 @@ import { IMap } from '@papy/imap'
 import * as jobs from '../jobs.mjs'
 
 /** Ours, with no setting but the number and kind of its workers. */
-export async function open({ kind, workers = 2 }) {
-  const pool = new IMap({ workers: await workersOf(kind, workers) })
+export async function open({ kind, workers = 2, batch }) {
+  const place = await placeOf(kind, workers)
+  const pool = new IMap({ workers: place.workers, ...(batch === undefined ? {} : { stride: batch }) })
   let last
   return {
     async map(job, source, take, { transfer = false } = {}) {
@@ -32,7 +33,10 @@ export async function open({ kind, workers = 2 }) {
       await plumber.close()
     },
     calls: (job) => calls(pool, job),
-    close: () => pool.close(),
+    async close() {
+      await pool.close()
+      await place.close?.()
+    },
   }
 }
 
@@ -64,8 +68,11 @@ async function calls(pool, job) {
   }
 }
 
-async function workersOf(kind, count) {
-  if (kind === 'threads') return count
-  if (kind === 'inline') return (await import('@papy/runtime-inline')).inline(count)
-  return (await import('@papy/runtime-process')).processes(count)
+async function placeOf(kind, count) {
+  if (kind === 'threads') return { workers: count }
+  if (kind === 'inline') return { workers: (await import('@papy/runtime-inline')).inline(count) }
+  if (kind === 'processes') return { workers: (await import('@papy/runtime-process')).processes(count) }
+  const { startHost } = await import('../remote/host.mjs')
+  const host = await startHost()
+  return { workers: host.workers(count), close: host.close }
 }

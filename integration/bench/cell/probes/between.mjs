@@ -3,17 +3,22 @@ import { IMap } from '@papy/imap'
 import { processes } from '@papy/runtime-process'
 import { threads } from '@papy/runtime-thread'
 import { read, write } from '../letters.mjs'
+import { startHost } from '../remote/host.mjs'
 import { timed } from '../source.mjs'
 import { media } from '../trip/media.mjs'
 import { cpuUs } from '../usage.mjs'
 
-const starters = { threads, processes }
+const local = (starter) => async () => ({ workers: starter, close: () => undefined })
+
+/** Places; a pool on another host has an agent of its own. */
+const places = { threads: local(threads), processes: local(processes), remote: startHost }
 
 const self = (i) => i
 
 /** A pipe between two parallel pipers, each with a worker of its own: the first makes large items, the second looks at them. */
 export async function measure(_, { medium, kind, bytes, leases = false, seconds, warmSeconds = seconds / 2 }) {
-  const pools = [0, 1].map(() => new IMap({ workers: starters[kind](1) }))
+  const hosts = await Promise.all([0, 1].map(() => places[kind]()))
+  const pools = hosts.map(({ workers }) => new IMap({ workers: workers(1) }))
   const transport = media[medium]?.() ?? medium
   const via = transport === undefined ? {} : { via: transport }
   const shape = { via, bytes, leases }
@@ -23,7 +28,7 @@ export async function measure(_, { medium, kind, bytes, leases = false, seconds,
   const answer = await flow(pools, shape, seconds)
   const ms = performance.now() - began
   const used = cpuUs() - cpu
-  for (const pool of pools) await pool.close()
+  for (const each of [...pools, ...hosts]) await each.close()
   const perSecond = (answer.count / ms) * 1_000
   const metrics = { perSecond, mbPerSecond: (perSecond * bytes) / 1e6, cpuUs: used / answer.count }
   return { metrics: { ...metrics, fromMs: began, toMs: began + ms }, answer }

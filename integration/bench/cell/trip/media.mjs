@@ -10,6 +10,8 @@ export const media = {
   shm: () => shm(),
   unix: () => socket(),
   tcp: () => socket({ host: '127.0.0.1' }),
+  // As between hosts: whoever is on this machine reaches it, too.
+  'open tcp': () => socket({ host: '0.0.0.0' }),
   fifo: () => pipe(),
   file: () => file(),
   'file, fsync': () => file({ fsync: true }),

@@ -12,6 +12,10 @@ export interface Choice {
   readonly why: string
 }
 
+/** What an installed transport would need for other hosts nobody but the user can give: leave to open a port. */
+const BEYOND =
+  'some workers are on another host, and nothing listens beyond its own unless it is asked to; give socket({ host, port })'
+
 /**
  * Chooses what the workers at both ends of a pipe can use.
  *
@@ -31,6 +35,7 @@ export function choose(ends: Pick<Pipe, 'from' | 'to'>, wish: Via | undefined, i
 
 function chooseInstalled(ends: Pick<Pipe, 'from' | 'to'>, installed: InstalledTransports): Choice {
   const runtimes = runtimesOf(ends)
+  if (runtimes.some(({ supports }) => supports.remote)) return { via: undefined, why: BEYOND }
   const via = installed.for(sharesMemory(runtimes)).find((transport) => refusalOf(ends, transport) === undefined)
   const reach = reachOf(runtimes)
   if (via !== undefined)
@@ -48,6 +53,5 @@ function refusalOf(ends: Pick<Pipe, 'from' | 'to'>, transport: Plugin<'transport
 }
 
 function reachOf(runtimes: readonly Plugin<'runtime'>[]): string {
-  if (runtimes.some(({ supports }) => supports.remote)) return 'on several hosts'
   return sharesMemory(runtimes) ? 'threads of one process' : 'processes of one host'
 }

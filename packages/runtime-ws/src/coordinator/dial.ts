@@ -48,6 +48,8 @@ export function dial(
     perMessageDeflate: false,
     maxPayload: MOST_MESSAGE,
     followRedirects: false,
+    // A mask of zeros is none: it guards caches on the way against what pages in browsers make up, and costs a copy.
+    generateMask: () => undefined,
     headers: { ...called.headers, ...secret },
     ...(met === undefined ? {} : { createConnection: () => met }),
     // What is trusted is that certificate, whatever name it has: agents make their own.

@@ -6,6 +6,17 @@ import { type FrameKind, heardMessage, type Incoming, partHead, readMessage, spo
 /** While so much waits in here for the system to take it, nothing more is sent. */
 const MOST_BUFFERED: Bytes = 2 ** 20
 
+/** A part from so many bytes on is not copied behind its head. */
+const LONG_PART: Bytes = 8_192
+
+/** What is under a WebSocket, and `ws` does not show. */
+interface Underlying {
+  ref(): void
+  unref(): void
+  cork(): void
+  uncork(): void
+}
+
 /** What comes over a wire. */
 export interface DuplexEvents {
   message(message: Incoming): void
@@ -15,10 +26,12 @@ export interface DuplexEvents {
   closed(code: number): void
 }
 
-/** Messages both ways over one WebSocket. */
+/** Messages both ways over one WebSocket: those of one turn leave in one go. */
 export class Duplex {
   #open = true
   #heardAt = performance.now()
+  /** What gathers the messages of this turn. */
+  #corked: Underlying | undefined
   readonly #socket: WebSocket
   readonly #events: DuplexEvents
 
@@ -49,10 +62,10 @@ export class Duplex {
   /** Sends a frame of the session. */
   sendFrame({ heard, part }: Frame): void {
     if (!this.#open) return
+    this.#gather()
     if (part === undefined) return this.#socket.send(heardMessage(heard))
     const head = partHead({ heard, part })
-    // A long part is a fragment of its own, so that it is not copied behind its head.
-    if (part.bytes.byteLength < 8_192) return this.#socket.send(Buffer.concat([head, part.bytes]), this.#sent)
+    if (part.bytes.byteLength < LONG_PART) return this.#socket.send(Buffer.concat([head, part.bytes]), this.#sent)
     this.#socket.send(head, { binary: true, fin: false })
     this.#socket.send(part.bytes, { binary: true, fin: true }, this.#sent)
   }
@@ -64,9 +77,8 @@ export class Duplex {
 
   /** Whether it keeps the process alive. */
   hold(alive: boolean): void {
-    const { _socket: socket } = this.#socket as unknown as { readonly _socket?: { ref(): void; unref(): void } }
-    if (alive) socket?.ref()
-    else socket?.unref()
+    if (alive) this.#underlying?.ref()
+    else this.#underlying?.unref()
   }
 
   /** Reads nothing until {@link Duplex.resume}. */
@@ -87,6 +99,25 @@ export class Duplex {
   cut(): void {
     this.#socket.terminate()
     this.#close(1006)
+  }
+
+  get #underlying(): Underlying | undefined {
+    return (this.#socket as unknown as { readonly _socket?: Underlying | null })._socket ?? undefined
+  }
+
+  // A call of the system, and a record of TLS, for all that is said now.
+  #gather(): void {
+    if (this.#corked !== undefined) return
+    this.#corked = this.#underlying
+    if (this.#corked === undefined) return
+    this.#corked.cork()
+    queueMicrotask(this.#flush)
+  }
+
+  readonly #flush = (): void => {
+    const corked = this.#corked
+    this.#corked = undefined
+    corked?.uncork()
   }
 
   readonly #sent = (): void => {
