@@ -23,7 +23,7 @@ function shaken() {
   const at = { specifier: '@acme/line', url: import.meta.url, export: 'line' }
   const plugin = definePlugin<'runtime', []>({ kind: 'runtime', ...at, supports, size: () => 1, open })()
   const message = (hand: Hand, { piece }: FromWorker & { piece: number }) => void hand.answered(piece)
-  const hand = new Hand(0, plugin, open(), new Housekeeping(), { exited() {}, message: message as never })
+  const hand = new Hand(0, plugin, open(), new Housekeeping(), { exited() {}, retires() {}, message: message as never })
   const claims = new Claims((sent[0] as HelloMessage).claims)
   const slot = (id: number) => (sent.find((one) => one.type === 'piece' && one.piece === id) as PieceMessage).slot ?? -1
   return {
