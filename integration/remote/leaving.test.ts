@@ -26,7 +26,7 @@ async function run(workers: unknown, count: number, after: Readonly<Record<numbe
   const calls = join(directory, 'calls')
   await using pool = new IMap({ workers, stride: 5 } as never)
   const plumber = new Plumber()
-  plumber.addPipe([new Piper((step as never as (...all: unknown[]) => never)(squared, calls, 2), { parallel: pool })])
+  plumber.addPipe([new Piper(step(squared, calls, 2), { parallel: pool })])
   const [results, begun]: [unknown[], unknown[]] = [[], []]
   for await (const result of plumber.stream([range(count)] as never)) {
     results.push(result)
