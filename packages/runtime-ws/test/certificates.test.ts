@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { createServer } from 'node:tls'
 import { askAgent, fingerprintAt, fingerprintOf, selfSigned, websocket } from '@papy/runtime-ws'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -97,7 +98,7 @@ describe('an agent that is asked how it is', () => {
     expect(seen).toEqual(['refused', 'refused', 'asked'])
   })
 
-  test('and many more times than strangers may come is still there for those who were let in', async () => {
+  test('cuts off the oldest of too many strangers, and nobody who was let in', async () => {
     const seen: string[] = []
     const there = await testAgent({ tls: own, token, observe: ({ type }) => void seen.push(type) })
     const address = `wss://127.0.0.1:${there.port}`
@@ -106,8 +107,12 @@ describe('an agent that is asked how it is', () => {
     const worker = started(runtime, 'counting')
     worker.line.send('before')
     await worker.until(1)
-    const strangers = Array.from({ length: 80 }, () => fingerprintAt(address).catch(() => undefined))
-    await Promise.all(strangers)
+    const strangers = Array.from({ length: 66 }, () => connect(there.port, '127.0.0.1'))
+    for (const stranger of strangers) stranger.on('error', () => undefined).resume()
+    onTestFinished(() => {
+      for (const stranger of strangers) stranger.destroy()
+    })
+    await once(strangers[0] as Socket, 'close')
     worker.line.send('after')
     expect(await worker.until(2)).toEqual([
       [1, 'before'],
