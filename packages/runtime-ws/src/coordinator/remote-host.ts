@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type ModuleRef, RuntimeError, type WorkerExit, type WorkerLine } from '@papy/contract'
 import { type HostAddress, hostText } from '@papy/remote'
 import { beat } from '../wire/beats.ts'
@@ -11,6 +10,7 @@ import { Calling } from './calling.ts'
 import type { NotReached } from './dial.ts'
 import { HostLines } from './host-lines.ts'
 import { HostWatch } from './host-watch.ts'
+import { detach, newName, type Stay } from './stay.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
 /** How long, in Ms, a goodbye may take. */
@@ -21,18 +21,6 @@ const SAME_ANSWER_MS = 500
 
 /** A side beats three times while the other one is patient, but not more seldom than this. Ms. */
 const LONGEST_BEAT = 2_000
-
-/** All that belongs to one conversation with one process of an agent, and ends with it. */
-interface Stay {
-  /** 128 bits, as hex. */
-  readonly session: string
-  readonly peer: Peer
-  readonly watch: HostWatch
-  /** Of the agent's process, once it was reached. */
-  boot?: string
-  wire?: Duplex | undefined
-  stopBeats?: () => void
-}
 
 /**
  * One host, and all workers that a coordinator has there. It outlives wires: within its grace a host that comes back goes on
@@ -242,14 +230,4 @@ export class RemoteHost {
       new RuntimeError('ERR_PROTOCOL', `the agent at ${this.#name} breaks the protocol`, { cause, host: this.#name }),
     )
   }
-}
-
-function detach(stay: Stay): void {
-  stay.stopBeats?.()
-  stay.wire = undefined
-  stay.peer.detach()
-}
-
-function newName(): string {
-  return randomBytes(16).toString('hex')
 }
