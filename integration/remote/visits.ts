@@ -48,7 +48,11 @@ export async function visits({
   const found = await through(
     { workers },
     (parallel) => [piper(bind(fn, roll.file, arg), { parallel, name: 'visit' })],
-    { items: range(items), ms, ...(onRow === undefined ? {} : { onRow: (count) => onRow(count, () => callsIn(roll.text)) }) },
+    {
+      items: range(items),
+      ms,
+      ...(onRow === undefined ? {} : { onRow: (count) => onRow(count, () => callsIn(roll.text)) }),
+    },
   )
   const retries = found.stats.nodes['visit']?.retries ?? 0
   return { ...found, calls: callsIn(roll.text), retries, ms: performance.now() - began }
