@@ -25,7 +25,8 @@ export interface Visits extends Through {
 export interface VisitsOptions {
   readonly items: number
   readonly workers: NonNullable<IMapOptions['workers']>
-  readonly onRow?: (count: number) => unknown
+  /** Called with how many rows were read, after each, and what says which calls were begun. */
+  readonly onRow?: (count: number, calls: () => readonly Call[]) => unknown
   /** The function of each. @defaultValue `visit` */
   readonly fn?: unknown
   /** Its second argument, behind the file. @defaultValue 2 */
@@ -47,7 +48,11 @@ export async function visits({
   const found = await through(
     { workers },
     (parallel) => [piper(bind(fn, roll.file, arg), { parallel, name: 'visit' })],
-    { items: range(items), ms, ...(onRow === undefined ? {} : { onRow }) },
+    {
+      items: range(items),
+      ms,
+      ...(onRow === undefined ? {} : { onRow: (count) => onRow(count, () => callsIn(roll.text)) }),
+    },
   )
   const retries = found.stats.nodes['visit']?.retries ?? 0
   return { ...found, calls: callsIn(roll.text), retries, ms: performance.now() - began }

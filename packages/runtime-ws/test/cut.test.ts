@@ -69,6 +69,18 @@ describe('a host that is cut off', () => {
     expect(await other.until(1)).toEqual([[1, 'anew']])
   })
 
+  // Fault 26: nobody is blamed for what the coordinator itself could not hear.
+  test('is not given up by a coordinator that stood still for longer than its grace', async () => {
+    const { runtime } = await behindProxy()
+    const worker = started(runtime, 'counting')
+    worker.line.send(0)
+    await worker.until(1)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_200)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    worker.line.send(1)
+    expect(await worker.until(2)).toEqual(numbers(2))
+  })
+
   test('and is another process when it is back has lost its workers, at once', async () => {
     const { there, proxy, runtime } = await behindProxy()
     const worker = started(runtime, 'counting')

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type ModuleRef, RuntimeError, type WorkerExit, type WorkerLine } from '@papy/contract'
 import { beat } from '../wire/beats.ts'
 import { CODE, type Welcome } from '../wire/control.ts'
@@ -10,6 +9,7 @@ import { Calling } from './calling.ts'
 import { CodeDesk } from './code-desk.ts'
 import { HostLines } from './host-lines.ts'
 import { HostWatch } from './host-watch.ts'
+import { detach, newName, type Stay } from './stay.ts'
 import type { NotReached, Way } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
@@ -24,18 +24,6 @@ const SAME_ANSWER_MS = 500
 
 /** A side beats three times while the other one is patient, but not more seldom than this. Ms. */
 const LONGEST_BEAT = 2_000
-
-/** All that belongs to one conversation with one process of an agent, and ends with it. */
-interface Stay {
-  /** 128 bits, as hex. */
-  readonly session: string
-  readonly peer: Peer
-  readonly watch: HostWatch
-  /** Of the agent's process, once it was reached. */
-  boot?: string
-  wire?: Duplex | undefined
-  stopBeats?: () => void
-}
 
 /**
  * One host, and all workers that a coordinator has there. It outlives wires: within its grace a host that comes back goes on
@@ -270,14 +258,4 @@ export class RemoteHost {
       }),
     )
   }
-}
-
-function detach(stay: Stay): void {
-  stay.stopBeats?.()
-  stay.wire = undefined
-  stay.peer.detach()
-}
-
-function newName(): string {
-  return randomBytes(16).toString('hex')
 }
