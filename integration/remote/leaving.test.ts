@@ -14,7 +14,7 @@ const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url))
 const range = (count: number) => Array.from({ length: count }, (_, at) => at)
 
 async function host(options: AgentOptions): Promise<Agent> {
-  const there = await agent({ slots: 2, allow: { directories: [fixtures] }, ...options })
+  const there = await agent({ slots: 2, directory: fixtures, allow: { directories: [fixtures] }, ...options })
   onTestFinished(() => there.close())
   return there
 }

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   try {
     const workers = `--workers=threads:1,127.0.0.1:${one.port}#2,127.0.0.1:${two.port}#4`
     const file = fileURLToPath(new URL('pipeline.js', import.meta.url))
-    const run = started(['run', file, '--quiet', workers])
+    const run = started(['run', file, '--quiet', workers], directory)
     const exit = once(run, 'exit')
     const names = new Map<number | undefined, string>([
       [run.pid, 'this host'],

@@ -67,7 +67,11 @@ export class Modules implements Finder {
     const { directories = [], packages = [], keys = [], trustFile = userTrustFile(), sources = false } = allow
     this.#directories = directories.map((directory) => `${realpathSync(directory)}${sep}`)
     this.#packages = new Set(packages)
-    this.#places = [createRequire(pathToFileURL(`${from}${sep}`)), createRequire(import.meta.url)]
+    // Where its owner says, beside the program that is the agent, and beside this package.
+    const program = realPath(process.argv[1] ?? '')
+    this.#places = [`${from}${sep}`, program, fileURLToPath(import.meta.url)].flatMap((place) =>
+      place === undefined ? [] : [createRequire(pathToFileURL(place))],
+    )
     this.#runsSources = sources
     this.reception = new Reception({ keys: keys.map(publicKey), trustFile }, code, this.#places)
   }
