@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { ArgumentError, describe } from '@papy/contract'
-import { checkOptions, count, duration, type Rule, type Rules } from '@papy/contract/engine'
+import { checkOptions, count, duration, label, type Rules } from '@papy/contract/engine'
 import { checkSecret, type Secret } from '@papy/contract/medium'
 import { fingerprintRule, pinnedIn } from '../tls/fingerprint.ts'
 import type { AgentEvent } from './agent-event.ts'
@@ -52,8 +52,6 @@ export interface AgentOptions {
   readonly observe?: (event: AgentEvent) => void
 }
 
-const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty')
-
 const rules: Rules<AgentOptions> = {
   host: (value) => (isIP(value as string) === 0 && value !== 'localhost' ? 'an IP address of this host' : undefined),
   port: (value) =>
@@ -64,12 +62,12 @@ const rules: Rules<AgentOptions> = {
   token: () => undefined,
   tls: (value) => {
     const { cert, key } = (value ?? {}) as Partial<Certificate>
-    return text(cert) === undefined && text(key) === undefined ? undefined : 'a certificate and its key, in PEM'
+    return label(cert) === undefined && label(key) === undefined ? undefined : 'a certificate and its key, in PEM'
   },
   allow: wrongAllowance,
-  directory: text,
-  join: text,
-  ca: text,
+  directory: label,
+  join: label,
+  ca: label,
   fingerprint: fingerprintRule,
   stdio: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   code: wrongCodeCache,

@@ -1,30 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { IncomingMessage, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Duplex as Stream } from 'node:stream'
-import { type Bytes, RuntimeError } from '@papy/contract'
+import { RuntimeError } from '@papy/contract'
 import { secretOf } from '@papy/contract/medium'
 import { processes } from '@papy/runtime-process'
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import { Duplex } from '../wire/duplex.ts'
 import { Kind } from '../wire/frame.ts'
 import { GREETING } from '../wire/greeting.ts'
-import { SUBPROTOCOL } from '../wire/identity.ts'
 import { type AgentOptions, agentOptions, type FullAgentOptions } from './agent-options.ts'
 import { Doorman } from './doorman.ts'
 import { Doorstep } from './doorstep.ts'
+import { entrance, STRANGER_MS, upgrader } from './entrance.ts'
 import { Joiner } from './joiner.ts'
 import { Modules } from './modules.ts'
 import { standardStreams } from './standard-streams.ts'
 import { statusOf } from './status.ts'
 import { Visitors } from './visitors.ts'
-
-/** Most bytes of a message: a part, with what stands before it. */
-const MOST_MESSAGE: Bytes = 2 ** 20 + 64
-
-/** Who has not said who it is is cut off after this. Ms. */
-const STRANGER_MS = 5_000
 
 /** An agent that runs. */
 export interface Agent extends AsyncDisposable {
@@ -78,12 +71,7 @@ class AgentDesk implements Agent {
   readonly #modules: Modules
   readonly #visitors: Visitors
   readonly #startedAt = Date.now()
-  readonly #upgrades = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: MOST_MESSAGE,
-    handleProtocols: () => SUBPROTOCOL,
-  })
+  readonly #upgrades = upgrader()
 
   constructor(options: FullAgentOptions) {
     const { slots, token, tls, allow, directory, code, orphanMs, stdio } = options
@@ -101,17 +89,10 @@ class AgentDesk implements Agent {
       takePlace: () => this.#takePlace(),
       freePlace: () => this.#freePlace(),
     })
-    const limits = { headersTimeout: STRANGER_MS, requestTimeout: STRANGER_MS, connectionsCheckingInterval: 1_000 }
-    this.#server =
-      tls === undefined
-        ? createServer(limits)
-        : createSecureServer({ ...limits, ...tls, handshakeTimeout: STRANGER_MS })
+    this.#server = entrance(tls, (socket) => this.#doorstep.arrived(socket))
     const isKnown = token === undefined || stdio
     const doorman = new Doorman(isKnown ? undefined : secretOf('agent', 'token', token))
-    this.#server.on('connection', (socket: Socket | Stream) => this.#doorstep.arrived(socket))
-    this.#server.on('request', (_request, response) => response.writeHead(426, { connection: 'close' }).end())
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(doorman, request, socket, head))
-    this.#server.on('clientError', (_error, socket) => socket.destroy())
   }
 
   get host(): string {

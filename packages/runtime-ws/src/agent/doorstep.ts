@@ -28,6 +28,11 @@ export class Doorstep {
     this.#strangers.delete(farEndOf(socket))
   }
 
+  /** Cuts those who were not let in. */
+  clearStrangers(): void {
+    for (const socket of this.#strangers.values()) socket.destroy()
+  }
+
   /** Cuts all of them. */
   clear(): void {
     for (const socket of this.#all) socket.destroy()

@@ -1,17 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { type Bytes, decodeError, encodeError, type PortableError, RuntimeError } from '@papy/contract'
+import { decodeError, encodeError, type PortableError, RuntimeError } from '@papy/contract'
 import { secretOf } from '@papy/contract/medium'
 import { type HostAddress, hostText } from '@papy/remote'
 import { WebSocket } from 'ws'
 import { certificateError } from '../tls/certificate-error.ts'
 import { meet } from '../tls/meeting.ts'
+import { MOST_MESSAGE } from '../wire/frame.ts'
 import { SUBPROTOCOL } from '../wire/identity.ts'
 import type { NotReached } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
-
-/** Most bytes of a message: a part, with what stands before it. */
-export const MOST_MESSAGE: Bytes = 2 ** 20 + 64
 
 /** Who is dialled. */
 export interface Called {

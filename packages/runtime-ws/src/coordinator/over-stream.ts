@@ -1,7 +1,7 @@
 import type { Duplex as Stream } from 'node:stream'
 import { WebSocket } from 'ws'
+import { MOST_MESSAGE } from '../wire/frame.ts'
 import { SUBPROTOCOL } from '../wire/identity.ts'
-import { MOST_MESSAGE } from './dial.ts'
 
 /** Opens a connection to an agent at the other end of a stream; rejects where that does not speak as one. */
 export function overStream(stream: Stream, connectMs: number): Promise<WebSocket> {

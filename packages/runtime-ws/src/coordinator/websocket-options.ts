@@ -1,5 +1,5 @@
 import { ArgumentError, describe } from '@papy/contract'
-import { checkOptions, duration, type Rule, type Rules } from '@papy/contract/engine'
+import { checkOptions, duration, label, type Rules } from '@papy/contract/engine'
 import { checkSecret, type Secret } from '@papy/contract/medium'
 import { type HostAddress, hostAddress } from '@papy/remote'
 import { isLoopback } from '../agent/agent-options.ts'
@@ -28,11 +28,9 @@ export interface FullWebsocketOptions extends WebsocketOptions {
   readonly graceMs: number
 }
 
-const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty')
-
 const rules: Rules<WebsocketOptions> = {
   token: () => undefined,
-  ca: text,
+  ca: label,
   fingerprint: fingerprintRule,
   connectMs: duration(1),
   suspectMs: duration(1),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { checkOptions, duration, type Rule, type Rules } from '@papy/contract/engine'
+import { checkOptions, duration, label, type Rules } from '@papy/contract/engine'
 import { checkSecret, type Secret } from '@papy/contract/medium'
 import { type Certificate, checkReach } from '../agent/agent-options.ts'
 
@@ -22,8 +22,6 @@ export interface JoiningOptions {
 /** The same, with what holds where nothing was said. */
 export type FullJoiningOptions = Required<Omit<JoiningOptions, 'token' | 'tls'>> & Pick<JoiningOptions, 'token' | 'tls'>
 
-const text: Rule = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty')
-
 const rules: Rules<JoiningOptions> = {
   host: (value) => (isIP(value as string) === 0 && value !== 'localhost' ? 'an IP address of this host' : undefined),
   port: (value) =>
@@ -33,7 +31,7 @@ const rules: Rules<JoiningOptions> = {
   token: () => undefined,
   tls: (value) => {
     const { cert, key } = (value ?? {}) as Partial<Certificate>
-    return text(cert) === undefined && text(key) === undefined ? undefined : 'a certificate and its key, in PEM'
+    return label(cert) === undefined && label(key) === undefined ? undefined : 'a certificate and its key, in PEM'
   },
   suspectMs: duration(1),
   graceMs: duration(0),

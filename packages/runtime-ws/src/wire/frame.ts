@@ -42,6 +42,9 @@ export type FrameKind = (typeof Kind)[keyof typeof Kind]
 /** Bytes before those of a part. */
 export const PART_HEAD: Bytes = 24
 
+/** Most bytes of a message: a part, with what stands before it. */
+export const MOST_MESSAGE: Bytes = 2 ** 20 + 64
+
 /** Most bytes of what is said about the session itself. */
 export const MOST_GREETING: Bytes = 16_384
 
