@@ -7,6 +7,7 @@ export default defineConfig(
     function: 'src/function/index.ts',
     engine: 'src/engine/index.ts',
     diagnostics: 'src/diagnostics/index.ts',
+    journal: 'src/journal/index.ts',
     medium: 'src/medium/index.ts',
     value: 'src/value/index.ts',
     wire: 'src/wire/index.ts',

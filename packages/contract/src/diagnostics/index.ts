@@ -17,7 +17,7 @@ export type {
   WorkerPlace,
 } from './event.ts'
 export { type ItemNews, tellOfItem } from './item-news.ts'
-export { currentJournal, enterJournal, type Journal } from './journal.ts'
 export { includes, type LogLevel, logLevels } from './level.ts'
 export { type Log, log } from './log.ts'
+export { currentRelay, enterRelay, type Relay } from './relay.ts'
 export { HIDDEN, type Plain, type SnapshotOptions, snapshot } from './snapshot.ts'

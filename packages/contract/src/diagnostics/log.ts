@@ -1,8 +1,8 @@
 import { currentFrame } from '../engine/current-task.ts'
 import { channels } from './channel.ts'
 import type { ItemPlace, LogFields } from './event.ts'
-import { currentJournal } from './journal.ts'
 import type { LogLevel } from './level.ts'
+import { currentRelay } from './relay.ts'
 
 /**
  * Says what a function has to say. Where nobody listens (see `logTo` of `@papy/log`, or the channels `papy:log:<level>`)
@@ -53,7 +53,7 @@ class ScopedLog implements Log {
   }
 
   wants(level: LogLevel): boolean {
-    return channels.log[level].hasSubscribers || (currentJournal()?.wants(level) ?? false)
+    return channels.log[level].hasSubscribers || (currentRelay()?.wants(level) ?? false)
   }
 
   child(fields?: LogFields): Log {
@@ -62,12 +62,12 @@ class ScopedLog implements Log {
 
   #write(level: LogLevel, message: string, given: LogFields | undefined): void {
     const to = channels.log[level]
-    const journal = currentJournal()
-    const isTold = journal?.wants(level) ?? false
+    const relay = currentRelay()
+    const isTold = relay?.wants(level) ?? false
     if (!to.hasSubscribers && !isTold) return
     const fields = merged(this.#fields, given)
     const place = this.#place ?? currentFrame()?.place() ?? {}
-    if (isTold) journal?.write(level, message, fields, place)
+    if (isTold) relay?.write(level, message, fields, place)
     if (to.hasSubscribers)
       to.publish({ at: Date.now(), level, message, ...place, ...(fields === undefined ? {} : { fields }) })
   }

@@ -1,4 +1,5 @@
 import { ArgumentError, StateError } from '../errors.ts'
+import type { DurableSink } from '../journal/durable-sink.ts'
 import { importExport } from './exported.ts'
 import { isStep, type Step, stepName } from './step.ts'
 
@@ -13,6 +14,8 @@ export interface Session {
   end(how: RunEnd): void | PromiseLike<void>
   /** What no other session of the same run may use, for the message: the path of a file. */
   readonly claim?: string
+  /** That it can go on where it stopped, in runs with a journal. */
+  readonly durable?: DurableSink
 }
 
 /** Opens the session of a step for one run. @throws whatever that throws; RuntimeError `ERR_IMPORT`, `ERR_NOT_EXPORTED` */

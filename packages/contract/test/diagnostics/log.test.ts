@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { enterJournal, includes, type Journal, log, logLevels, wanted } from '@papy/contract/diagnostics'
+import { enterRelay, includes, log, logLevels, type Relay, wanted } from '@papy/contract/diagnostics'
 import { afterEach, expect, test } from 'vitest'
 import { enterFrame, Frame } from '../../src/engine/current-task.ts'
 
@@ -58,11 +58,11 @@ test('fields that cannot be asked what they are do not throw', () => {
   log.child('text' as never).info(Symbol('message') as never, 7 as never)
 })
 
-test('in a worker the journal is told, as far as it wants', () => {
+test('in a worker the relay is told, as far as it wants', () => {
   const written: unknown[][] = []
-  const journal: Journal = { wants: (level) => level === 'warn', write: (...given) => void written.push(given) }
-  enterJournal(journal)
-  undo.push(() => enterJournal(undefined))
+  const relay: Relay = { wants: (level) => level === 'warn', write: (...given) => void written.push(given) }
+  enterRelay(relay)
+  undo.push(() => enterRelay(undefined))
   log.warn('yes', { a: 1 })
   log.info('no')
   expect([log.wants('warn'), log.wants('info')]).toEqual([true, false])

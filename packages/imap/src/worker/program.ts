@@ -1,5 +1,5 @@
 import { encodeError, type Line } from '@papy/contract'
-import { enterJournal } from '@papy/contract/diagnostics'
+import { enterRelay } from '@papy/contract/diagnostics'
 import {
   Belongings,
   type Column,
@@ -15,9 +15,9 @@ import {
 } from '@papy/contract/engine'
 import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
 import { Cloakroom } from './cloakroom.ts'
-import { WorkerJournal } from './journal.ts'
 import { legAt, type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'
+import { WorkerRelay } from './relay.ts'
 import { sendOutcome } from './reply.ts'
 import { deposited, fetched, inboxed, isStoredValues, returned, unreachable } from './stored.ts'
 import { tellerOf } from './teller.ts'
@@ -40,7 +40,7 @@ class Desk {
   #synchronous = false
   #realm: Realm | undefined
   /** Where functions say something, unless they share the coordinator's realm. */
-  #journal: WorkerJournal | undefined
+  #relay: WorkerRelay | undefined
   /** What is being evaluated, and of which map. */
   #present: { readonly lane: number; readonly work: Pick<Frame, 'abort'> } | undefined
   /** The transports that the functions of the last piece use themselves. */
@@ -116,8 +116,8 @@ class Desk {
   async #enter(hello: HelloMessage): Promise<void> {
     if (!hello.sameRealm) {
       enterWorker((error) => refuse(this.#line, error))
-      this.#journal = new WorkerJournal(this.#line, hello.wanted)
-      enterJournal(this.#journal)
+      this.#relay = new WorkerRelay(this.#line, hello.wanted)
+      enterRelay(this.#relay)
     }
     try {
       this.#realm = await enterRealm(hello)
@@ -157,7 +157,7 @@ class Desk {
     if (!this.#ending) return
     this.#busy = true
     void this.#realm?.tearDown().then((error) => {
-      this.#journal?.rest()
+      this.#relay?.rest()
       this.#line.send(error === undefined ? { type: 'ended' } : { type: 'ended', error: encodeError(error) })
     })
   }
@@ -203,7 +203,7 @@ class Desk {
   }
 
   #evaluate(lane: WorkerLane, piece: EvaluablePiece): TripOutcome | Promise<TripOutcome> {
-    this.#journal?.attend(lane, piece)
+    this.#relay?.attend(lane, piece)
     this.#items = lane.items.length === 0 ? undefined : this.#deskFor(lane, piece)
     const belongings = this.#belongingsOf(piece.lane)
     if (lane.following.length > 0) return this.#travel(lane, piece, belongings)
@@ -266,7 +266,7 @@ class Desk {
   }
 
   #send(known: WorkerLane | undefined, piece: PieceMessage, outcome: TripOutcome, began: number): void {
-    this.#journal?.rest()
+    this.#relay?.rest()
     const ms = performance.now() - began
     const { sameRealm = false, relay = false, transfer = false } = known ?? {}
     const spares = known && legAt(known, known.following.length).spares

@@ -3,9 +3,9 @@ import {
   cut,
   type ItemPlace,
   includes,
-  type Journal,
   type LogFields,
   type LogLevel,
+  type Relay,
   snapshot,
   type Wanted,
 } from '@papy/contract/diagnostics'
@@ -24,7 +24,7 @@ type Stream = OutputMessage['stream']
 type Undated<Message> = Omit<Message, 'at'>
 
 /** Tells the coordinator what the functions of a worker say and write, as far as somebody wants it, and can keep up. */
-export class WorkerJournal implements Journal {
+export class WorkerRelay implements Relay {
   #wanted: Wanted | undefined
   #captured = false
   /** What the piece in hand is about. */

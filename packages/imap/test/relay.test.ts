@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { LogMessage, OutputMessage } from '../src/wire.ts'
 import { Allowance } from '../src/worker/allowance.ts'
 import { capture } from '../src/worker/capture.ts'
-import { WorkerJournal } from '../src/worker/journal.ts'
 import { LineSplitter } from '../src/worker/line-splitter.ts'
 import { Output } from '../src/worker/output.ts'
+import { WorkerRelay } from '../src/worker/relay.ts'
 
 describe('lines', () => {
   test('are what stands between newlines, in whatever pieces it comes', () => {
@@ -75,14 +75,14 @@ describe('a captured stream', () => {
   })
 })
 
-test('a journal tells nothing that is not wanted, and outlives a line that is gone', () => {
+test('a relay tells nothing that is not wanted, and outlives a line that is gone', () => {
   const sent: (LogMessage | OutputMessage)[] = []
   const line = { send: (message: unknown) => void sent.push(message as LogMessage), receive() {} }
-  const journal = new WorkerJournal(line, { level: 'warn' })
-  journal.write('warn', 'said', { a: 1 }, { node: 'n' })
-  expect([journal.wants('warn'), journal.wants('info')]).toEqual([true, false])
+  const relay = new WorkerRelay(line, { level: 'warn' })
+  relay.write('warn', 'said', { a: 1 }, { node: 'n' })
+  expect([relay.wants('warn'), relay.wants('info')]).toEqual([true, false])
   expect(sent).toMatchObject([{ type: 'log', level: 'warn', message: 'said', fields: '{"a":1}', node: 'n' }])
-  const gone = new WorkerJournal(
+  const gone = new WorkerRelay(
     {
       ...line,
       send: () => {
