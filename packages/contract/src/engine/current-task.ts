@@ -58,6 +58,11 @@ export class Frame {
     return this.#where.belongings
   }
 
+  /** Index of the item of the present call among those of its node. */
+  get index(): number {
+    return indexOf(this.#where, this.at)
+  }
+
   /** The item of the present call. */
   task(): CurrentTask {
     const { node, attempt } = this.#where

@@ -59,7 +59,7 @@ export {
 export { ItemEnd, type ItemEndParts, type ItemPutOptions } from './item-end.ts'
 export { checkItemTicket, type ItemTicket } from './item-ticket.ts'
 export { checkTimeout, Items, type ItemsOptions, LONGEST_MS, type PullOptions, stateError } from './items.ts'
-export type { Lane, LaneCounts, LaneEvent, LaneItems, LaneLeg, LaneSpec, LegCounts } from './lane.ts'
+export type { Hop, Lane, LaneCounts, LaneEvent, LaneItems, LaneLeg, LaneSessions, LaneSpec, LegCounts } from './lane.ts'
 export { Latency } from './latency.ts'
 export { Lent } from './lent.ts'
 export { anything, checkOptions, count, duration, flag, label, type Rule, type Rules } from './option.ts'

@@ -1,5 +1,5 @@
 import type { LiveStep, Step } from '../function/index.ts'
-import type { Batch } from './batch.ts'
+import type { Address, Batch } from './batch.ts'
 import type { Calls } from './calls.ts'
 import type { Flow } from './flow.ts'
 import type { ItemTicket } from './item-ticket.ts'
@@ -34,6 +34,29 @@ export interface LaneItems {
   hold(ticket: ItemTicket, group: number): void
 }
 
+/** Opens what functions of a lane keep open for the length of the run. */
+export interface LaneSessions {
+  /** @param address - of the item with which the function is being called */
+  open(step: Step, node: string, address: () => Address): Promise<LiveStep>
+}
+
+/** Calls that were made together: how an item went through a node. */
+export interface Hop extends Pick<Calls, 'first' | 'group' | 'offset' | 'width' | 'size'> {
+  readonly ends?: Calls['ends']
+  /** Label of the worker; absent in this thread. */
+  readonly worker?: string | undefined
+  /** Its host; absent on this one. */
+  readonly host?: string | undefined
+  readonly attempt: number
+  /** When it began: epoch Ms. */
+  readonly at: number
+  readonly tookMs: number
+  /** How many of the results were not computed but found. */
+  readonly reused?: number
+  /** Why they will be made again: their worker was lost. */
+  readonly lost?: string
+}
+
 /** What a pool is asked to evaluate. */
 export interface LaneSpec extends LaneLeg {
   /** Id of the run that it is evaluated for, for whoever is told of it. */
@@ -60,7 +83,9 @@ export interface LaneSpec extends LaneLeg {
   /** Transports that its functions use themselves. */
   readonly items?: LaneItems
   /** Of a lane in this thread: opens functions that keep something open for the length of the run. */
-  readonly sessions?: { open(step: Step): Promise<LiveStep> }
+  readonly sessions?: LaneSessions
+  /** Told of calls that were made together; absent: nobody wants to know. */
+  readonly hop?: (hop: Hop) => void
   /**
    * Legs of the same trip: each is called with the results of the one before, one item a call, in the same worker.
    * Asked for only where `settings.fuse` of the pool is true.

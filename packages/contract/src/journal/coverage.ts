@@ -29,6 +29,15 @@ export class Coverage {
     return this.#ranges.isEmpty && this.#parts.size === 0
   }
 
+  /** The groups that are complete. */
+  groups(): Ranges {
+    const { width } = this
+    if (width <= 1) return new Ranges(this.#ranges.toJSON())
+    const groups = new Ranges()
+    for (const [from, to] of this.#ranges) groups.add(Math.ceil(from / width), Math.floor(to / width))
+    return groups
+  }
+
   /** Whether all of a group is there. */
   has(group: number): boolean {
     if (this.width === 0) return this.#ranges.has(group)
@@ -54,6 +63,21 @@ export class Coverage {
       }
       this.#ranges.add(first + start, first + size)
     } else this.#addGroups(batch, size, without)
+  }
+
+  /** Adds one item. */
+  addItem({ group, offset }: Address): void {
+    if (this.width > 0) this.#ranges.add(group * this.width + offset, group * this.width + offset + 1)
+    else if (!this.#ranges.has(group)) this.#part(group).add(offset, offset + 1)
+  }
+
+  /** Takes one item out; of a group of unknown size that was complete, all from it on. */
+  deleteItem({ group, offset }: Address): void {
+    if (this.width > 0) this.#ranges.delete(group * this.width + offset, group * this.width + offset + 1)
+    else if (this.#ranges.has(group)) {
+      this.#ranges.delete(group, group + 1)
+      this.#part(group).add(0, offset)
+    } else this.#parts.get(group)?.delete(offset, offset + 1)
   }
 
   /** Positions from which and up to which a batch has items that are not there. */

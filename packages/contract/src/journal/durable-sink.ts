@@ -18,7 +18,9 @@ export interface SinkPast {
 
 /**
  * What a session that writes something offers to runs with a journal: it goes on where it stopped, and nothing is written twice.
- * Calls: `resume`, then calls of items with `commit` and `hole` between them, then `end`.
+ *
+ * Calls: `resume`, then calls of items with `commit` and `hole` between them, then `end`. An item that it was called with counts as
+ * taken at once, also where the call answers with a promise: that one only says when it takes more, or that it could not.
  */
 export interface DurableSink {
   readonly guarantee: Guarantee

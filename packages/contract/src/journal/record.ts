@@ -90,6 +90,8 @@ export interface ReadRecord {
   readonly input: number
   /** Items read since the beginning. */
   readonly upTo: number
+  /** It has no more. */
+  readonly ended?: boolean
 }
 
 /** Items of an input that cannot be read again. */
@@ -126,7 +128,10 @@ export interface HopRecord {
   readonly lost?: string
 }
 
-/** What became of an input row failed: a dead letter. */
+/**
+ * What became of an input row failed: a dead letter. As with holes and what is mended, it counts from the next progress record on:
+ * without one the row is not done, and comes again.
+ */
 export interface FailedRecord {
   readonly type: 'failed'
   /** Its number among the failures of the run, from 0. */
@@ -138,6 +143,8 @@ export interface FailedRecord {
   readonly offset: number
   readonly row: number
   readonly rows: number
+  /** It stands for all of its group, which may become any number of items. */
+  readonly whole?: boolean
   /** Name of the node that failed. */
   readonly node: string
   readonly error: PortableError

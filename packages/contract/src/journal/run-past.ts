@@ -15,8 +15,8 @@ export interface RunPast {
   readonly sessions: readonly RunRecord[]
   /** The last session's; `undefined`: it was killed. */
   readonly end: EndRecord | undefined
-  /** Items read, by number of the input. */
-  readonly read: readonly number[]
+  /** Items read, by number of the input, and whether it has no more. */
+  readonly read: readonly { readonly upTo: number; readonly ended: boolean }[]
   /** What left, by number of the output. */
   readonly outputs: readonly CoverageState[]
   /** By name of the node. */
@@ -30,8 +30,8 @@ export interface RunPast {
   kept(input: number): Iterable<{ readonly index: number; readonly value: unknown }>
   /** Failures that were not made good, in the order in which they happened. Reads the file. */
   failures(): Iterable<FailedRecord>
-  /** Marks of the places of failures in a sink: `undefined` where none is known. Reads the file. */
-  holes(sink: string): ReadonlyMap<string, unknown>
+  /** Places of failures in a sink, in order. Reads the file. */
+  holes(sink: string): Iterable<HoleRecord>
   /** What happened to items of one input row, in order. Reads the file. */
   hops(row: number): Iterable<HopRecord>
   /** All records, in order. Reads the file. */
