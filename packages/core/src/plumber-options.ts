@@ -1,5 +1,6 @@
 import type { IMap } from '@papy/contract'
 import { anything, count, flag, type Rule, type Rules } from '@papy/contract/engine'
+import { type JournalOptions, journalRules } from './journal/journaling.ts'
 import { isPool } from './piper-options.ts'
 
 /** Options of a {@link Plumber}. */
@@ -19,6 +20,12 @@ export interface SignalOptions {
   /** Gives the run up: the pending call rejects with the signal's reason; what was read and not emitted is returned. */
   readonly signal?: AbortSignal | undefined
 }
+
+/** Options of {@link Plumber.stream}. */
+export interface StreamOptions extends SignalOptions, JournalOptions {}
+
+/** Options of {@link Plumber.start}. */
+export interface StartOptions extends JournalOptions {}
 
 /** Options of {@link Plumber.wait}. */
 export interface WaitOptions extends SignalOptions {
@@ -41,6 +48,12 @@ export const plumberRules: Rules<PlumberOptions> = { buffer: count(), owns: pool
 
 /** What {@link SignalOptions} may be. */
 export const signalRules: Rules<SignalOptions> = { signal }
+
+/** What {@link StreamOptions} may be. */
+export const streamRules: Rules<StreamOptions> = { signal, ...journalRules }
+
+/** What {@link StartOptions} may be. */
+export const startRules: Rules<StartOptions> = journalRules
 
 /** What {@link WaitOptions} may be; the time is checked by its own error. */
 export const waitRules: Rules<WaitOptions> = { signal, timeoutMs: anything }

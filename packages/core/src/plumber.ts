@@ -2,15 +2,21 @@ import type { IMap, Ledger } from '@papy/contract'
 import { checkOptions, checkTimeout, closeAll } from '@papy/contract/engine'
 import { Dagger } from './dagger.ts'
 import type { PlumberEvent } from './events.ts'
+import type { JournalOptions } from './journal/journaling.ts'
+import { Keeping } from './journal/keeping.ts'
 import { Lifecycle } from './lifecycle.ts'
 import type { PiperInput } from './piper.ts'
 import {
   type PlumberOptions,
   plumberRules,
   type SignalOptions,
+  type StartOptions,
   type StopOptions,
+  type StreamOptions,
   signalRules,
+  startRules,
   stopRules,
+  streamRules,
   type WaitOptions,
   waitRules,
 } from './plumber-options.ts'
@@ -69,14 +75,22 @@ export class Plumber extends Dagger {
 
   /**
    * Connects one data set per input and starts all pipers. Pools may read ahead as far as their buffers allow; nothing is
-   * taken out of the outputs before {@link Plumber.run}.
+   * taken out of the outputs before {@link Plumber.run}. With a journal the run can be gone on with, see {@link JournalOptions}.
    *
    * @throws (rejects) PlumberError `ERR_INPUTS`, `ERR_EMPTY`, `ERR_ENTRY_MODULE`; ArgumentError `ERR_BUFFER_TOO_SMALL`;
    * StateError `ERR_STATE`, `ERR_DISPOSED`
    */
-  override async start(datas?: readonly PiperInput[]): Promise<void> {
+  override async start(datas?: readonly PiperInput[], options: StartOptions = {}): Promise<void> {
+    checkOptions('start', options, startRules)
     this.#check('start')
-    this.#open(datas)
+    const keeping = await this.#keep(datas, options)
+    try {
+      this.#check('start')
+      this.#open(datas, keeping)
+    } catch (error) {
+      await keeping?.end('failed', nothing, error)
+      throw error
+    }
     this.#enter('start')
   }
 
@@ -145,7 +159,8 @@ export class Plumber extends Dagger {
 
   /**
    * All at once: starts at the first pull, yields the outputs (the bare value of one, an array per row of several), and is
-   * stopped at the end, or when the loop is left.
+   * stopped at the end, or when the loop is left. With a journal the run can be gone on with: what was handed over counts as left
+   * when the next is asked for, so a run that was killed hands over again what was committed last and was not yet.
    *
    * Pulling rejects with the error of an input, after what was read before it; with `debug` of a piper, the placeholder; the
    * signal's reason; ArgumentError `ERR_BUFFER_TOO_SMALL`; PlumberError `ERR_ENTRY_MODULE`.
@@ -153,13 +168,19 @@ export class Plumber extends Dagger {
    * @throws PlumberError `ERR_INPUTS`, `ERR_EMPTY`, `ERR_UNEVEN_OUTPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER`;
    * ArgumentError `ERR_ARGUMENT`; StateError `ERR_STATE`, `ERR_DISPOSED`
    */
-  stream<Row = unknown>(datas: readonly PiperInput[], options: SignalOptions = {}): RowIterator<Row> {
-    checkOptions('stream', options, signalRules)
+  stream<Row = unknown>(datas: readonly PiperInput[], options: StreamOptions = {}): RowIterator<Row> {
+    checkOptions('stream', options, streamRules)
     this.#check('stream')
     this.checkInputs(datas)
     evenly(this.graph)
+    let keeping: Keeping | undefined
+    const prepare = async () => {
+      keeping = await this.#keep(datas, options)
+    }
     return new Streaming<Row>({
-      open: () => this.#openStream(datas),
+      ...(options.journal === undefined ? {} : { prepare }),
+      open: () => this.#openStream(datas, keeping),
+      abandon: async () => keeping?.end('stopped', nothing),
       close: (plumbing, how) => this.#closeStream(plumbing, how),
       signal: options.signal,
     })
@@ -219,10 +240,21 @@ export class Plumber extends Dagger {
     super.assertIdle(call)
   }
 
-  #open(datas: readonly PiperInput[] | undefined): Plumbing {
+  // What is wrong is found before the journal is opened.
+  async #keep(
+    datas: readonly PiperInput[] | undefined,
+    { journal, ...options }: JournalOptions,
+  ): Promise<Keeping | undefined> {
+    if (journal === undefined) return undefined
+    this.checkInputs(datas as readonly PiperInput[])
+    this.graph.check()
+    return Keeping.open(this.graph, datas as readonly PiperInput[], { ...options, journal })
+  }
+
+  #open(datas: readonly PiperInput[] | undefined, keeping: Keeping | undefined): Plumbing {
     this.#plumbing?.run.detach()
-    const chronicle = new Chronicle(this.#feed)
-    const given = { datas: datas as never, teeLimit: this.#teeLimit, together: true, chronicle }
+    const chronicle = new Chronicle(this.#feed, keeping?.run)
+    const given = { datas: datas as never, teeLimit: this.#teeLimit, together: true, chronicle, keeping }
     const run = new DaggerRun(this.graph, given)
     const plumbing = new Plumbing(run)
     try {
@@ -235,12 +267,13 @@ export class Plumber extends Dagger {
     this.#plumbing = plumbing
     this.#finished = undefined
     chronicle.begin(this)
+    keeping?.watch({ warn: (code, message, node) => chronicle.warn(code, message, node), failed: (error) => plumbing.fail(error) })
     return plumbing
   }
 
-  #openStream(datas: readonly PiperInput[]): Plumbing {
+  #openStream(datas: readonly PiperInput[], keeping: Keeping | undefined): Plumbing {
     this.#check('stream')
-    const plumbing = this.#open(datas)
+    const plumbing = this.#open(datas, keeping)
     this.#streaming = true
     this.#enter('stream')
     return plumbing

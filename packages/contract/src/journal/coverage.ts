@@ -38,6 +38,21 @@ export class Coverage {
     return groups
   }
 
+  /** Groups of a known size of which some items are there, and how many. */
+  *begun(): Generator<readonly [group: number, items: number]> {
+    const { width } = this
+    if (width <= 1) return
+    const counts = new Map<number, number>()
+    for (const [from, to] of this.#ranges) {
+      const [first, last] = [Math.floor(from / width), Math.floor((to - 1) / width)]
+      for (const group of new Set([first, last])) {
+        const there = Math.min(to, (group + 1) * width) - Math.max(from, group * width)
+        counts.set(group, (counts.get(group) ?? 0) + there)
+      }
+    }
+    for (const [group, items] of counts) if (items < width) yield [group, items]
+  }
+
   /** Whether all of a group is there. */
   has(group: number): boolean {
     if (this.width === 0) return this.#ranges.has(group)
@@ -71,13 +86,13 @@ export class Coverage {
     else if (!this.#ranges.has(group)) this.#part(group).add(offset, offset + 1)
   }
 
-  /** Takes one item out; of a group of unknown size that was complete, all from it on. */
+  /** Takes one item out. */
   deleteItem({ group, offset }: Address): void {
-    if (this.width > 0) this.#ranges.delete(group * this.width + offset, group * this.width + offset + 1)
-    else if (this.#ranges.has(group)) {
-      this.#ranges.delete(group, group + 1)
-      this.#part(group).add(0, offset)
-    } else this.#parts.get(group)?.delete(offset, offset + 1)
+    if (this.width > 0) return this.#ranges.delete(group * this.width + offset, group * this.width + offset + 1)
+    // How many the others are, nobody knows any more.
+    if (this.#ranges.has(group)) this.#part(group).add(0, Number.MAX_SAFE_INTEGER)
+    this.#ranges.delete(group, group + 1)
+    this.#parts.get(group)?.delete(offset, offset + 1)
   }
 
   /** Positions from which and up to which a batch has items that are not there. */
@@ -132,7 +147,7 @@ export class Coverage {
 
   #end(group: number, size: number): void {
     const there = this.#parts.get(group)
-    if (size > 0 && there?.mark !== size) return
+    if (size > (there?.mark ?? 0)) return
     this.#parts.delete(group)
     this.#ranges.add(group, group + 1)
   }

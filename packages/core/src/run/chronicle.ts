@@ -15,13 +15,14 @@ export interface RunEnd {
 
 /** Tells of one run: to whoever listens to its Plumber, and on the channels. Where nobody does, nothing is made. */
 export class Chronicle {
-  /** The run's id, drawn anew for each. */
-  readonly run: string = randomUUID()
+  /** The run's id: drawn anew for each, and kept by one that is gone on with. */
+  readonly run: string
   readonly #feed: EventFeed | undefined
 
   /** @param feed - of its Plumber, if it has one */
-  constructor(feed?: EventFeed) {
+  constructor(feed?: EventFeed, run: string = randomUUID()) {
     this.#feed = feed
+    this.run = run
   }
 
   readonly tell = (event: NewEvent): void => {
@@ -36,11 +37,14 @@ export class Chronicle {
     if (hasSubscribers)
       channels.run.publish({ type: 'start', at: Date.now(), run, nodes: graph.postorder().map(({ name }) => name) })
     if (!hasSubscribers && this.#feed?.heard !== true) return
-    for (const { code, piper, message } of graph.plan().warnings) {
-      const warning = { type: 'warning', code, message, ...(piper === undefined ? {} : { node: piper }) } as const
-      this.#hear(warning)
-      if (hasSubscribers) channels.run.publish({ at: Date.now(), run, ...warning })
-    }
+    for (const { code, piper, message } of graph.plan().warnings) this.warn(code, message, piper)
+  }
+
+  /** Something that whoever runs it should know. */
+  warn(code: string, message: string, node?: string): void {
+    const warning = { type: 'warning', code, message, ...(node === undefined ? {} : { node }) } as const
+    this.#hear(warning)
+    if (channels.run.hasSubscribers) channels.run.publish({ at: Date.now(), run: this.run, ...warning })
   }
 
   /** Its Plumber is in another state. */

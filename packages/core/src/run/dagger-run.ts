@@ -12,6 +12,7 @@ import {
   type Batch,
   closeAll,
   type Flow,
+  type Hop,
   isInput,
   type LaneItems,
   refuseInWorker,
@@ -26,7 +27,10 @@ import { isDirect, runtimesOf } from '../graph/passage.ts'
 import { reachable } from '../graph/search.ts'
 import { tripsOf } from '../graph/trips.ts'
 import { isPiper } from '../is-piper.ts'
+import type { Keeping } from '../journal/keeping.ts'
+import { News } from '../journal/news.ts'
 import type { NodeStats } from '../node-stats.ts'
+import type { PiperInput } from '../piper.ts'
 import { type Shape, single } from '../shape.ts'
 import { Activity } from './activity.ts'
 import type { Fault } from './audit.ts'
@@ -34,12 +38,12 @@ import type { Chronicle } from './chronicle.ts'
 import { Cloakroom } from './cloakroom.ts'
 import { FusedNode } from './fused-node.ts'
 import { Holdings } from './holdings.ts'
-import type { NodeInput } from './node-spec.ts'
+import type { NodeInput, NodeSpec } from './node-spec.ts'
 import { observed } from './outlet.ts'
 import { balanceOf, type Pipe } from './pipe.ts'
 import { type PiperGround, PiperRun } from './piper-run.ts'
 import { redeemed } from './redeemed.ts'
-import { RowLedger } from './row-ledger.ts'
+import { type LedgerPast, RowLedger } from './row-ledger.ts'
 import { setRun } from './runs.ts'
 import { Sessions } from './sessions.ts'
 import type { TeeReader } from './tee.ts'
@@ -49,7 +53,7 @@ import { openTrip, type TripPassage } from './trip-nodes.ts'
 export interface Output {
   readonly name: string
   readonly shape: Shape
-  readonly reader: TeeReader
+  readonly reader: Flow<Batch>
   /** Whether its results are made ahead of who reads. */
   readonly parallel: boolean
 }
@@ -63,6 +67,8 @@ export interface Connecting {
   readonly together: boolean
   /** Told of what happens. */
   readonly chronicle: Chronicle
+  /** Of a run with a journal. */
+  readonly keeping?: Keeping | undefined
 }
 
 /** A graph at work: its sources, its nodes, its outputs and where its items are. */
@@ -83,13 +89,18 @@ export class DaggerRun {
   readonly #taken = new Map<Node, { items: number; failed: number }>()
   readonly #pools = new Map<IMap, number>()
   readonly #cloakroom: Cloakroom
-  readonly #sessions = new Sessions()
+  readonly #sessions: Sessions
+  /** Of a run with a journal. */
+  readonly keeping: Keeping | undefined
   readonly #pipes: { readonly key: string; readonly from: Node; readonly pipe: Pipe }[] = []
 
   /** @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS`; DaggerError `ERR_ARITY`, `ERR_UNORDERED_GATHER` */
   constructor(graph: Graph, connecting: Connecting) {
     const { datas, together } = connecting
-    this.chronicle = connecting.chronicle
+    const { keeping, chronicle } = connecting
+    this.chronicle = chronicle
+    this.keeping = keeping
+    this.#sessions = new Sessions(keeping && ((session, node) => keeping.bind(session, graph.named(node) as Node)))
     checkDatas(graph, datas)
     graph.check()
     checkLoaders(graph.nodes())
@@ -102,11 +113,11 @@ export class DaggerRun {
       ]),
     )
     for (const [at, node] of graph.inputs().entries())
-      this.#sources.set(node, sourceOf(datas[at] as never, this.activity))
+      this.#sources.set(node, this.#source(at, datas[at] as PiperInput))
     for (const trip of tripsOf(graph.postorder())) this.#open(trip, graph, connecting)
     if (together) for (const node of graph.outputs()) this.#openOutput(node)
     this.debugs = graph.nodes().some(({ piper }) => piper.settings.debug)
-    this.ledgerOfRows = rowLedger(graph, this.#sources, this.#shapesOfOutputs(graph))
+    this.ledgerOfRows = rowLedger(graph, this.#sources, { shapes: this.#shapesOfOutputs(graph), past: keeping })
     this.#holdings = new Holdings(this.ledgerOfRows)
   }
 
@@ -114,6 +125,7 @@ export class DaggerRun {
   left(output: number, batch: Batch): void {
     this.ledgerOfRows.left(output, batch)
     this.#holdings.left(output, batch)
+    this.keeping?.leave(output, batch)
   }
 
   /** @throws StateError; ArgumentError `ERR_BUFFER_TOO_SMALL`; PlumberError `ERR_ENTRY_MODULE` */
@@ -151,7 +163,19 @@ export class DaggerRun {
     try {
       await closeAll([...this.outputs.map(({ reader }) => reader), ...this.#nodes.values(), ...this.#sources.values()])
     } finally {
-      await this.#sessions.end(how).finally(() => this.#cloakroom.close())
+      const kept = await this.#commit(how)
+      await this.#sessions.end(kept.how).finally(() => this.#cloakroom.close())
+      if (kept.failure !== undefined) throw kept.failure.error
+    }
+  }
+
+  // What could not be written down is not complete.
+  async #commit(how: RunEnd): Promise<{ readonly how: RunEnd; readonly failure?: { readonly error: unknown } }> {
+    try {
+      await this.keeping?.commit()
+      return { how }
+    } catch (error) {
+      return { how: 'given-up', failure: { error } }
     }
   }
 
@@ -162,7 +186,7 @@ export class DaggerRun {
 
   ledger(): Ledger {
     const pipes: Record<string, Balance> = {}
-    for (const [{ name }, { read }] of this.#sources) pipes[`→${name}`] = this.#inputBalance(name, read)
+    for (const [{ name }, { read, skipped = 0 }] of this.#sources) pipes[`→${name}`] = this.#inputBalance(name, read, skipped)
     for (const { key, pipe } of this.#pipes) pipes[key] = balanceOf(pipe, this.#over)
     return { total: this.ledgerOfRows.balance(), pipes }
   }
@@ -193,11 +217,15 @@ export class DaggerRun {
     return [...this.#sources.values()].reduce((sum, { read }) => sum + read, 0)
   }
 
+  #source(at: number, input: PiperInput): Source {
+    return this.keeping?.source(at, input, this.activity) ?? sourceOf(input as never, this.activity)
+  }
+
   #open(trip: readonly Node[], graph: Graph, { teeLimit, chronicle }: Connecting): void {
     const { activity } = this
     const [first] = trip as [Node, ...Node[]]
     const { inputs, ...ground } = this.#read(first, graph)
-    const common = { activity, teeLimit, chronicle, sessions: this.#sessions }
+    const common = { activity, teeLimit, chronicle, sessions: this.#sessions, ...this.#kept(trip, graph) }
     const passage = { ...this.#passage(inputs, trip.at(-1) as Node), ...this.#items(trip) }
     const opened = openTrip(trip, inputs, common, passage)
     for (const [at, node] of opened.entries()) {
@@ -208,6 +236,17 @@ export class DaggerRun {
     }
     const { parallel } = first.piper.settings
     if (parallel !== false) this.#pools.set(parallel, (this.#pools.get(parallel) ?? 0) + 1)
+  }
+
+  // What a journal wants to know of a trip.
+  #kept(trip: readonly Node[], graph: Graph): Pick<NodeSpec, 'hop' | 'miss' | 'hasGaps'> {
+    const { keeping } = this
+    if (keeping === undefined) return {}
+    const order = graph.postorder()
+    const hop = (hop: Hop) => {
+      for (const node of trip) keeping.hop(node, order.indexOf(node), hop)
+    }
+    return { hop, miss: (node, address) => keeping.miss(node, address), hasGaps: keeping.isResumed }
   }
 
   // What a node reads: its data set, or other nodes.
@@ -277,7 +316,9 @@ export class DaggerRun {
 
   #openOutput(node: Node): void {
     const run = this.#nodes.get(node) as PiperRun
-    const reader = this.#pipe(node, '', run.reader('an output') as TeeReader)
+    const all = this.#pipe(node, '', run.reader('an output') as TeeReader)
+    const left = this.keeping?.left[this.outputs.length]
+    const reader = left === undefined || left.isEmpty ? all : new News(all, left)
     this.outputs.push({
       name: node.name,
       shape: run.node.fit.output,
@@ -298,12 +339,12 @@ export class DaggerRun {
     if (failed) tally.failed += values.filter(isPiperError).length
   }
 
-  #inputBalance(name: string, read: number): Balance {
+  #inputBalance(name: string, read: number, skipped: number): Balance {
     const { items, failed } = [...this.#taken].find(([node]) => node.name === name)?.[1] ?? { items: 0, failed: 0 }
-    const open = read - items
+    const open = read - items - skipped
     return {
       read,
-      emitted: items - failed,
+      emitted: items + skipped - failed,
       errored: failed,
       deadLettered: 0,
       returned: this.#over ? open : 0,
@@ -316,14 +357,19 @@ export class DaggerRun {
   }
 }
 
-function rowLedger(graph: Graph, sources: ReadonlyMap<Node, Source>, outputs: ReadonlyMap<Node, Shape>): RowLedger {
+interface Outs {
+  readonly shapes: ReadonlyMap<Node, Shape>
+  readonly past: LedgerPast | undefined
+}
+
+function rowLedger(graph: Graph, sources: ReadonlyMap<Node, Source>, { shapes, past }: Outs): RowLedger {
   const ends = graph.outputs()
   const inputs = [...sources].map(([node, source]) => {
     const reached = reachable(node, 'outbound')
     const reaches = ends.flatMap((end, at) => (end === node || reached.has(end) ? [at] : []))
     return { read: () => source.read, reaches }
   })
-  return new RowLedger(inputs, [...outputs.values()])
+  return new RowLedger(inputs, [...shapes.values()], past)
 }
 
 /** One data set per input. @throws PlumberError `ERR_EMPTY`, `ERR_INPUTS` */

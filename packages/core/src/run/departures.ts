@@ -12,11 +12,16 @@ export class Departures {
   readonly #name: string
   readonly #ordered: boolean
   readonly #tell: (event: NewEvent) => void
+  /** Index that the next item has, or more, where some are left out. */
+  #next = 0
+  readonly #hasGaps: boolean
 
-  constructor(name: string, ordered: boolean, tell: (event: NewEvent) => void) {
+  /** @param hasGaps - some items are left out */
+  constructor(name: string, ordered: boolean, tell: (event: NewEvent) => void, hasGaps = false) {
     this.#name = name
     this.#ordered = ordered
     this.#tell = tell
+    this.#hasGaps = hasGaps
   }
 
   /** What is wrong with the indices of the items that left, if they are in order: some were lost, or came twice. */
@@ -27,8 +32,9 @@ export class Departures {
   // Placeholders of other nodes pass through; only those made here are errors of this one.
   count(batch: Batch): void {
     const { failed, first } = batch
-    if (first !== this.out && this.#ordered)
-      this.#fault ??= `item ${first} left when it was the turn of item ${this.out}`
+    const isWrong = this.#hasGaps ? first < this.#next : first !== this.#next
+    if (isWrong && this.#ordered) this.#fault ??= `item ${first} left when it was the turn of item ${this.#next}`
+    this.#next = (this.#hasGaps ? first : this.#next) + sizeOf(batch)
     this.out += sizeOf(batch)
     if (!failed) return
     for (const value of batch.values) {

@@ -53,7 +53,7 @@ export class FusedNode {
     )
     this.leg = legOf(spec)
     this.reading = before === undefined ? new Reading({ name, inputs, settings, read: this.fit.read }) : undefined
-    this.#departures = new Departures(name, this.fit.output.ordered, chronicle.tell)
+    this.#departures = new Departures(name, this.fit.output.ordered, chronicle.tell, spec.hasGaps)
     const pipe = { tally: this.#tally, closed: false, close: () => void (pipe.closed = true) }
     this.pipe = pipe
   }

@@ -1,6 +1,7 @@
 import type { Calls, Flow, Lane, LaneSpec } from '@papy/contract/engine'
 import { type Batch, closeAll, PartialResult } from '@papy/contract/engine'
 import { type Step, stepName } from '@papy/contract/function'
+import { PartedCalls } from '../journal/parted-calls.ts'
 import type { NodeStats } from '../node-stats.ts'
 import type { PiperSettings } from '../piper-options.ts'
 import { type Fit, mostCalls, type Shape, shapeAfter } from '../shape.ts'
@@ -50,7 +51,7 @@ export class NodeRun {
       settings,
       { piper: name, upstream: inputs.map((input) => input.name) },
     )
-    this.#departures = new Departures(name, this.fit.output.ordered, chronicle.tell)
+    this.#departures = new Departures(name, this.fit.output.ordered, chronicle.tell, spec.hasGaps)
     this.#reading = before[0]?.reading ?? new Reading({ name, inputs, settings, read: this.fit.read })
     const { calls } = this.#reading
     const inboxes = settings.produce === 'each' ? new Inboxes(calls) : undefined
@@ -121,7 +122,7 @@ export class NodeRun {
     const { width } = this.fit.read
     const rest = {
       run: this.#spec.chronicle.run,
-      calls,
+      calls: this.#parted(calls),
       bare: false,
       // Groups that differ in size are told apart by where they end, so their items stay together.
       ordered: settings.ordered || width === 'each' || settings.produce === 'each',
@@ -133,9 +134,17 @@ export class NodeRun {
       ...(this.#spec.outbound === undefined ? {} : { outbound: this.#spec.outbound }),
       ...(this.#spec.items === undefined ? {} : { items: this.#spec.items }),
       ...(this.#spec.sessions === undefined ? {} : { sessions: this.#spec.sessions }),
+      ...(this.#spec.hop === undefined ? {} : { hop: this.#spec.hop }),
     }
     const [first, ...following] = [...this.#before.map(({ leg }) => leg), legOf(this.#spec)] as const
     return { ...first, ...rest, ...(following.length > 0 ? { following } : {}) } as LaneSpec
+  }
+
+  // What keeps something is told of what is missing in its turn.
+  #parted(calls: Flow<Calls>): Flow<Calls> {
+    const { miss, worker, name } = this.#spec
+    const isSession = worker.steps.some(({ session }) => session)
+    return miss === undefined || !isSession ? calls : new PartedCalls(calls, (address) => miss(name, address))
   }
 
   /** Calls that may go together. */

@@ -1,4 +1,4 @@
-import type { Batch, Flow, LaneEvent, LaneLeg, LaneSpec, Via } from '@papy/contract/engine'
+import type { Address, Batch, Flow, LaneEvent, LaneLeg, LaneSpec, Via } from '@papy/contract/engine'
 import type { PiperSettings } from '../piper-options.ts'
 import type { Shape } from '../shape.ts'
 import type { Worker } from '../worker.ts'
@@ -38,6 +38,12 @@ export interface NodeSpec extends NodePiper {
   readonly items?: LaneSpec['items']
   /** What its functions keep open until the run ends; `undefined`: nobody knows when that is. */
   readonly sessions?: LaneSpec['sessions']
+  /** Of a run with a journal: told of calls that were made together. */
+  readonly hop?: LaneSpec['hop']
+  /** Of a run with a journal: told of an item that failed before it came to a node that keeps something. */
+  readonly miss?: (node: string, address: Address) => void
+  /** Of a run that is gone on with: some items were done before, and do not come. */
+  readonly hasGaps?: boolean
   /** Nobody else has the items that it reads. */
   readonly owns: boolean
   /** Items one reader may be ahead of another, at least. */

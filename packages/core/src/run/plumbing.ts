@@ -114,16 +114,28 @@ export class Plumbing {
     this.run.flow()
     try {
       await this.run.close(this.#how)
+    } catch (error) {
+      this.#failure ??= { error }
+      throw error
     } finally {
       await this.#driving
       this.#endedAt = Date.now()
       this.#checkLedger()
+      await this.#endJournal()
     }
+  }
+
+  async #endJournal(): Promise<void> {
+    const { keeping, ledgerOfRows } = this.run
+    const how = this.#failure !== undefined ? 'failed' : this.#how === 'complete' ? 'complete' : 'stopped'
+    await keeping?.end(how, ledgerOfRows.balance(), this.#failure?.error)
   }
 
   get #how(): RunEnd {
     const isComplete = this.#isEmpty || this.#stream?.complete === true
-    return isComplete && this.#failure === undefined ? 'complete' : 'given-up'
+    // What was stopped before its inputs ended can be gone on with.
+    const isLeft = this.run.keeping?.isExhausted === false
+    return isComplete && !isLeft && this.#failure === undefined ? 'complete' : 'given-up'
   }
 
   // All outputs at once: a fork's readers must not wait for each other.

@@ -1,5 +1,6 @@
 import { type Balance, isPiperError } from '@papy/contract'
 import type { Batch } from '@papy/contract/engine'
+import type { Coverage, Ranges } from '@papy/contract/journal'
 import type { Shape } from '../shape.ts'
 
 /** One input, as the ledger sees it. */
@@ -8,6 +9,14 @@ export interface LedgerInput {
   readonly read: () => number
   /** Numbers of the outputs that its items reach. */
   readonly reaches: readonly number[]
+}
+
+/** What the journal of a run knows. */
+export interface LedgerPast {
+  /** What left before, by number of the output. */
+  readonly left: readonly Coverage[]
+  /** Items that failed, and are kept. */
+  readonly failed: number
 }
 
 /** Of a run that has not begun. */
@@ -34,12 +43,17 @@ export interface RowFault {
  */
 export class RowLedger {
   #over = false
+  /** What failed is kept aside. */
+  readonly #keepsFailures: boolean
   readonly #outputs: readonly Progress[]
   readonly #inputs: readonly { readonly input: LedgerInput; errored: number; readonly failed: Set<number> }[]
 
-  constructor(inputs: readonly LedgerInput[], outputs: readonly Shape[]) {
-    this.#inputs = inputs.map((input) => ({ input, errored: 0, failed: new Set<number>() }))
-    this.#outputs = outputs.map(({ span }) => new Progress(span))
+  /** @param past - of a run that is gone on with */
+  constructor(inputs: readonly LedgerInput[], outputs: readonly Shape[], past?: LedgerPast) {
+    const errored = past?.failed ?? 0
+    this.#inputs = inputs.map((input) => ({ input, errored, failed: new Set<number>() }))
+    this.#outputs = outputs.map(({ span }, at) => new Progress(span, past?.left[at]))
+    this.#keepsFailures = past !== undefined
   }
 
   /** These items left through an output. */
@@ -96,8 +110,8 @@ export class RowLedger {
     return {
       read,
       emitted: settled - errored,
-      errored,
-      deadLettered: 0,
+      errored: this.#keepsFailures ? 0 : errored,
+      deadLettered: this.#keepsFailures ? errored : 0,
       returned: this.#over ? open : 0,
       inFlight: this.#over ? 0 : open,
     }
@@ -138,9 +152,15 @@ class Progress {
   #open = new Map<number, number>()
   readonly #beyond = new Set<number>()
   readonly #span: number
+  /** Groups that had left before. */
+  readonly #past: Ranges | undefined
 
-  constructor(span: number) {
+  constructor(span: number, past?: Coverage) {
     this.#span = span
+    if (past === undefined || past.isEmpty) return
+    this.#past = past.groups()
+    this.#open = new Map(past.begun())
+    this.#skipPast()
   }
 
   /** Rows below which all has left. */
@@ -169,7 +189,8 @@ class Progress {
     if (width === 1 && group === this.#mark && this.#beyond.size === 0) this.#mark += values.length
     else if (width > 0) this.#advanceEven(group, offset, values.length, width)
     else for (let i = 0; i < ends.length; i++) this.#complete(group + i)
-    while (this.#beyond.delete(this.#mark)) this.#mark++
+    do this.#skipPast()
+    while (this.#beyond.delete(this.#mark) && ++this.#mark)
   }
 
   /** Rows whose items failed, of this batch. */
@@ -189,7 +210,7 @@ class Progress {
       const part = Math.min(left, free)
       left -= part
       if (this.#isDone(group)) {
-        this.#twice ??= group * this.#span
+        this.#tellTwice(group)
         continue
       }
       const seen = (this.#open.get(group) ?? 0) + part
@@ -202,13 +223,24 @@ class Progress {
   }
 
   #complete(group: number): void {
-    if (this.#isDone(group)) this.#twice ??= group * this.#span
+    if (this.#isDone(group)) this.#tellTwice(group)
     else if (group === this.#mark) this.#mark++
     else this.#beyond.add(group)
   }
 
   #isDone(group: number): boolean {
-    return group < this.#mark || this.#beyond.has(group)
+    return group < this.#mark || this.#beyond.has(group) || (this.#past?.has(group) ?? false)
+  }
+
+  // Of a group that had left before, nothing but its end may come again.
+  #tellTwice(group: number): void {
+    if (this.#past?.has(group) !== true) this.#twice ??= group * this.#span
+  }
+
+  #skipPast(): void {
+    if (this.#past === undefined) return
+    const [gap] = this.#past.gaps(this.#mark, Math.max(this.#past.end, this.#mark))
+    this.#mark = gap?.[0] ?? Math.max(this.#past.end, this.#mark)
   }
 }
 

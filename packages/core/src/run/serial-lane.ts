@@ -1,10 +1,12 @@
 import {
+  type Address,
   addressAt,
   type Batch,
   Belongings,
   type Calls,
   cleanCalls,
   closeAll,
+  currentFrame,
   type Endpoint,
   type Evaluation,
   evaluate,
@@ -37,6 +39,8 @@ export class SerialLane implements Lane {
   readonly #belongings = new Belongings()
   #closed = false
   #frame: Frame | undefined
+  /** What is being called. */
+  #calls: Calls | undefined
   /** Aborted when no attempt is to wait any more. */
   readonly #hurry = new AbortController()
   readonly #spec: LaneSpec
@@ -93,7 +97,7 @@ export class SerialLane implements Lane {
   pull(max: number): Pulled<Batch> {
     if (this.#closed) return undefined
     if (this.#evaluation === undefined) {
-      const steps = liveSteps(this.#spec)
+      const steps = liveSteps(this.#spec, () => this.#address())
       if (isLater(steps) || this.#spec.items !== undefined) return this.#prepare(steps, max)
       this.#evaluation = evaluationOf(this.#spec, steps)
     }
@@ -134,6 +138,7 @@ export class SerialLane implements Lane {
 
   #evaluate(calls: Calls): Outcome | Promise<Outcome> {
     const { name: node, run, retry, keep = false } = this.#spec
+    this.#calls = calls
     this.#desk = this.#deskFor(calls)
     const items = this.#desk && { desk: this.#desk, keep }
     const where = {
@@ -188,10 +193,17 @@ export class SerialLane implements Lane {
     }
   }
 
+  /** Where the item belongs that is being called with. */
+  #address(): Address {
+    const calls = this.#calls as Calls
+    return addressAt({ failed: false, ...calls }, (currentFrame()?.index ?? calls.first) - calls.first)
+  }
+
   #finish(calls: Calls, outcome: Outcome, began: number): Batch {
     const tally = this.#tally
     this.#finishedMs = performance.now()
     const ms = this.#finishedMs - began
+    this.#spec.hop?.({ ...calls, attempt: 1, at: Date.now() - ms, tookMs: ms })
     this.#latency.record(ms / Math.max(1, calls.size))
     tally.busyMs += ms
     tally.pulled += calls.size
@@ -215,7 +227,12 @@ function evaluationOf({ bare, unpack, timeoutMs }: LaneSpec, steps: readonly Liv
   return { steps, bare, unpack, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
 }
 
-function liveSteps({ steps, sessions }: LaneSpec): readonly LiveStep[] | Promise<readonly LiveStep[]> {
-  const alive = steps.map((step) => (step.session && sessions !== undefined ? sessions.open(step) : live(step)))
+function liveSteps(
+  { steps, sessions, name }: LaneSpec,
+  address: () => Address,
+): readonly LiveStep[] | Promise<readonly LiveStep[]> {
+  const alive = steps.map((step) =>
+    step.session && sessions !== undefined ? sessions.open(step, name, address) : live(step),
+  )
   return alive.some(isLater) ? Promise.all(alive) : (alive as LiveStep[])
 }

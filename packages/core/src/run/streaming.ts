@@ -12,7 +12,11 @@ export type StreamEnd = 'ended' | 'left' | 'aborted'
 
 /** What a stream needs of its Plumber. */
 export interface StreamHost {
+  /** What must be there before it is opened; settles when it is. */
+  readonly prepare?: (() => Promise<void>) | undefined
   open(): Plumbing
+  /** It was prepared, and is not to be opened any more. */
+  abandon?(): Promise<void>
   close(plumbing: Plumbing, how: StreamEnd): Promise<void>
   readonly signal: AbortSignal | undefined
 }
@@ -24,6 +28,8 @@ export class Streaming<Row> implements RowIterator<Row> {
   #plumbing: Plumbing | undefined
   #rows: RowStream | undefined
   #over = false
+  /** What must be there is being made, or there: `true`. */
+  #prepared: Promise<void> | true | undefined
   #closed: Promise<void> | undefined
   #aborted: { readonly reason: unknown } | undefined
   readonly #host: StreamHost
@@ -41,6 +47,8 @@ export class Streaming<Row> implements RowIterator<Row> {
   next(): Promise<IteratorResult<Row, undefined>> {
     if (this.#aborted !== undefined) return this.#afterAbort(this.#aborted)
     if (this.#over) return Promise.resolve(end)
+    const prepared = this.#prepare()
+    if (prepared !== true) return prepared.then(() => this.next())
     try {
       this.#rows ??= this.#open()
     } catch (error) {
@@ -63,6 +71,20 @@ export class Streaming<Row> implements RowIterator<Row> {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#close('left')
+  }
+
+  #prepare(): Promise<void> | true {
+    if (this.#prepared !== undefined) return this.#prepared
+    const { prepare } = this.#host
+    if (prepare === undefined) return (this.#prepared = true)
+    const done = () => {
+      this.#prepared = true
+    }
+    this.#prepared = prepare().then(done, (error) => {
+      this.#prepared = undefined
+      return this.#close('ended').then(() => Promise.reject(error))
+    })
+    return this.#prepared
   }
 
   #open(): RowStream {
@@ -97,6 +119,9 @@ export class Streaming<Row> implements RowIterator<Row> {
   async #closeOnce(how: StreamEnd): Promise<void> {
     this.#over = true
     this.#host.signal?.removeEventListener('abort', this.#abort)
-    if (this.#plumbing !== undefined) await this.#host.close(this.#plumbing, how)
+    if (this.#plumbing !== undefined) return this.#host.close(this.#plumbing, how)
+    // Of what it waits for only that matters that it is there no more.
+    await (this.#prepared === true ? undefined : this.#prepared?.catch(() => {}))
+    if (this.#prepared === true) await this.#host.abandon?.()
   }
 }

@@ -7,6 +7,8 @@ import { anyFailed } from '../placeholder.ts'
 export interface Source extends Flow<Batch> {
   /** Items read so far. */
   readonly read: number
+  /** How many of them do not come, because they are done with; none where nothing is said. */
+  readonly skipped?: number
 }
 
 /** Batches of width 1: one original item each. */

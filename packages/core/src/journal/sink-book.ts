@@ -1,0 +1,97 @@
+import type { JsonValue } from '@papy/contract'
+import { type Address, isLater } from '@papy/contract/engine'
+import type { Session } from '@papy/contract/function'
+import { Coverage, type CoverageState, type DurableSink, type SinkPast, type SinkProgress } from '@papy/contract/journal'
+
+/** A place in what a sink wrote where an item is missing. */
+export interface Hole extends Address {
+  readonly mark: JsonValue
+  /** All of the group is missing, however many items it may become. */
+  readonly whole?: boolean
+}
+
+/** How a sink is taken up again. */
+export interface SinkOpening extends SinkPast {
+  /** Items of each group that it is called with; 0 where they differ. */
+  readonly width: number
+  /** Everything of the groups below is done with. */
+  readonly done: number
+  /** With mode `mend`: where what is missing belongs. */
+  readonly holes: readonly Hole[]
+  /** Told of a place where an item is missing. */
+  onHole(hole: Hole): void
+}
+
+/** What one sink holds of a run: nothing is written twice, and what is stored is stored with the place it goes up to. */
+export class SinkBook {
+  readonly #name: string
+  readonly #session: Session
+  readonly #durable: DurableSink
+  readonly #holds: Coverage
+  readonly #opening: SinkOpening
+
+  private constructor(session: Session, durable: DurableSink, holds: Coverage, opening: SinkOpening) {
+    this.#name = opening.sink
+    this.#session = session
+    this.#durable = durable
+    this.#holds = holds
+    this.#opening = opening
+  }
+
+  /** @throws (rejects) what the sink says when it cannot go on */
+  static async open(session: Session, durable: DurableSink, opening: SinkOpening): Promise<SinkBook> {
+    const { width, last, done, run, sink, mode } = opening
+    const known = await durable.resume({ run, sink, last, mode })
+    const holds = new Coverage(width, known ?? last?.holds)
+    holds.fill(done)
+    for (const hole of opening.holes)
+      if (hole.whole) holds.clear(hole.group, hole.group + 1)
+      else holds.deleteItem(hole)
+    return new SinkBook(session, durable, holds, opening)
+  }
+
+  /** Calls the sink with an item, unless it holds that already. */
+  call(inbox: readonly unknown[], address: Address): unknown {
+    if (this.#holds.holds(address)) return this.#durable.pass(inbox)
+    if (this.#opening.mode === 'mend') this.#durable.aim?.(this.#holeOf(address)?.mark)
+    let result: unknown
+    try {
+      result = this.#session.call(inbox)
+    } catch (error) {
+      this.miss(address)
+      throw error
+    }
+    this.#holds.addItem(address)
+    return isLater(result) ? Promise.resolve(result).catch((error) => this.#refused(address, error)) : result
+  }
+
+  /** An item failed before it came here. */
+  miss(address: Address): void {
+    const mark = this.#durable.hole?.()
+    if (mark !== undefined) this.#opening.onHole({ ...address, mark })
+  }
+
+  /** Stores what it was called with. */
+  async commit(): Promise<SinkProgress> {
+    let holds: CoverageState | undefined
+    const mark = await this.#durable.commit(() => (holds = this.#holds.toJSON()))
+    return { sink: this.#name, holds: holds ?? this.#holds.toJSON(), mark }
+  }
+
+  /** All groups below one are done with. */
+  fill(done: number): void {
+    this.#holds.fill(done)
+  }
+
+  #refused(address: Address, error: unknown): never {
+    this.#holds.deleteItem(address)
+    this.miss(address)
+    throw error
+  }
+
+  // Of a group that failed as a whole, all that it becomes now belongs there.
+  #holeOf({ group, offset }: Address): Hole | undefined {
+    const { holes } = this.#opening
+    return holes.findLast((hole) => hole.group === group && hole.offset <= offset)
+  }
+}
