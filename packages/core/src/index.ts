@@ -65,6 +65,8 @@ export {
 } from './imports.ts'
 export { isPiper } from './is-piper.ts'
 export type { CheckedShape, ItemsIn, ItemsOut, Shaping, WrongConsume, WrongProduce } from './items.ts'
+export type { JournalOptions, RedriveOptions } from './journal/journaling.ts'
+export { continued, replayable } from './journal/replay.ts'
 export type { NodeStats } from './node-stats.ts'
 export {
   type CheckedPiper,
@@ -81,7 +83,14 @@ export type { Branch, PiperOptions, PiperSettings } from './piper-options.ts'
 export type { Plan, PlannedLoad, PlannedPipe } from './plan/plan.ts'
 export type { PlanWarning } from './plan/warning.ts'
 export { Plumber } from './plumber.ts'
-export type { PlumberOptions, SignalOptions, StopOptions, WaitOptions } from './plumber-options.ts'
+export type {
+  PlumberOptions,
+  SignalOptions,
+  StartOptions,
+  StopOptions,
+  StreamOptions,
+  WaitOptions,
+} from './plumber-options.ts'
 export type { PlumberState } from './plumber-state.ts'
 export type { PlumberStats, TotalStats } from './plumber-stats.ts'
 export type { RetryOptions, RetrySettings } from './retry.ts'

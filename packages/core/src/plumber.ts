@@ -267,7 +267,10 @@ export class Plumber extends Dagger {
     this.#plumbing = plumbing
     this.#finished = undefined
     chronicle.begin(this)
-    keeping?.watch({ warn: (code, message, node) => chronicle.warn(code, message, node), failed: (error) => plumbing.fail(error) })
+    keeping?.watch({
+      warn: (code, message, node) => chronicle.warn(code, message, node),
+      failed: (error) => plumbing.fail(error),
+    })
     return plumbing
   }
 

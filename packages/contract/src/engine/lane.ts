@@ -42,7 +42,7 @@ export interface LaneSessions {
 
 /** Calls that were made together: how an item went through a node. */
 export interface Hop extends Pick<Calls, 'first' | 'group' | 'offset' | 'width' | 'size'> {
-  readonly ends?: Calls['ends']
+  readonly ends?: readonly number[]
   /** Label of the worker; absent in this thread. */
   readonly worker?: string | undefined
   /** Its host; absent on this one. */

@@ -1,3 +1,4 @@
+import type { Address } from '../engine/batch.ts'
 import type { JsonValue } from '../json.ts'
 import type { CoverageState, Guarantee } from './record.ts'
 
@@ -40,6 +41,9 @@ export interface DurableSink {
   pass(inbox: readonly unknown[]): unknown
   /** An item failed before it came here: the place where it would stand, for who mends it later; `undefined`: anywhere. */
   hole?(): JsonValue | undefined
-  /** With mode `mend`: the next item belongs there. */
-  aim?(hole: JsonValue | undefined): void
+  /**
+   * With mode `mend`: the next item belongs there. A hole is called what it was called in the first place; what was put into others
+   * since then the sink knows by its own mark. Of holes at one place that of the smaller group comes first, and there the smaller offset.
+   */
+  aim?(hole: JsonValue | undefined, item: Address): void
 }

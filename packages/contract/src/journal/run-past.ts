@@ -2,6 +2,7 @@ import type {
   CoverageState,
   EndRecord,
   FailedRecord,
+  HoleRecord,
   HopRecord,
   JournalRecord,
   RunRecord,

@@ -1,5 +1,5 @@
 import type { Batch } from '@papy/contract/engine'
-import { Coverage, type FailedRecord, type ProgressRecord } from '@papy/contract/journal'
+import { Coverage, type CoverageState, type FailedRecord, type ProgressRecord } from '@papy/contract/journal'
 import type { Node } from '../graph/node.ts'
 
 /** What left a run through its outputs, in all its sessions: nothing of it leaves again. */
@@ -11,7 +11,7 @@ export class Departed {
   readonly #spans: readonly number[]
 
   /** @param before - what left in sessions before */
-  constructor(ends: readonly Node[], before: ProgressRecord['outputs'][number]['left'][] | undefined) {
+  constructor(ends: readonly Node[], before: readonly CoverageState[] | undefined) {
     this.#spans = ends.map(({ fit }) => fit?.output.span ?? 1)
     this.left = ends.map(({ fit }, at) => new Coverage(widthOf(fit?.output.width), before?.[at]))
     this.#news = this.#nothing()

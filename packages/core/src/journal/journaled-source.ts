@@ -1,4 +1,13 @@
-import { type Batch, batchWith, columnOf, isLater, type Pulled, type Source, sizeOf, sliceBatch } from '@papy/contract/engine'
+import {
+  type Batch,
+  batchWith,
+  columnOf,
+  isLater,
+  type Pulled,
+  type Source,
+  sizeOf,
+  sliceBatch,
+} from '@papy/contract/engine'
 import type { Todo } from './todo.ts'
 
 /** Items that an input gives, from one index on. */
@@ -31,13 +40,16 @@ export class JournaledSource implements Source {
   readonly #todo: Todo
   readonly #watch: SourceWatch
 
-  /** @param stretches - one after the other; at least one */
-  constructor(stretches: readonly Stretch[], todo: Todo, watch: SourceWatch) {
+  /**
+   * @param stretches - one after the other; at least one
+   * @param todo - with the items that sessions before read and are done with
+   */
+  constructor(stretches: readonly Stretch[], todo: Todo & { readonly read: number }, watch: SourceWatch) {
     this.#stretches = [...stretches]
     this.#todo = todo
     this.#watch = watch
     this.#next = stretches[0]?.first ?? 0
-    this.#read = Math.max(this.#next, todo.done.end)
+    this.#read = Math.max(this.#next, todo.read)
   }
 
   get read(): number {

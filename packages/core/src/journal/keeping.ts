@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { type Balance, encodeError } from '@papy/contract'
 import { type Address, addressAt, type Batch, type Hop, type Pulse, type Source, sourceOf } from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
-import type { Coverage, InputDescription, Journal, RunDescription, RunJournal } from '@papy/contract/journal'
+import type { Coverage, FailedRecord, InputDescription, Journal, RunDescription, RunJournal } from '@papy/contract/journal'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import type { PiperInput } from '../piper.ts'
@@ -70,7 +70,8 @@ export class Keeping {
     this.#letters = new DeadLetters(ends, this.#rows, past?.letters ?? 0, letters)
     const commit = () => this.#commit()
     this.#cycle = new CommitCycle(commitMs, commit, (error) => this.#watch?.failed(error))
-    journal.onTrouble = (trouble) => this.#watch?.warn('WARN_JOURNAL_WAITS', trouble?.message ?? 'the journal is written again')
+    journal.onTrouble = (trouble) =>
+      this.#watch?.warn('WARN_JOURNAL_WAITS', trouble?.message ?? 'the journal is written again')
   }
 
   /**
@@ -102,9 +103,11 @@ export class Keeping {
     return this.#departed.left
   }
 
-  /** Failures of sessions before that nobody made good. */
-  get failed(): number {
-    return (this.#plan.past?.failed ?? 0) - this.#plan.letters.length
+  /** Failures of sessions before that nobody made good, and that are not attempted again. */
+  get failed(): readonly FailedRecord[] {
+    const { past, letters } = this.#plan
+    const attempted = new Set(letters.map(({ letter }) => letter))
+    return [...(past?.failures() ?? [])].filter(({ letter }) => !attempted.has(letter))
   }
 
   /** Whether some of it was done before: then indices have gaps. */
@@ -130,7 +133,9 @@ export class Keeping {
   /** An input, as far as it is left to do. */
   source(at: number, input: PiperInput, pulse: Pulse): Source {
     const rows = this.#rows[at] as RowsUnderWay
-    const source = new JournaledSource(this.#stretches(at, input, pulse), this.#todo[at] as Todo, {
+    const todo = this.#todo[at] as Todo
+    const read = Math.min(todo.done.end, this.#plan.past?.read[at]?.upTo ?? 0)
+    const source = new JournaledSource(this.#stretches(at, input, pulse), { ...todo, read }, {
       ready: () => this.#journal.ready(),
       took: (batch) => rows.add(batch),
       ended: () => {
@@ -156,7 +161,8 @@ export class Keeping {
       mode: isMending ? 'mend' : 'resume',
       last: past?.sinks[sink],
       width: width === 'each' ? 0 : width,
-      done: Math.floor((past?.done ?? 0) / span),
+      span,
+      done: past?.done ?? 0,
       holes: isMending ? this.#holesOf(sink, span) : [],
       onHole: (hole) => this.#holes.push({ sink, hole }),
     })
@@ -217,11 +223,12 @@ export class Keeping {
   }
 
   #stretches(at: number, input: PiperInput, pulse: Pulse): readonly Stretch[] {
-    const { from } = this.#todo[at] as Todo
-    const open = replayed(input)
-    if (open !== undefined) return [{ first: from, source: sourceOf(open(from), pulse) }]
     const { past } = this.#plan
     const { upTo, ended } = past?.read[at] ?? { upTo: 0, ended: false }
+    // The last group may be of fewer items.
+    const from = Math.min((this.#todo[at] as Todo).from, upTo)
+    const open = replayed(input)
+    if (open !== undefined) return [{ first: from, source: sourceOf(open(from), pulse) }]
     const before = past === undefined ? [] : keptStretches(past, at, pulse)
     if (ended) return before
     return [...before, { first: upTo, source: new KeptSource(sourceOf(input, pulse), upTo, at, this.#journal) }]

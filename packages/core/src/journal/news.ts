@@ -33,12 +33,26 @@ export class News implements Flow<Batch> {
     return this.pull(max)
   }
 
-  // The ends of groups that have left already are of no use to anybody.
   #part(batch: Batch): void {
-    const parts = this.#left.rest(batch)
-    const [only] = parts
-    if (sizeOf(batch) === 0 || (only?.[0] === 0 && only[1] === sizeOf(batch))) this.#parts.push(batch)
-    else for (const [from, to] of parts) this.#parts.push(sliceBatch(batch, from, to))
+    const size = sizeOf(batch)
+    let at = 0
+    for (const [from, to] of size === 0 ? [[0, 0] as const] : this.#left.rest(batch)) {
+      this.#pass(batch, at, from)
+      this.#parts.push(sliceBatch(batch, from, to))
+      at = to
+    }
+    this.#pass(batch, at, size)
+  }
+
+  // The items left before; the ends of their groups may not have.
+  #pass(batch: Batch, from: number, to: number): void {
+    if (from === to) return
+    const { ends, ...part } = sliceBatch(batch, from, to)
+    if (ends === undefined || ends.length === 0) return
+    // Of the groups that end here the first may have begun before.
+    const { group } = part
+    const offset = part.offset + (ends[0] as number)
+    this.#parts.push({ ...part, values: [], group, offset, ends: ends.map(() => 0) })
   }
 
   #give(part: Batch, max: number): Batch {

@@ -19,7 +19,10 @@ type Items<T> = Iterable<T> | AsyncIterable<T>
  * @param open - called with the number of items that are to be left out; gives the same items in the same order each time
  * @param identity - what tells the input from others; a run goes on only with the same
  */
-export function replayable<T>(open: (from: number) => Items<T>, identity?: JsonValue): AsyncIterable<T> & Replayable<T> {
+export function replayable<T>(
+  open: (from: number) => Items<T>,
+  identity?: JsonValue,
+): AsyncIterable<T> & Replayable<T> {
   return {
     [replayFrom]: open,
     [Symbol.asyncIterator]: () => iterate(open(0)),

@@ -1,7 +1,13 @@
 import type { JsonValue } from '@papy/contract'
 import { type Address, isLater } from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
-import { Coverage, type CoverageState, type DurableSink, type SinkPast, type SinkProgress } from '@papy/contract/journal'
+import {
+  Coverage,
+  type CoverageState,
+  type DurableSink,
+  type SinkPast,
+  type SinkProgress,
+} from '@papy/contract/journal'
 
 /** A place in what a sink wrote where an item is missing. */
 export interface Hole extends Address {
@@ -14,7 +20,9 @@ export interface Hole extends Address {
 export interface SinkOpening extends SinkPast {
   /** Items of each group that it is called with; 0 where they differ. */
   readonly width: number
-  /** Everything of the groups below is done with. */
+  /** Input rows of each group. */
+  readonly span: number
+  /** Input rows below which everything is done with. */
   readonly done: number
   /** With mode `mend`: where what is missing belongs. */
   readonly holes: readonly Hole[]
@@ -40,10 +48,10 @@ export class SinkBook {
 
   /** @throws (rejects) what the sink says when it cannot go on */
   static async open(session: Session, durable: DurableSink, opening: SinkOpening): Promise<SinkBook> {
-    const { width, last, done, run, sink, mode } = opening
+    const { width, span, last, done, run, sink, mode } = opening
     const known = await durable.resume({ run, sink, last, mode })
     const holds = new Coverage(width, known ?? last?.holds)
-    holds.fill(done)
+    holds.fill(Math.floor(done / span))
     for (const hole of opening.holes)
       if (hole.whole) holds.clear(hole.group, hole.group + 1)
       else holds.deleteItem(hole)
@@ -53,7 +61,7 @@ export class SinkBook {
   /** Calls the sink with an item, unless it holds that already. */
   call(inbox: readonly unknown[], address: Address): unknown {
     if (this.#holds.holds(address)) return this.#durable.pass(inbox)
-    if (this.#opening.mode === 'mend') this.#durable.aim?.(this.#holeOf(address)?.mark)
+    if (this.#opening.mode === 'mend') this.#durable.aim?.(this.#holeOf(address)?.mark, address)
     let result: unknown
     try {
       result = this.#session.call(inbox)
@@ -67,6 +75,8 @@ export class SinkBook {
 
   /** An item failed before it came here. */
   miss(address: Address): void {
+    // One that fails once more has its place already.
+    if (this.#holeOf(address) !== undefined) return
     const mark = this.#durable.hole?.()
     if (mark !== undefined) this.#opening.onHole({ ...address, mark })
   }
@@ -78,9 +88,9 @@ export class SinkBook {
     return { sink: this.#name, holds: holds ?? this.#holds.toJSON(), mark }
   }
 
-  /** All groups below one are done with. */
+  /** All input rows below one are done with. */
   fill(done: number): void {
-    this.#holds.fill(done)
+    this.#holds.fill(Math.floor(done / this.#opening.span))
   }
 
   #refused(address: Address, error: unknown): never {

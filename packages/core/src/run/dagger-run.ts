@@ -163,20 +163,23 @@ export class DaggerRun {
     try {
       await closeAll([...this.outputs.map(({ reader }) => reader), ...this.#nodes.values(), ...this.#sources.values()])
     } finally {
-      const kept = await this.#commit(how)
-      await this.#sessions.end(kept.how).finally(() => this.#cloakroom.close())
-      if (kept.failure !== undefined) throw kept.failure.error
+      await this.#end(how)
     }
   }
 
   // What could not be written down is not complete.
-  async #commit(how: RunEnd): Promise<{ readonly how: RunEnd; readonly failure?: { readonly error: unknown } }> {
+  async #end(how: RunEnd): Promise<void> {
     try {
       await this.keeping?.commit()
-      return { how }
     } catch (error) {
-      return { how: 'given-up', failure: { error } }
+      await this.#letGo('given-up').catch(() => {})
+      throw error
     }
+    await this.#letGo(how)
+  }
+
+  #letGo(how: RunEnd): Promise<void> {
+    return this.#sessions.end(how).finally(() => this.#cloakroom.close())
   }
 
   /** Sets the pipers free. */
@@ -186,7 +189,8 @@ export class DaggerRun {
 
   ledger(): Ledger {
     const pipes: Record<string, Balance> = {}
-    for (const [{ name }, { read, skipped = 0 }] of this.#sources) pipes[`→${name}`] = this.#inputBalance(name, read, skipped)
+    for (const [{ name }, { read, skipped = 0 }] of this.#sources)
+      pipes[`→${name}`] = this.#inputBalance(name, read, skipped)
     for (const { key, pipe } of this.#pipes) pipes[key] = balanceOf(pipe, this.#over)
     return { total: this.ledgerOfRows.balance(), pipes }
   }

@@ -1,6 +1,6 @@
 import { type Balance, isPiperError } from '@papy/contract'
 import type { Batch } from '@papy/contract/engine'
-import type { Coverage, Ranges } from '@papy/contract/journal'
+import type { Coverage, FailedRecord, Ranges } from '@papy/contract/journal'
 import type { Shape } from '../shape.ts'
 
 /** One input, as the ledger sees it. */
@@ -15,8 +15,8 @@ export interface LedgerInput {
 export interface LedgerPast {
   /** What left before, by number of the output. */
   readonly left: readonly Coverage[]
-  /** Items that failed, and are kept. */
-  readonly failed: number
+  /** What failed, is kept, and was not made good: rows, by the number of the output. */
+  readonly failed: readonly Pick<FailedRecord, 'output' | 'row' | 'rows'>[]
 }
 
 /** Of a run that has not begun. */
@@ -50,8 +50,7 @@ export class RowLedger {
 
   /** @param past - of a run that is gone on with */
   constructor(inputs: readonly LedgerInput[], outputs: readonly Shape[], past?: LedgerPast) {
-    const errored = past?.failed ?? 0
-    this.#inputs = inputs.map((input) => ({ input, errored, failed: new Set<number>() }))
+    this.#inputs = inputs.map((input) => ({ input, errored: 0, failed: failedRows(input, past) }))
     this.#outputs = outputs.map(({ span }, at) => new Progress(span, past?.left[at]))
     this.#keepsFailures = past !== undefined
   }
@@ -259,6 +258,13 @@ function countBeyond(marks: readonly Progress[], mark: number, rows: number): nu
     }
   }
   return count
+}
+
+function failedRows({ reaches }: LedgerInput, past: LedgerPast | undefined): Set<number> {
+  const failed = new Set<number>()
+  for (const { output, row, rows } of past?.failed ?? [])
+    if (reaches.includes(output)) for (let at = row; at < row + rows; at++) failed.add(at)
+  return failed
 }
 
 function lastGroup({ values, group, offset, width, ends = [] }: Batch): number {

@@ -1,0 +1,106 @@
+import type { JsonValue } from '@papy/contract'
+import type { Address } from '@papy/contract/engine'
+import { type RunEnd, type Session, type Step, stepOf } from '@papy/contract/function'
+import type { CoverageState, DurableSink, SinkPast } from '@papy/contract/journal'
+
+/** A file in memory: what was written, how much of it is sure, and whether it is in its place. */
+export class MemoryFile {
+  items: unknown[]
+  committed: number
+  isComplete = false
+  /** What was put into holes. */
+  readonly mended: Mended[] = []
+
+  constructor(items: readonly unknown[] = []) {
+    this.items = [...items]
+    this.committed = items.length
+  }
+
+  /** What a process that comes after the death of this one finds: not all that was written, but what was committed. */
+  killed(share: number): MemoryFile {
+    const open = this.items.length - this.committed
+    const file = new MemoryFile(this.items.slice(0, this.committed + Math.floor(open * share)))
+    file.isComplete = this.isComplete
+    return file
+  }
+}
+
+/** An item in a hole. */
+export interface Mended {
+  readonly at: number
+  readonly key: readonly [group: number, offset: number]
+  readonly item: unknown
+}
+
+function isBefore(one: Mended, other: Mended): boolean {
+  const [first, second] = [
+    [one.at, ...one.key],
+    [other.at, ...other.key],
+  ] as const
+  const at = first.findIndex((number, i) => number !== second[i])
+  return at >= 0 && (first[at] as number) < (second[at] as number)
+}
+
+/** A step that writes its items to a file in memory, and passes them on. */
+export function written(file: MemoryFile): Step {
+  return stepOf({ fn: memorySink as never, args: [file], session: true })
+}
+
+function memorySink(file: MemoryFile): Session {
+  return new MemorySink(file)
+}
+
+class MemorySink implements Session, DurableSink {
+  readonly durable = this
+  readonly guarantee = 'exactly-once'
+  #mode: SinkPast['mode'] = 'resume'
+  #aim: Mended = { at: 0, key: [0, 0], item: undefined }
+  readonly #mended: Mended[] = []
+  readonly #file: MemoryFile
+
+  constructor(file: MemoryFile) {
+    this.#file = file
+  }
+
+  async resume({ last, mode }: SinkPast): Promise<undefined> {
+    this.#mode = mode
+    if (mode === 'resume') this.#file.items.length = (last?.mark as number | undefined) ?? 0
+  }
+
+  call([item]: readonly unknown[]): unknown {
+    if (item === 'refused') throw new Error('the sink refused it')
+    if (this.#mode === 'mend') this.#mended.push({ ...this.#aim, item })
+    else this.#file.items.push(item)
+    return item
+  }
+
+  async commit(holds: () => CoverageState): Promise<JsonValue> {
+    holds()
+    const { length } = this.#file.items
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#file.committed = Math.max(length, this.#file.committed)
+    return length
+  }
+
+  pass([item]: readonly unknown[]): unknown {
+    return item
+  }
+
+  hole(): JsonValue {
+    return this.#file.items.length
+  }
+
+  aim(hole: JsonValue | undefined, { group, offset }: Address): void {
+    this.#aim = { at: hole as number, key: [group, offset], item: undefined }
+  }
+
+  end(how: RunEnd): void {
+    if (how === 'given-up') return
+    this.#file.isComplete = true
+    for (const mended of this.#mended) {
+      const before = this.#file.mended.filter((other) => isBefore(other, mended))
+      this.#file.items.splice(mended.at + before.length, 0, mended.item)
+      this.#file.mended.push(mended)
+    }
+  }
+}
