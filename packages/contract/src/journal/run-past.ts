@@ -26,14 +26,16 @@ export interface RunPast {
   /** Failures that nobody made good yet, and all there ever were. */
   readonly failed: number
   readonly letters: number
+  /** Bytes at its end that were not whole, as a power cut or a kill leaves them: they do not count. @defaultValue 0 */
+  readonly trimmed?: number
   /** Items that are kept and wanted, of one input, in order. */
   kept(input: number): Iterable<{ readonly index: number; readonly value: unknown }>
   /** Failures that were not made good, in the order in which they happened. Reads the file. */
   failures(): Iterable<FailedRecord>
-  /** Marks of the places of failures in a sink: `undefined` where none is known. Reads the file. */
+  /** Marks of the places of failures in a sink, by `'<group>,<offset>'`. Reads the file. */
   holes(sink: string): ReadonlyMap<string, unknown>
   /** What happened to items of one input row, in order. Reads the file. */
   hops(row: number): Iterable<HopRecord>
-  /** All records, in order. Reads the file. */
+  /** All records, in order; those of kept inputs as long as these are wanted. Reads the file. */
   records(): Iterable<JournalRecord>
 }
