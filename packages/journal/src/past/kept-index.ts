@@ -3,8 +3,11 @@ import type { KeptEntry } from '../format/kept-place.ts'
 /** Which kept inputs are wanted still. */
 export class KeptIndex {
   readonly #inputs: Map<number, KeptEntry[]> = new Map()
+  /** The last file there ever was: numbers are not used again, so that no record finds what another one kept. */
+  lastSegment = 0
 
   add(entry: KeptEntry): void {
+    this.lastSegment = Math.max(this.lastSegment, entry.segment)
     const entries = this.#inputs.get(entry.input) ?? []
     entries.push(entry)
     this.#inputs.set(entry.input, entries)

@@ -3,6 +3,7 @@ import type { KeptRecord } from '@papy/contract/journal'
 import { type Disk, type DiskFile, writeAll } from '../disk/disk.ts'
 import { type KeptEntry, keptPrefix, segmentPath } from '../format/kept-place.ts'
 import { encodeValue } from '../format/value.ts'
+import type { KeptIndex } from '../past/kept-index.ts'
 
 /** Bytes from which on a file of kept inputs is followed by another. */
 const SEGMENT_BYTES = 8 * 1024 * 1024
@@ -38,11 +39,11 @@ export class KeptStore {
   /** The one that is written. */
   #file: { readonly number: number; readonly file: DiskFile } | undefined
 
-  private constructor(disk: Disk, path: string, wanted: Iterable<KeptEntry>) {
+  private constructor(disk: Disk, path: string, wanted: KeptIndex) {
     this.#disk = disk
     this.#path = path
     for (const entry of wanted) hold(this.#known(entry.segment), entry)
-    this.#next = Math.max(0, ...this.#segments.map(({ number }) => number), ...this.#paths().map(numberOf)) + 1
+    this.#next = Math.max(wanted.lastSegment, ...this.#paths().map(numberOf)) + 1
   }
 
   /**
@@ -50,7 +51,7 @@ export class KeptStore {
    *
    * @param wanted - what is in files from before
    */
-  static async open(disk: Disk, path: string, wanted: Iterable<KeptEntry>): Promise<KeptStore> {
+  static async open(disk: Disk, path: string, wanted: KeptIndex): Promise<KeptStore> {
     const store = new KeptStore(disk, path, wanted)
     const known = new Set(store.#segments.map(({ number }) => number))
     for (const file of store.#paths()) {
