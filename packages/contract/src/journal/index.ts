@@ -12,6 +12,7 @@ export type {
   CoverageState,
   EndRecord,
   FailedRecord,
+  GroupPart,
   Guarantee,
   HoleRecord,
   HopRecord,

@@ -40,9 +40,10 @@ export class Ranges {
   add(from: number, to: number): void {
     if (from >= to) return
     const borders = this.#borders
-    // Most runs only ever move their first mark.
-    const last = borders.length - 1
-    if (last > 0 && borders[last] === from) borders[last] = to
+    // Most runs only ever move their last border.
+    const { end } = this
+    if (borders.length === 0 || from > end) borders.push(from, to)
+    else if (from >= this.#at(borders.length - 2)) borders[borders.length - 1] = Math.max(end, to)
     else this.#put(from, to, true)
   }
 
@@ -54,6 +55,13 @@ export class Ranges {
   /** Adds all numbers of another one. */
   addAll(other: Ranges): void {
     for (const [from, to] of other) this.add(from, to)
+  }
+
+  /** How many of the numbers between two are there: all, none, or some. */
+  between(from: number, to: number): 'all' | 'none' | 'some' {
+    const below = this.#bordersUpTo(from)
+    if ((this.#borders[below] ?? to) >= to) return below % 2 === 1 ? 'all' : 'none'
+    return 'some'
   }
 
   /** The parts between two numbers that are not there. */

@@ -11,13 +11,16 @@ export type RangeList = readonly number[]
 /**
  * Which items of a stream there were, by their place. With a fixed number of items per group: `ranges` of
  * `group * width + offset`. With groups of any size (width 0): `ranges` of whole groups, and in `parts` what there was of others,
- * by ranges of offsets.
+ * by ranges of offsets; with the size of the group where that is known: it has ended, but not all of it is there.
  */
 export interface CoverageState {
   readonly width: number
   readonly ranges: RangeList
-  readonly parts?: readonly (readonly [group: number, offsets: RangeList])[]
+  readonly parts?: readonly GroupPart[]
 }
+
+/** What there was of a group, and how many items it has where its end was seen. */
+export type GroupPart = readonly [group: number, offsets: RangeList, size?: number]
 
 /** What a run is made of: whoever goes on with it must have the same. */
 export interface RunDescription {

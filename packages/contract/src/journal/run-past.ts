@@ -27,6 +27,8 @@ export interface RunPast {
   /** Failures that nobody made good yet, and all there ever were. */
   readonly failed: number
   readonly letters: number
+  /** Bytes at its end that were not whole, as a power cut or a kill leaves them: they do not count. @defaultValue 0 */
+  readonly trimmed?: number
   /** Items that are kept and wanted, of one input, in order. */
   kept(input: number): Iterable<{ readonly index: number; readonly value: unknown }>
   /** Failures that were not made good, in the order in which they happened. Reads the file. */
@@ -35,6 +37,6 @@ export interface RunPast {
   holes(sink: string): Iterable<HoleRecord>
   /** What happened to items of one input row, in order. Reads the file. */
   hops(row: number): Iterable<HopRecord>
-  /** All records, in order. Reads the file. */
+  /** All records, in order; those of kept inputs as long as these are wanted. Reads the file. */
   records(): Iterable<JournalRecord>
 }

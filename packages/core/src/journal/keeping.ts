@@ -3,7 +3,14 @@ import { hostname } from 'node:os'
 import { type Balance, encodeError } from '@papy/contract'
 import { type Address, addressAt, type Batch, type Hop, type Pulse, type Source, sourceOf } from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
-import type { Coverage, FailedRecord, InputDescription, Journal, RunDescription, RunJournal } from '@papy/contract/journal'
+import type {
+  Coverage,
+  FailedRecord,
+  InputDescription,
+  Journal,
+  RunDescription,
+  RunJournal,
+} from '@papy/contract/journal'
 import type { Graph } from '../graph/graph.ts'
 import type { Node } from '../graph/node.ts'
 import type { PiperInput } from '../piper.ts'
@@ -135,14 +142,18 @@ export class Keeping {
     const rows = this.#rows[at] as RowsUnderWay
     const todo = this.#todo[at] as Todo
     const read = Math.min(todo.done.end, this.#plan.past?.read[at]?.upTo ?? 0)
-    const source = new JournaledSource(this.#stretches(at, input, pulse), { ...todo, read }, {
-      ready: () => this.#journal.ready(),
-      took: (batch) => rows.add(batch),
-      ended: () => {
-        this.#ended.add(at)
-        this.#cycle.stir()
+    const source = new JournaledSource(
+      this.#stretches(at, input, pulse),
+      { ...todo, read },
+      {
+        ready: () => this.#journal.ready(),
+        took: (batch) => rows.add(batch),
+        ended: () => {
+          this.#ended.add(at)
+          this.#cycle.stir()
+        },
       },
-    })
+    )
     this.#sources[at] = source
     return source
   }

@@ -1,0 +1,64 @@
+import { type Disk, type DiskFile, writeAll } from '../disk/disk.ts'
+import { block } from '../format/block.ts'
+import { HEADER_BYTES, header } from '../format/header.ts'
+
+/** The end of the file, where blocks are added. */
+export class Tail {
+  readonly #file: DiskFile
+  /** Up to here all is good. */
+  #end: number
+  /** Up to here it is on the disk for sure. */
+  #durable: number
+
+  private constructor(file: DiskFile, end: number) {
+    this.#file = file
+    this.#end = end
+    this.#durable = end
+  }
+
+  /**
+   * Opens the file to add to it; makes it where it is not there.
+   *
+   * @param end - bytes of it that are good: what is behind them is cut off
+   */
+  static async open(disk: Disk, path: string, end: number): Promise<Tail> {
+    const file = await disk.open(path)
+    try {
+      await file.truncate(end)
+      if (end === 0) await writeAll(file, header(), 0)
+      await file.datasync()
+      await disk.syncDirectory(path)
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+    return new Tail(file, Math.max(end, HEADER_BYTES))
+  }
+
+  get byteLength(): number {
+    return this.#end
+  }
+
+  /** Adds a block, with one write. @param durable - whether to wait until it is on the disk for sure */
+  async add(records: Uint8Array, durable: boolean): Promise<void> {
+    const bytes = block(records, this.#end, this.#durable)
+    await writeAll(this.#file, bytes, this.#end)
+    if (durable) await this.#file.datasync()
+    this.#end += bytes.byteLength
+    if (durable) this.#durable = this.#end
+  }
+
+  /** Takes away what was written of a block that did not get there. */
+  async cut(): Promise<void> {
+    await this.#file.truncate(this.#end)
+  }
+
+  async sync(): Promise<void> {
+    await this.#file.datasync()
+    this.#durable = this.#end
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
+}
