@@ -23,6 +23,7 @@ import {
 } from '@papy/contract/engine'
 import { type Answer, answer, type Chunk, chunkOf, clear, type Piece } from './chunk.ts'
 import type { ChunkLimits } from './chunk-limits.ts'
+import { hopOf, type Maker } from './hop.ts'
 import { Intake } from './intake.ts'
 import { Introduction } from './introduction.ts'
 import { Legs } from './legs.ts'
@@ -270,7 +271,7 @@ export class PoolLane implements Lane, Thread {
     piece: Piece<PoolLane>,
     { values: sent, failures, ms, legsMs, gone }: DoneMessage,
     decode: (cause: unknown) => unknown,
-    worker?: string,
+    maker: Maker,
   ): void {
     const values = this.#received(sent, piece.chunk.calls)
     if (!this.#running.includes(piece.chunk)) return isStored(values) ? values.drop() : undefined
@@ -283,6 +284,7 @@ export class PoolLane implements Lane, Thread {
     if (stage === undefined) this.pace.observe(values.length, ms)
     this.#tally.busyMs += ms
     this.#latency.record(waitedMs)
+    this.spec.hop?.(hopOf(made, ms, maker))
     if (legsMs !== undefined) this.legs.observe(waitedMs, stage?.leg ?? 0, legsMs)
     if (failures.length === 0) {
       if (stage?.failure !== undefined) return this.repair.fetched(piece, unpack(values, 0, 1)[0])
@@ -292,7 +294,7 @@ export class PoolLane implements Lane, Thread {
     const decoded = failures.map(([at, step, cause, partial, leg = begun, inbox]) => ({
       ...failureAt(leg, (leg === begun ? stage?.inbox : undefined) ?? inbox),
       ...{ at, step, cause: decode(cause), partial, attempt: attempts[leg] as number },
-      ...(worker === undefined ? {} : { worker }),
+      worker: maker.label,
     }))
     this.#answer(made, { values, failures: this.repair.final(made, decoded) })
   }

@@ -318,7 +318,7 @@ export class Pool implements LaneHost {
 
   #done(piece: Piece<PoolLane>, message: DoneMessage, hand: Hand): void {
     const decode = hand.sameRealm ? (cause: unknown) => cause : (cause: unknown) => decodeError(cause as never)
-    piece.owner.done(piece, message, decode, hand.label)
+    piece.owner.done(piece, message, decode, hand)
     this.wake()
   }
 

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type Balance, encodeError } from '@papy/contract'
-import { type Address, addressAt, type Batch, type Hop, type Pulse, type Source, sourceOf } from '@papy/contract/engine'
+import {
+  type Address,
+  addressAt,
+  type Batch,
+  type Hop,
+  type LaneEvent,
+  type Pulse,
+  type Source,
+  sourceOf,
+} from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
 import type {
   Coverage,
@@ -205,6 +214,18 @@ export class Keeping {
     const place = { node: number, first, size, row: group * span, rows }
     const more = { ...(reused === undefined ? {} : { reused }), ...(lost === undefined ? {} : { lost }) }
     this.#journal.append({ type: 'hop', ...place, worker, host, attempt, at, tookMs, ...more })
+    this.#cycle.stir()
+  }
+
+  /** An attempt came to nothing. @param number - its place in postorder */
+  attempt({ fit }: Node, number: number, { type, index, attempt = 1, worker = '', error }: LaneEvent): void {
+    const { width, span } = fit?.gathered ?? { width: 1, span: 1 }
+    if (index === undefined || type === 'worker-joined') return
+    // Where groups are of any size, nobody knows here which one it belongs to.
+    const [row, rows] = width === 'each' ? [0, 0] : [Math.floor(index / width) * span, span]
+    const lost = error instanceof Error ? error.message : type
+    const place = { node: number, first: index, size: 1, row, rows }
+    this.#journal.append({ type: 'hop', ...place, worker, host: '', attempt, at: Date.now(), tookMs: 0, lost })
     this.#cycle.stir()
   }
 

@@ -14,6 +14,7 @@ import {
   type Flow,
   type Hop,
   isInput,
+  type LaneEvent,
   type LaneItems,
   refuseInWorker,
   type Source,
@@ -243,14 +244,18 @@ export class DaggerRun {
   }
 
   // What a journal wants to know of a trip.
-  #kept(trip: readonly Node[], graph: Graph): Pick<NodeSpec, 'hop' | 'miss' | 'hasGaps'> {
+  #kept(trip: readonly Node[], graph: Graph): Pick<NodeSpec, 'hop' | 'attempt' | 'miss' | 'hasGaps'> {
     const { keeping } = this
     if (keeping === undefined) return {}
     const order = graph.postorder()
     const hop = (hop: Hop) => {
       for (const node of trip) keeping.hop(node, order.indexOf(node), hop)
     }
-    return { hop, miss: (node, address) => keeping.miss(node, address), hasGaps: keeping.isResumed }
+    const attempt = (name: string, event: LaneEvent) => {
+      const node = graph.named(name) as Node
+      keeping.attempt(node, order.indexOf(node), event)
+    }
+    return { hop, attempt, miss: (node, address) => keeping.miss(node, address), hasGaps: keeping.isResumed }
   }
 
   // What a node reads: its data set, or other nodes.

@@ -22,6 +22,8 @@ export interface NodePiper {
   readonly settings: PiperSettings
   /** Told of what happens. */
   readonly chronicle: Chronicle
+  /** Of a run with a journal: told of attempts that came to nothing. */
+  readonly attempt?: (node: string, event: LaneEvent) => void
 }
 
 /** What a node is made of. */
@@ -51,14 +53,18 @@ export interface NodeSpec extends NodePiper {
 }
 
 /** What a lane must know of a piper. */
-export function legOf({ name, worker, settings, chronicle }: NodePiper): LaneLeg {
+export function legOf({ name, worker, settings, chronicle, attempt }: NodePiper): LaneLeg {
   const { timeoutMs, retry, keep, leases } = settings
   return {
     name,
     steps: worker.steps,
     unpack: unpackOf(settings),
     // Of items that took too long their placeholders tell: once each, as of all that failed.
-    report: (event: LaneEvent) => event.type !== 'timeout' && chronicle.tell({ node: name, ...event }),
+    report: (event: LaneEvent) => {
+      if (event.type === 'timeout') return
+      chronicle.tell({ node: name, ...event })
+      attempt?.(name, event)
+    },
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retry === undefined ? {} : { retry }),
     ...(keep ? { keep } : {}),

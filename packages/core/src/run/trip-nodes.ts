@@ -5,7 +5,10 @@ import { NodeRun } from './node-run.ts'
 import type { NodeInput, NodeSpec } from './node-spec.ts'
 
 /** What all nodes of a run have in common. */
-export type CommonSpec = Pick<NodeSpec, 'activity' | 'teeLimit' | 'chronicle' | 'sessions' | 'hop' | 'miss' | 'hasGaps'>
+export type CommonSpec = Pick<
+  NodeSpec,
+  'activity' | 'teeLimit' | 'chronicle' | 'sessions' | 'hop' | 'attempt' | 'miss' | 'hasGaps'
+>
 
 /** What is put into transports behind the last node of a trip, what the first one reads by, and what functions use. */
 export type TripPassage = Pick<NodeSpec, 'inbound' | 'outbound' | 'items'>
