@@ -30,6 +30,11 @@ export class MemoryJournal implements Journal {
     return this.#records
   }
 
+  /** Those that would be there after a power cut. */
+  get committed(): readonly JournalRecord[] {
+    return this.#records.slice(0, this.#durable)
+  }
+
   /** What a process that comes after the death of this one finds. @param share - of what was not committed */
   killed(share: number): MemoryJournal {
     const open = this.#records.length - this.#durable
