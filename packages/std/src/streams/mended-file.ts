@@ -1,11 +1,12 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import { createGzip } from 'node:zlib'
 import type { JsonValue } from '@papy/contract'
 import type { RunEnd } from '@papy/contract/function'
 import { sinkLost, unstored } from '../refusal.ts'
+import { readBytes } from './bytes.ts'
 import { type FileMark, type Hole, type KeptSpec, markOf } from './file-mark.ts'
 import { type KeptNames, keptNames, syncFolder } from './file-place.ts'
 import { beginOf, finishOf } from './item-writing.ts'
@@ -31,7 +32,7 @@ export class MendedFile {
   readonly #mark: FileMark
   readonly #names: KeptNames
   readonly #spec: KeptSpec
-  /** Bytes that stood before the first item. */
+  /** Bytes that the run wrote before the first item. */
   readonly #title: number
 
   private constructor(spec: KeptSpec, index: MendedIndex, mends: Mends) {
@@ -41,12 +42,12 @@ export class MendedFile {
     this.#mends = mends
     this.#mark = markOf(past)
     this.#names = keptNames(place.path, past.run, past.sink)
+    const isFixed = beginOf(writing).byteLength > 0
     const state = mends.list.length > 0 || index.merges === 0 ? this.#mark.state : index.state
     if (state !== null) writing.state = state
     this.#filled = new Set([...index.items, ...mends.list.map(({ hole }) => hole)].map(([at, n]) => `${at} ${n}`))
     this.#anywhere = this.#filled.size
-    const isTitled = index.items.some(([, number]) => number === TITLE[1])
-    this.#title = isTitled || (mends.list.length > 0 && this.#mark.items === 0) ? 0 : beginOf(writing).byteLength
+    this.#title = isFixed || this.#mark.items > 0 ? beginOf(writing).byteLength : 0
   }
 
   /** @throws (rejects) TransportError `ERR_SINK_LOST`, `ERR_MEDIUM_FAILED` */
@@ -124,7 +125,7 @@ export class MendedFile {
     const merges = this.#index.merges + 1
     const merged = this.#names.merged(merges)
     const parts = this.#parts()
-    await this.#write(merged, insertions(parts, this.#index.items))
+    await this.#write(merged, insertions(parts, this.#index.items, this.#title))
     await syncFolder(path)
     const { size } = await stat(merged)
     const added = parts.map(({ hole, length }) => [...hole, length] as const)
@@ -135,10 +136,7 @@ export class MendedFile {
   }
 
   #parts(): readonly Part[] {
-    const parts: Part[] = this.#mends.list.map((mend) => ({
-      ...mend,
-      hole: [Math.max(mend.hole[0], this.#title), mend.hole[1]],
-    }))
+    const parts: Part[] = [...this.#mends.list]
     const begin = beginOf(this.#spec.writing)
     const isTitled = this.#title > 0 || this.#index.items.some(([, number]) => number === TITLE[1])
     if (!isTitled && begin.byteLength > 0) parts.push({ hole: TITLE, at: 0, length: begin.byteLength, data: begin })
@@ -152,11 +150,9 @@ export class MendedFile {
     const items = this.#mark.items + count(this.#index.items) + count(parts.map(({ item }) => item.hole))
     const finish = finishOf(writing, items)
     const bytesOf = ({ data, ...mend }: Part) => data ?? this.#mends.bytesOf(mend)
-    const file = createReadStream(place.path)
-    const text = gzip ? file.pipe(createGunzip()) : file
-    file.on('error', (error) => text.destroy(error))
+    const text = readBytes({ path: place.path, gzip, signal: new AbortController().signal })
     const all = async function* (): AsyncGenerator<Uint8Array> {
-      yield* inserted(withoutLast(text as AsyncIterable<Uint8Array>, finish.byteLength), parts, bytesOf)
+      yield* inserted(withoutLast(text, finish.byteLength), parts, bytesOf)
       yield finish
     }
     const output = createWriteStream(merged, { flush: true, mode: place.mode })

@@ -15,7 +15,7 @@ export interface MendedIndex {
 }
 
 /** An item that has been merged. */
-export type Merged = readonly [...hole: Hole, length: number]
+export type Merged = readonly [offset: number, number: number, length: number]
 
 const nothing: MendedIndex = { merges: 0, bytes: 0, state: null, items: [] }
 
@@ -59,15 +59,17 @@ export interface Insertion<Item> {
  * Where items go that are not merged yet: holes say where they would be, had nothing ever been mended.
  *
  * @param items - by order of their holes
+ * @param first - bytes before the first item, where nothing can go
  */
 export function insertions<Item extends { readonly hole: Hole }>(
   items: readonly Item[],
   merged: readonly Merged[],
+  first: number,
 ): readonly Insertion<Item>[] {
   let [next, shift] = [0, 0]
   return items.map((item) => {
     for (let known = merged[next]; known !== undefined && byHole(known, item.hole) < 0; known = merged[++next])
       shift += known[2]
-    return { at: item.hole[0] + shift, item }
+    return { at: Math.max(item.hole[0], first) + shift, item }
   })
 }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { sinkLost } from '../refusal.ts'
@@ -33,10 +33,7 @@ export class Mends {
 
   /** @throws (rejects) TransportError `ERR_SINK_LOST`, where it has fewer bytes than were committed, or others */
   static async open(path: string, committed: number): Promise<Mends> {
-    const handle = await open(path, 'a').then(async (made) => {
-      await made.close()
-      return open(path, 'r+')
-    })
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT)
     try {
       const { size } = await handle.stat()
       if (size < committed) throw sinkLost(path, `${committed} bytes of it were committed, and it has ${size}`)
