@@ -76,7 +76,7 @@ async function sessions(
 }
 
 const total = 120
-const stops = fc.array(fc.integer({ min: 1, max: 150 }), { maxLength: 4 })
+const stops = fc.array(fc.integer({ min: 1, max: 160 }), { maxLength: 4 })
 const failing = fc.uniqueArray(fc.integer({ min: 0, max: total - 1 }), { maxLength: 12 })
 
 describe.each(cases)('%s:', (title, format, ending) => {
@@ -137,7 +137,7 @@ describe('killed', () => {
 describe('what the journal says is there, and is not:', () => {
   async function committed(): Promise<ReturnType<typeof bench> & { readonly aside: string; readonly seed: number }> {
     const plan = { ...bench(text), seed: 1 }
-    expect(await driveHere({ ...plan, total, commitRate: 1, dieAt: 100 })).toBe(false)
+    expect(await driveHere({ ...plan, total, commitRate: 1, waitRate: 1, dieAt: 100 })).toBe(false)
     const [aside] = beside(plan.path)
     return { ...plan, aside: join(dirname(plan.path), aside as string) }
   }
