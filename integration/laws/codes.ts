@@ -117,6 +117,11 @@ export const codes: Readonly<Record<string, Law>> = {
     'rows that are refused do not stop the others',
   ),
   ERR_SESSION_GONE: law('a session that is not known', strangers, "code: 'ERR_SESSION_GONE'"),
+  ERR_SINK_LOST: law(
+    'a file of a run with a journal is gone',
+    'packages/std/test/journal/files.test.ts',
+    'a file that is gone, also where an older one is in its place',
+  ),
   ERR_STALLED: law(
     'a starved reader',
     'integration/scenario/piper-standalone.test.ts',

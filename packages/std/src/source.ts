@@ -1,8 +1,26 @@
+import type { JsonValue } from '@papy/contract'
+import { type Replayable, replayFrom } from '@papy/contract/journal'
+
 /** Items that are read on demand, once. Leaving the loop, `return()` and `close()` let go of what it reads, at once. */
-export interface ItemSource<Item> extends AsyncIterableIterator<Item, undefined>, AsyncDisposable {
+export interface ItemSource<Item> extends AsyncIterableIterator<Item, undefined>, AsyncDisposable, Replayable<Item> {
   return(): Promise<IteratorResult<Item, undefined>>
   /** Lets go of what it reads. Again is a no-op. */
   close(): Promise<void>
+  /** Another source of the same, without so many items at its beginning. */
+  [replayFrom](position: number): ItemSource<Item>
+  /** What tells it from others, for runs with a journal. */
+  identity(): JsonValue | Promise<JsonValue>
+}
+
+/** What is read. */
+export interface Readable<Item> {
+  /**
+   * Begins with the first pull; is to let go when the signal aborts.
+   *
+   * @param from - items that are left out: the same ones, each time
+   */
+  read(signal: AbortSignal, from: number): AsyncGenerator<Item, undefined>
+  identity(): JsonValue | Promise<JsonValue>
 }
 
 const end: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, done: true })
@@ -10,13 +28,10 @@ const end: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, d
 /**
  * A source whose reader may wait for what never comes: a generator alone would only return when that has come.
  *
- * @param read - begins with the first pull; is to let go when the signal aborts
  * @param outer - ends it, too
+ * @param from - items that are left out
  */
-export function source<Item>(
-  read: (signal: AbortSignal) => AsyncGenerator<Item, undefined>,
-  outer?: AbortSignal,
-): ItemSource<Item> {
+export function source<Item>(readable: Readable<Item>, outer?: AbortSignal, from = 0): ItemSource<Item> {
   const controller = new AbortController()
   const { signal } = controller
   let reading: AsyncGenerator<Item, undefined> | undefined
@@ -38,7 +53,7 @@ export function source<Item>(
   return {
     next() {
       if (signal.aborted) return close().then(() => end)
-      reading ??= read(signal)
+      reading ??= readable.read(signal, from)
       return reading.next().then((next) => {
         if (next.done) forget()
         return next
@@ -50,5 +65,7 @@ export function source<Item>(
       return this
     },
     [Symbol.asyncDispose]: close,
+    [replayFrom]: (position) => source(readable, outer, from + position),
+    identity: () => readable.identity(),
   }
 }

@@ -1,4 +1,3 @@
-import type { Address } from '../engine/batch.ts'
 import type { JsonValue } from '../json.ts'
 import type { CoverageState, Guarantee } from './record.ts'
 
@@ -20,14 +19,16 @@ export interface SinkPast {
 /**
  * What a session that writes something offers to runs with a journal: it goes on where it stopped, and nothing is written twice.
  *
- * Calls: `resume`, then calls of items with `commit` and `hole` between them, then `end`. An item that it was called with counts as
- * taken at once, also where the call answers with a promise: that one only says when it takes more, or that it could not.
+ * Calls: `resume`, then calls of items with `commit` and `hole` between them, never while one has not settled; a `commit` of
+ * all that is there, then `end`. An item that has not settled, or failed, is not one that it was called with.
  */
 export interface DurableSink {
   readonly guarantee: Guarantee
   /**
    * Before the first item: opens what it wrote, and takes away what it is not sure of. Answers what it holds for sure, which may
-   * be more than the journal knows; `undefined`: what the journal says.
+   * be more than the journal knows; `undefined`: what the journal says. With mode `mend`, what was mended is among it.
+   *
+   * @throws (or rejects) TransportError `ERR_SINK_LOST`: what the journal says it holds is not there
    */
   resume(past: SinkPast): CoverageState | undefined | PromiseLike<CoverageState | undefined>
   /**
@@ -39,11 +40,13 @@ export interface DurableSink {
   commit(holds: () => CoverageState): JsonValue | PromiseLike<JsonValue>
   /** What it answers for an item that it holds already. */
   pass(inbox: readonly unknown[]): unknown
-  /** An item failed before it came here: the place where it would stand, for who mends it later; `undefined`: anywhere. */
-  hole?(): JsonValue | undefined
   /**
-   * With mode `mend`: the next item belongs there. A hole is called what it was called in the first place; what was put into others
-   * since then the sink knows by its own mark. Of holes at one place that of the smaller group comes first, and there the smaller offset.
+   * An item failed before it came here: the place where it would stand, for who mends it later; `undefined`: anywhere. Each
+   * item has its own, also where several stand in the same place.
    */
-  aim?(hole: JsonValue | undefined, item: Address): void
+  hole?(): JsonValue | undefined
+  /** With mode `mend`: the next item belongs there. One that is filled since a session before stays as it is. */
+  aim?(hole: JsonValue | undefined): void
+  /** Told, during a call, that much waits in memory: whoever runs it does well to `commit` before the interval is over. */
+  onFull?: () => void
 }

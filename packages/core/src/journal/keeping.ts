@@ -185,6 +185,7 @@ export class Keeping {
       done: past?.done ?? 0,
       holes: isMending ? this.#holesOf(sink, span) : [],
       onHole: (hole) => this.#holes.push({ sink, hole }),
+      onFull: () => void this.commit().catch((error) => this.#watch?.failed(error)),
     })
     this.#sinks.set(sink, book)
     return (inbox, address) => {

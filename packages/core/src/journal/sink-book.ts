@@ -28,6 +28,8 @@ export interface SinkOpening extends SinkPast {
   readonly holes: readonly Hole[]
   /** Told of a place where an item is missing. */
   onHole(hole: Hole): void
+  /** Told that much waits to be stored. */
+  onFull(): void
 }
 
 /** What one sink holds of a run: nothing is written twice, and what is stored is stored with the place it goes up to. */
@@ -37,6 +39,8 @@ export class SinkBook {
   readonly #durable: DurableSink
   readonly #holds: Coverage
   readonly #opening: SinkOpening
+  /** Settles when no call is under way. */
+  #pending: Promise<void> | undefined
 
   private constructor(session: Session, durable: DurableSink, holds: Coverage, opening: SinkOpening) {
     this.#name = opening.sink
@@ -44,6 +48,7 @@ export class SinkBook {
     this.#durable = durable
     this.#holds = holds
     this.#opening = opening
+    durable.onFull = () => opening.onFull()
   }
 
   /** @throws (rejects) what the sink says when it cannot go on */
@@ -61,7 +66,7 @@ export class SinkBook {
   /** Calls the sink with an item, unless it holds that already. */
   call(inbox: readonly unknown[], address: Address): unknown {
     if (this.#holds.holds(address)) return this.#durable.pass(inbox)
-    if (this.#opening.mode === 'mend') this.#durable.aim?.(this.#holeOf(address)?.mark, address)
+    if (this.#opening.mode === 'mend') this.#durable.aim?.(this.#holeOf(address)?.mark)
     let result: unknown
     try {
       result = this.#session.call(inbox)
@@ -69,8 +74,9 @@ export class SinkBook {
       this.miss(address)
       throw error
     }
+    if (isLater(result)) return this.#settled(result, address)
     this.#holds.addItem(address)
-    return isLater(result) ? Promise.resolve(result).catch((error) => this.#refused(address, error)) : result
+    return result
   }
 
   /** An item failed before it came here. */
@@ -83,6 +89,7 @@ export class SinkBook {
 
   /** Stores what it was called with. */
   async commit(): Promise<SinkProgress> {
+    await this.#pending
     let holds: CoverageState | undefined
     const mark = await this.#durable.commit(() => (holds = this.#holds.toJSON()))
     return { sink: this.#name, holds: holds ?? this.#holds.toJSON(), mark }
@@ -93,10 +100,23 @@ export class SinkBook {
     this.#holds.fill(Math.floor(done / this.#opening.span))
   }
 
-  #refused(address: Address, error: unknown): never {
-    this.#holds.deleteItem(address)
-    this.miss(address)
-    throw error
+  // Nothing is committed as long as it has not settled.
+  #settled(result: PromiseLike<unknown>, address: Address): Promise<unknown> {
+    const settled = Promise.resolve(result).then(
+      (value) => {
+        this.#holds.addItem(address)
+        return value
+      },
+      (error) => {
+        this.miss(address)
+        throw error
+      },
+    )
+    this.#pending = settled.then(
+      () => {},
+      () => {},
+    )
+    return settled
   }
 
   // Of a group that failed as a whole, all that it becomes now belongs there.

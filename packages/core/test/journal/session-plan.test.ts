@@ -218,7 +218,9 @@ describe('a sink', () => {
     const build = (plumber: Plumber) => void plumber.addPiper(new Piper(written(file) as never, { name: 'sink' }))
     await pull({ journal, build, input })
     expect(file.items).toEqual(['a', 'b'])
-    expect(journal.records.filter(({ type }) => type === 'hole')).toMatchObject([{ sink: 'sink', group: 1, mark: 1 }])
+    expect(journal.records.filter(({ type }) => type === 'hole')).toMatchObject([
+      { sink: 'sink', group: 1, mark: [1, 0] },
+    ])
   })
 })
 

@@ -67,7 +67,7 @@ export async function rowSink(
   table: string,
   { batch = 500, upsert = false }: InsertRowsOptions = {},
 ): Promise<RowSink> {
-  return new RowSink(await writerOf(database, { table, upsert }), batch)
+  return new RowSink(await writerOf(database, { table, upsert }), { batch, upsert: upsert !== false })
 }
 
 // Neither driver is loaded by who uses the other.

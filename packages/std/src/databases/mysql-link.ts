@@ -54,12 +54,17 @@ export class MysqlLink {
   }
 
   /** Runs a statement; rejects with what the driver says. */
-  run(sql: string, values: readonly unknown[] = []): Promise<void> {
+  async run(sql: string, values: readonly unknown[] = []): Promise<void> {
+    await this.rows(sql, values)
+  }
+
+  /** What a statement answers; rejects with what the driver says. */
+  rows(sql: string, values: readonly unknown[] = []): Promise<readonly unknown[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject)
-      const done = (error: Error | null) => {
+      const done = (error: Error | null, found?: unknown) => {
         this.#waiting.delete(reject)
-        if (error === null) resolve()
+        if (error === null) resolve(found as readonly unknown[])
         else reject(error)
       }
       if (values.length === 0) this.connection.query(sql, done)

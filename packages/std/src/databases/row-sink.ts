@@ -1,31 +1,53 @@
-import { describe, TransportError } from '@papy/contract'
-import type { Session } from '@papy/contract/function'
+import type { RunEnd, Session } from '@papy/contract/function'
+import type { DurableSink } from '@papy/contract/journal'
 import { CheckedRows } from './checked-rows.ts'
-import type { CheckedRow, Refusal, RowWriter } from './row-writer.ts'
+import { KeptRows } from './kept-rows.ts'
+import { RefusedRows, refusedRow } from './refused-rows.ts'
+import { BATCH_BYTES, bytesOf, type CheckedRow, type RowWriter } from './row-writer.ts'
 
-/** Bytes of rows, about, that are written together at most. */
-const BATCH_BYTES = 2 ** 20
+/** How rows are written. */
+export interface RowSinkSettings {
+  readonly batch: number
+  /** A row that comes twice replaces itself. */
+  readonly upsert: boolean
+}
 
 /** A worker function that writes rows to a table in batches, and passes them on. */
 export class RowSink implements Session {
+  readonly durable: DurableSink
   #rows: CheckedRow[] = []
   #bytes = 0
-  #refused = 0
-  #first: Refusal | undefined
   #failure: { readonly error: unknown } | undefined
   /** A batch under way: a call may have been given up meanwhile, and the next one comes. */
   #going: Promise<void> | undefined
+  /** In a run with a journal. */
+  #kept: KeptRows | undefined
+  readonly #refused = new RefusedRows()
   readonly #checked = new CheckedRows()
   readonly #writer: RowWriter
   readonly #batch: number
 
-  constructor(writer: RowWriter, batch: number) {
+  constructor(writer: RowWriter, { batch, upsert }: RowSinkSettings) {
     this.#writer = writer
     this.#batch = batch
+    const durable: DurableSink = {
+      guarantee: writer.isTransactional || upsert ? 'exactly-once' : 'at-least-once',
+      resume: async (past) => {
+        const onFull = () => durable.onFull?.()
+        this.#kept = await KeptRows.open({ writer, each: batch === 1, past, onFull })
+        return this.#kept.holds
+      },
+      commit: (holds) => this.#kept?.commit(holds) ?? null,
+      pass: ([item]) => item,
+      hole: () => this.#kept?.hole(),
+      aim: (hole) => this.#kept?.aim(hole),
+    }
+    this.durable = durable
   }
 
   /** @throws SerializerError `ERR_NOT_SERIALIZABLE`; TransportError `ERR_MEDIUM_FAILED`, also of rows before */
   call([item]: readonly unknown[]): unknown {
+    if (this.#kept !== undefined) return this.#kept.call(this.#checked.row(item))?.then(() => item) ?? item
     if (this.#going !== undefined) return this.#going.catch(() => {}).then(() => this.call([item]))
     if (this.#failure !== undefined) throw this.#failure.error
     const row = this.#checked.row(item)
@@ -35,8 +57,9 @@ export class RowSink implements Session {
     return this.#flush().then(() => item)
   }
 
-  async end(): Promise<void> {
+  async end(how: RunEnd): Promise<void> {
     try {
+      if (this.#kept !== undefined) return await this.#kept.end(how)
       await this.#going?.catch(() => {})
       if (this.#failure !== undefined) throw this.#failure.error
       await this.#flush()
@@ -44,7 +67,8 @@ export class RowSink implements Session {
     } finally {
       this.#writer.close()
     }
-    if (this.#refused > 0) throw refused(this.#refused, this.#first as Refusal)
+    const error = this.#refused.error()
+    if (error !== undefined) throw error
   }
 
   #flush(): Promise<void> {
@@ -64,25 +88,8 @@ export class RowSink implements Session {
       throw error
     })
     const [first] = refusals
-    if (first === undefined) return
     // The row at hand: its item takes the blame.
-    if (this.#batch === 1) throw refused(1, first)
-    this.#first ??= first
-    this.#refused += refusals.length
+    if (first !== undefined && this.#batch === 1) throw refusedRow(first)
+    this.#refused.add(refusals)
   }
-}
-
-function refused(rows: number, { row, error }: Refusal): TransportError {
-  const what = rows === 1 ? 'a row' : `${rows} rows`
-  const why = error instanceof Error ? error.message : describe(error)
-  const message = `the database refused ${what}, the first because of: ${why}; the others are there; give batch: 1 to know each`
-  const first = Object.fromEntries(row.columns.map((name, at) => [name, row.values[at]]))
-  return new TransportError('ERR_ROWS_REFUSED', message, { cause: error, rows, first })
-}
-
-function bytesOf({ values }: CheckedRow): number {
-  let bytes = 0
-  for (const value of values)
-    bytes += typeof value === 'string' ? value.length : value instanceof Uint8Array ? value.byteLength : 8
-  return bytes
 }

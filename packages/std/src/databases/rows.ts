@@ -1,4 +1,6 @@
-import { ArgumentError, describe } from '@papy/contract'
+import { createHash } from 'node:crypto'
+import { ArgumentError, describe, type JsonValue } from '@papy/contract'
+import { leftOut } from '../left-out.ts'
 import { type ItemSource, source } from '../source.ts'
 import { checkAddress, type DatabaseAddress, type KnownAddress, knownAddress } from './address.ts'
 
@@ -19,6 +21,9 @@ export type SqlParams = readonly SqlValue[] | Readonly<Record<string, SqlValue>>
  * that MySQL shows, so that no time zone and no rounding gets between. While SQLite is read nobody can commit to that file,
  * unless it is in WAL mode.
  *
+ * In a run with a journal the query is made again, and the rows that were read before are left out: give it an `ORDER BY` of
+ * columns that tell all rows apart, and let nobody change them meanwhile.
+ *
  * @param database - a SQLite file, with `better-sqlite3` installed or a Node that has SQLite built in; or MySQL or MariaDB,
  * with `mysql2` installed
  * @param params - for the places of the query
@@ -34,9 +39,26 @@ export function rows<Row extends object = SqlRow>(
   checkAddress('rows', database)
   if (typeof sql !== 'string' || sql.trim() === '') throw wrong('needs a query', sql)
   if (typeof params !== 'object' || params === null) throw wrong('takes an array or an object of params', params)
-  return source(
-    (signal) => read(knownAddress('rows', database), { sql, params }, signal) as AsyncGenerator<Row, undefined>,
-  )
+  const query = { sql, params }
+  return source({
+    read: (signal, from) => {
+      const found = read(knownAddress('rows', database), query, signal) as AsyncGenerator<Row, undefined>
+      return from === 0 ? found : leftOut(found, from)
+    },
+    identity: () => identityOf(knownAddress('rows', database), query),
+  })
+}
+
+// What the query finds it does not say; values of its places may be secrets.
+function identityOf(address: KnownAddress, { sql, params }: Query): JsonValue {
+  const place = address.kind === 'sqlite' ? address.file : address.name
+  const text = Object.entries(params).map(([name, value]) => `${name} ${typeof value} ${textOf(value)}`)
+  const hash = createHash('sha256').update(JSON.stringify(text)).digest('hex')
+  return { database: place, sql, ...(text.length === 0 ? {} : { params: hash }) }
+}
+
+function textOf(value: SqlValue): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
 }
 
 /** What is asked of a database. */

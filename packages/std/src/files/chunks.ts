@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { checkOptions, count, type Rule, type Rules } from '@papy/contract/engine'
+import { fileIdentity } from '../file-identity.ts'
 import { type Place, pathOf } from '../place.ts'
 import { type ItemSource, source } from '../source.ts'
 import { readSlice } from './slice.ts'
@@ -28,7 +29,11 @@ const rules: Rules<ChunksOptions> = { bytes: count(), start: offset, end: offset
 export function chunks(path: Place, options: ChunksOptions = {}): ItemSource<Uint8Array> {
   checkOptions('chunks', options, rules)
   const file = pathOf('chunks', path)
-  return source((signal) => chunksOf(file, options, signal))
+  const { bytes = 65_536, start = 0 } = options
+  return source({
+    read: (signal, from) => chunksOf(file, { ...options, start: start + from * bytes }, signal),
+    identity: () => fileIdentity(file),
+  })
 }
 
 async function* chunksOf(

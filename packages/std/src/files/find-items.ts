@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { isAbsolute, join, normalize, relative } from 'node:path'
 import { ArgumentError, describe } from '@papy/contract'
 import { checkOptions, flag, type Rule, type Rules } from '@papy/contract/engine'
 import { abortable } from '../abortable.ts'
+import { leftOut } from '../left-out.ts'
 import { type Place, pathOf } from '../place.ts'
 import { type ItemSource, source } from '../source.ts'
 
@@ -43,7 +45,23 @@ export function findItems(glob: string | readonly string[], options: FindItemsOp
     throw new ArgumentError('ERR_ARGUMENT', `findItems(glob) needs ${globs(glob)}, not ${describe(glob)}`, {
       value: glob,
     })
-  return source((signal) => found([glob].flat(), options, signal), options.signal)
+  const wanted = [glob].flat()
+  const read = (signal: AbortSignal, from: number) => leftOut(found(wanted, options, signal), from)
+  return source({ read, identity: () => identityOf(wanted, read) }, options.signal)
+}
+
+// What it finds: a file that has come or gone makes it another input.
+async function identityOf(
+  globs: readonly string[],
+  read: (signal: AbortSignal, from: number) => AsyncGenerator<string, undefined>,
+): Promise<{ glob: readonly string[]; found: number; hash: string }> {
+  const hash = createHash('sha256')
+  let count = 0
+  for await (const path of read(new AbortController().signal, 0)) {
+    hash.update(`${path}\0`)
+    count++
+  }
+  return { glob: globs, found: count, hash: hash.digest('hex') }
 }
 
 async function* found(

@@ -1,5 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { ArgumentError, describe } from '@papy/contract'
+import { fileIdentity } from '../file-identity.ts'
+import { leftOut } from '../left-out.ts'
 import { type Place, pathOf } from '../place.ts'
 import { type ItemSource, source } from '../source.ts'
 import type { Slice } from './slice.ts'
@@ -27,7 +29,10 @@ export function splitFile(path: Place, bytes: number): ItemSource<Slice> {
     const message = `splitFile cannot cut ${file}, which is compressed; unpack it, or read it with lines()`
     throw new ArgumentError('ERR_ARGUMENT', message, { value: path })
   }
-  return source((signal) => slicesOf(file, bytes, signal))
+  return source({
+    read: (signal, from) => leftOut(slicesOf(file, bytes, signal), from),
+    identity: () => fileIdentity(file),
+  })
 }
 
 async function* slicesOf(path: string, bytes: number, signal: AbortSignal): AsyncGenerator<Slice, undefined> {

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createWriteStream, openSync, realpathSync, type Stats, statSync, type WriteStream } from 'node:fs'
+import { createWriteStream, openSync, type WriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { createGzip, type Gzip } from 'node:zlib'
 import type { RunEnd } from '@papy/contract/function'
 import { unwritten } from '../refusal.ts'
+import { type FilePlace, passingName } from './file-place.ts'
+import { beginOf, finishOf, type ItemWriting } from './item-writing.ts'
 
 /** Bytes written at once; and so many may wait for the disk before the writer is told to. */
 const CHUNK_BYTES = 64 * 1024
@@ -19,6 +19,7 @@ const CHUNK_BYTES = 64 * 1024
 export class AsideFile {
   /** Where it is to be. */
   readonly path: string
+  #items = 0
   #failure: { readonly error: unknown } | undefined
   #parts: Uint8Array[] = []
   #byteLength = 0
@@ -27,9 +28,15 @@ export class AsideFile {
   readonly #head: Writable
   /** Settles, and never rejects, when everything is closed. */
   readonly #closed: Promise<void>
+  readonly #writing: ItemWriting
 
-  private constructor(path: string, aside: string, file: WriteStream, gzip: Gzip | undefined) {
+  private constructor(
+    path: string,
+    writing: ItemWriting,
+    { aside, file, gzip }: { readonly aside: string; readonly file: WriteStream; readonly gzip: Gzip | undefined },
+  ) {
     this.path = path
+    this.#writing = writing
     this.#aside = aside
     this.#head = gzip ?? file
     const closed = once(file, 'close')
@@ -42,33 +49,39 @@ export class AsideFile {
   }
 
   /** @throws TransportError `ERR_MEDIUM_FAILED`, where it cannot be written */
-  static open(path: string, gzip: boolean): AsideFile {
-    const { target, aside, fd } = begun(path)
-    const packer = gzip ? createGzip({ chunkSize: CHUNK_BYTES }) : undefined
-    const file = createWriteStream(aside, { fd, flush: true, highWaterMark: CHUNK_BYTES })
-    return new AsideFile(target, aside, file, packer)
+  static open({ path, mode }: FilePlace, gzip: boolean, writing: ItemWriting): AsideFile {
+    const aside = passingName(path)
+    try {
+      const fd = openSync(aside, 'wx', mode)
+      const file = createWriteStream(aside, { fd, flush: true, highWaterMark: CHUNK_BYTES })
+      const packer = gzip ? createGzip({ chunkSize: CHUNK_BYTES }) : undefined
+      return new AsideFile(path, writing, { aside, file, gzip: packer })
+    } catch (error) {
+      throw unwritten(path, error)
+    }
   }
 
   /**
-   * Takes some bytes. Settles at once, or when the disk has caught up.
+   * Takes the bytes of an item. Settles at once, or when the disk has caught up.
    *
    * @throws TransportError `ERR_MEDIUM_FAILED`, also for what was taken before
    */
-  write(data: string | Uint8Array): void | Promise<void> {
+  write(data: Uint8Array): void | Promise<void> {
     if (this.#failure !== undefined) throw unwritten(this.path, this.#failure.error)
-    this.#take(typeof data === 'string' ? Buffer.from(data) : data)
+    if (this.#items++ === 0) this.#take(beginOf(this.#writing))
+    this.#take(data)
     if (this.#byteLength >= CHUNK_BYTES && !this.#flush()) return this.#drained()
   }
 
   /**
    * Puts it into its place, or removes what was written.
    *
-   * @param last - what is to be written besides where it is complete
    * @throws (rejects) TransportError `ERR_MEDIUM_FAILED`
    */
-  async end(how: RunEnd, last: Uint8Array = new Uint8Array(0)): Promise<void> {
+  async end(how: RunEnd): Promise<void> {
     if (how === 'complete' && this.#failure === undefined) {
-      this.#take(last)
+      if (this.#items === 0) this.#take(beginOf(this.#writing))
+      this.#take(finishOf(this.#writing, this.#items))
       this.#flush()
       this.#head.end()
     } else this.#head.destroy()
@@ -111,19 +124,5 @@ export class AsideFile {
     if (!head.destroyed) return
     await this.#closed
     throw unwritten(this.path, this.#failure?.error ?? new Error('the run is over'))
-  }
-}
-
-/** Opens the file beside. Synchronous: what cannot be written is refused before anything is read. */
-function begun(path: string): { readonly target: string; readonly aside: string; readonly fd: number } {
-  try {
-    const known: Stats | undefined = statSync(path, { throwIfNoEntry: false })
-    if (known?.isFile() === false) throw new Error('it is no regular file')
-    // A link stays one.
-    const target = known === undefined ? path : realpathSync(path)
-    const aside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
-    return { target, aside, fd: openSync(aside, 'wx', known === undefined ? 0o666 : known.mode & 0o777) }
-  } catch (error) {
-    throw unwritten(path, error)
   }
 }

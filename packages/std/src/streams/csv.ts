@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { checkOptions } from '@papy/contract/engine'
 import type { Parser } from 'csv-parse'
+import { fileIdentity } from '../file-identity.ts'
 import { type Place, pathOf } from '../place.ts'
 import { malformed } from '../refusal.ts'
 import { type ItemSource, source } from '../source.ts'
@@ -34,15 +35,20 @@ export function csv(path: Place, options: CsvOptions = {}): ItemSource<unknown> 
   const file = pathOf('csv', path)
   const settings = csvSettings(file, options)
   const gzip = isGzip(file, options.gzip)
-  return source((signal) => readRows({ path: file, gzip, signal }, settings))
+  return source({
+    read: (signal, from) => readRows({ path: file, gzip, signal }, settings, from),
+    identity: () => fileIdentity(file),
+  })
 }
 
-async function* readRows(reading: Reading, settings: Settings): AsyncGenerator<unknown, undefined> {
+// Where a row begins, only its reader knows: one that is left out is parsed, too.
+async function* readRows(reading: Reading, settings: Settings, from: number): AsyncGenerator<unknown, undefined> {
+  let left = from
   const table = new Table(reading.path, settings)
   const parser = await parserOf(reading, settings)
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>)
-      if (!table.takesNames(record)) yield table.row(record, info.lines)
+      if (!table.takesNames(record) && left-- <= 0) yield table.row(record, info.lines)
   } catch (error) {
     throw await parsingFailure(reading.path, error)
   }

@@ -4,7 +4,8 @@ import type { BoundStep } from '@papy/core'
 import { v8 } from '@papy/serializer-v8'
 import { type Place, pathOf } from '../place.ts'
 import { isGzip } from './bytes.ts'
-import { FileSink, type ItemWriting } from './file-sink.ts'
+import { FileSink } from './file-sink.ts'
+import type { ItemWriting } from './item-writing.ts'
 import { END, fileEnd, fileHead, recordOf } from './object-format.ts'
 import { type ObjectsOptions, objectsRules } from './object-options.ts'
 import { sinkStep } from './sink-step.ts'
@@ -36,7 +37,6 @@ export async function objectSink(path: string, serializer: PluginDescriptor, gzi
 
 class ObjectWriting implements ItemWriting {
   readonly begin: Uint8Array
-  #records = 0
   readonly #serializer: Serializer
 
   constructor(serializer: Serializer) {
@@ -48,12 +48,11 @@ class ObjectWriting implements ItemWriting {
     const parts = this.#serializer.encode(item)
     const record = recordOf(parts)
     if (record === undefined) throw tooLarge(parts)
-    this.#records++
     return record
   }
 
-  finish(): Uint8Array {
-    return fileEnd(this.#records)
+  finish(records: number): Uint8Array {
+    return fileEnd(records)
   }
 }
 

@@ -1,17 +1,29 @@
 import { type BigIntStats, watch } from 'node:fs'
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { torn } from '../refusal.ts'
 import { Utf8 } from '../utf8.ts'
 import { chomped, Splitter } from './splitter.ts'
 
 /** Bytes read at once. */
 const CHUNK_BYTES = 64 * 1024
 
-/** The lines of a file that grows, is cut or is replaced, until the signal aborts. */
-export async function* followLines(path: string, signal: AbortSignal): AsyncGenerator<string, undefined> {
+/** What tells a file that grows from the one that takes its place. */
+export async function followedIdentity(path: string): Promise<{ path: string; file: string }> {
+  const { dev, ino } = await stat(path, { bigint: true })
+  return { path, file: `${dev}:${ino}` }
+}
+
+/**
+ * The lines of a file that grows, is cut or is replaced, until the signal aborts.
+ *
+ * @param from - lines that are left out: they were read before, so they must be there
+ */
+export async function* followLines(path: string, signal: AbortSignal, from: number): AsyncGenerator<string, undefined> {
   const changes = new Changes(await directoriesOf(path), signal)
   let log = await Log.open(path)
   try {
+    yield* log.behind(from)
     while (!signal.aborted) {
       changes.forget()
       yield* log.read()
@@ -69,6 +81,13 @@ class Log {
       await handle.close()
       throw error
     }
+  }
+
+  /** The lines that are complete by now, without so many. @throws TransportError `ERR_STREAM_TORN` where it has fewer */
+  async *behind(count: number): AsyncGenerator<string, undefined> {
+    let left = count
+    if (left > 0) for await (const line of this.read()) if (--left < 0) yield line
+    if (left > 0) throw torn(this.#path, `${count} lines of it were read before, and it has ${count - left}`)
   }
 
   /** The lines that are complete by now. */

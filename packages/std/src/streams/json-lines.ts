@@ -1,4 +1,5 @@
 import { checkOptions, flag, type Rules } from '@papy/contract/engine'
+import { fileIdentity } from '../file-identity.ts'
 import { type Place, pathOf } from '../place.ts'
 import { malformed } from '../refusal.ts'
 import { type ItemSource, source } from '../source.ts'
@@ -24,15 +25,21 @@ export function jsonLines<Item = unknown>(path: Place, options: JsonLinesOptions
   checkOptions('jsonLines', options, rules)
   const file = pathOf('jsonLines', path)
   const gzip = isGzip(file, options.gzip)
-  return source((signal) => readValues<Item>({ path: file, gzip, signal }))
+  return source({
+    read: (signal, from) => readValues<Item>({ path: file, gzip, signal }, from),
+    identity: () => fileIdentity(file),
+  })
 }
 
-async function* readValues<Item>(reading: Reading): AsyncGenerator<Item, undefined> {
-  let number = 0
+// What is left out is not parsed.
+async function* readValues<Item>(reading: Reading, from: number): AsyncGenerator<Item, undefined> {
+  let [number, left] = [0, from]
   for await (const line of readLines(reading)) {
     number++
     const text = number === 1 && line.startsWith('\ufeff') ? line.slice(1) : line
-    if (!/^[ \t]*$/.test(text)) yield parsed(reading.path, text, number) as Item
+    if (/^[ \t]*$/.test(text)) continue
+    if (left > 0) left--
+    else yield parsed(reading.path, text, number) as Item
   }
 }
 

@@ -1,10 +1,11 @@
 import { ArgumentError } from '@papy/contract'
 import { checkOptions, flag, type Rules } from '@papy/contract/engine'
 import { abortable } from '../abortable.ts'
+import { fileIdentity } from '../file-identity.ts'
 import { type Place, pathOf } from '../place.ts'
 import { type ItemSource, source } from '../source.ts'
 import { isGzip, type Reading } from './bytes.ts'
-import { followLines } from './follow.ts'
+import { followedIdentity, followLines } from './follow.ts'
 import { chomped, Splitter } from './splitter.ts'
 import { readText } from './text.ts'
 
@@ -28,7 +29,8 @@ const rules: Rules<LinesOptions> = { follow: flag, gzip: flag, signal: abortable
  * 64 KiB at a time, and no more than is asked for. A byte order mark stays where it is.
  *
  * With `follow`, a line is yielded when its newline has come, and the source ends by `signal`, by leaving the loop, or with
- * the run. File systems of other hosts tell nothing; there it sees only what was written when something else woke it.
+ * the run. File systems of other hosts tell nothing; there it sees only what was written when something else woke it. A run
+ * with a journal goes on in the same file, whatever was appended; one that was cut or replaced meanwhile is another input.
  *
  * @throws ArgumentError `ERR_ARGUMENT`; while reading SerializerError `ERR_MALFORMED` for what is no UTF-8, TransportError
  * `ERR_STREAM_TORN` for compressed files that are cut short, and what `node:fs` throws, `ENOENT` above all
@@ -38,15 +40,18 @@ export function lines(path: Place, options: LinesOptions = {}): ItemSource<strin
   const file = pathOf('lines', path)
   const { follow = false, signal } = options
   const gzip = isGzip(file, options.gzip)
-  if (!follow) return source((inner) => readLines({ path: file, gzip, signal: inner }), signal)
+  const read = (inner: AbortSignal, from: number) => readLines({ path: file, gzip, signal: inner }, from)
+  if (!follow) return source({ read, identity: () => fileIdentity(file) }, signal)
   if (gzip) throw noFollow(file)
-  return source((inner) => followLines(file, inner), signal)
+  const followed = (inner: AbortSignal, from: number) => followLines(file, inner, from)
+  return source({ read: followed, identity: () => followedIdentity(file) }, signal)
 }
 
-/** The lines of a file. */
-export async function* readLines(reading: Reading): AsyncGenerator<string, undefined> {
+/** The lines of a file, without so many at its beginning. */
+export async function* readLines(reading: Reading, from = 0): AsyncGenerator<string, undefined> {
   const splitter = new Splitter('\n')
-  for await (const text of readText(reading)) for (const line of splitter.push(text)) yield chomped(line)
+  for await (const text of readText(reading, { delimiter: '\n', count: from }))
+    for (const line of splitter.push(text)) yield chomped(line)
   const last = splitter.rest()
   if (last !== '') yield last
 }

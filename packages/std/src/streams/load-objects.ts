@@ -1,6 +1,7 @@
 import type { Serializer, SerializerError } from '@papy/contract'
 import { checkOptions } from '@papy/contract/engine'
 import { v8 } from '@papy/serializer-v8'
+import { fileIdentity } from '../file-identity.ts'
 import { type Place, pathOf } from '../place.ts'
 import { malformed, torn } from '../refusal.ts'
 import { type ItemSource, source } from '../source.ts'
@@ -22,10 +23,17 @@ export function loadObjects<Item = unknown>(path: Place, options: ObjectsOptions
   const file = pathOf('loadObjects', path)
   const gzip = isGzip(file, options.gzip)
   const serializer = (options.serializer ?? v8()).open()
-  return source((signal) => readObjects<Item>({ path: file, gzip, signal }, serializer))
+  return source({
+    read: (signal, from) => readObjects<Item>({ path: file, gzip, signal }, serializer, from),
+    identity: () => fileIdentity(file),
+  })
 }
 
-async function* readObjects<Item>(reading: Reading, serializer: Serializer): AsyncGenerator<Item, undefined> {
+async function* readObjects<Item>(
+  reading: Reading,
+  serializer: Serializer,
+  from: number,
+): AsyncGenerator<Item, undefined> {
   const { path } = reading
   const pieces = readBytes(reading)
   const bytes = new ByteReader(pieces)
@@ -34,7 +42,7 @@ async function* readObjects<Item>(reading: Reading, serializer: Serializer): Asy
     for (let records = 0; ; records++) {
       const parts = await readRecord(path, bytes, records)
       if (parts === undefined) return
-      yield serializer.decode(parts) as Item
+      if (records >= from) yield serializer.decode(parts) as Item
     }
   } finally {
     await pieces.return(undefined)

@@ -1,10 +1,11 @@
 import { checkOptions, flag, type Rule, type Rules } from '@papy/contract/engine'
 import { isWellFormed } from '@papy/contract/value'
+import { fileIdentity } from '../file-identity.ts'
 import { type Place, pathOf } from '../place.ts'
 import { type ItemSource, source } from '../source.ts'
 import { isGzip, type Reading } from './bytes.ts'
 import { Splitter } from './splitter.ts'
-import { readText } from './text.ts'
+import { readText, type TextStart } from './text.ts'
 
 /** Options of {@link loadStream}. */
 export interface LoadStreamOptions {
@@ -31,12 +32,16 @@ export function loadStream(path: Place, options: LoadStreamOptions = {}): ItemSo
   checkOptions('loadStream', options, rules)
   const file = pathOf('loadStream', path)
   const gzip = isGzip(file, options.gzip)
-  return source((signal) => readTexts({ path: file, gzip, signal }, options.delimiter ?? '\n'))
+  const text = options.delimiter ?? '\n'
+  return source({
+    read: (signal, from) => readTexts({ path: file, gzip, signal }, { delimiter: text, count: from }),
+    identity: () => fileIdentity(file),
+  })
 }
 
-async function* readTexts(reading: Reading, delimiter: string): AsyncGenerator<string, undefined> {
-  const splitter = new Splitter(delimiter)
-  for await (const text of readText(reading)) yield* splitter.push(text)
+async function* readTexts(reading: Reading, start: TextStart): AsyncGenerator<string, undefined> {
+  const splitter = new Splitter(start.delimiter)
+  for await (const text of readText(reading, start)) yield* splitter.push(text)
   const last = splitter.rest()
   if (last !== '') yield last
 }

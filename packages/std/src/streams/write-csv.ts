@@ -8,6 +8,7 @@ import { isGzip } from './bytes.ts'
 import { type Cell, textOf } from './cell.ts'
 import { type CsvOptions, csvRules, csvSettings } from './csv-options.ts'
 import { FileSink } from './file-sink.ts'
+import type { ItemWriting } from './item-writing.ts'
 import { sinkStep } from './sink-step.ts'
 
 /** What `writeCsv` takes: an object of cells by name, or with `header: false` an array of cells. */
@@ -38,7 +39,7 @@ export function csvSink(path: string, options: CsvOptions = {}): FileSink {
 }
 
 /** Writes rows as text. */
-class RowWriting {
+class RowWriting implements ItemWriting {
   #names: readonly string[] | undefined
   readonly #settings: ReturnType<typeof csvSettings>
   readonly #special: RegExp
@@ -49,6 +50,19 @@ class RowWriting {
     // Blanks at the ends: other readers trim them. The mark: at the begin of a file it is none of the text.
     this.#special = new RegExp(`[${escaped(delimiter)}${escaped(quote)}\\r\\n]|^[\\s\\ufeff]|\\s$`, 'u')
     this.#names = typeof header === 'object' ? header : undefined
+  }
+
+  get begin(): string | undefined {
+    return this.#settings.header === true && this.#names !== undefined ? this.#line(this.#names) : undefined
+  }
+
+  /** Names of the columns, as the first row gave them. */
+  get state(): readonly string[] | undefined {
+    return this.#settings.header === true ? this.#names : undefined
+  }
+
+  set state(names: readonly string[] | undefined) {
+    this.#names = names
   }
 
   write(row: unknown): string {
@@ -62,9 +76,8 @@ class RowWriting {
     )
     const extra = Object.keys(row).find((name) => !names.includes(name))
     if (extra !== undefined) throw refuse(at(extra), 'is a column that the first row has not', 'name all in header')
-    const isFirst = this.#names === undefined
     this.#names = names
-    return isFirst ? this.#line(names) + line : line
+    return line
   }
 
   #array(row: unknown): string {

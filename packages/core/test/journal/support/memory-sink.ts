@@ -1,5 +1,4 @@
 import type { JsonValue } from '@papy/contract'
-import type { Address } from '@papy/contract/engine'
 import { type RunEnd, type Session, type Step, stepOf } from '@papy/contract/function'
 import type { CoverageState, DurableSink, SinkPast } from '@papy/contract/journal'
 
@@ -8,6 +7,7 @@ export class MemoryFile {
   items: unknown[]
   committed: number
   isComplete = false
+  holes = 0
   /** What was put into holes. */
   readonly mended: Mended[] = []
 
@@ -21,6 +21,7 @@ export class MemoryFile {
     const open = this.items.length - this.committed
     const file = new MemoryFile(this.items.slice(0, this.committed + Math.floor(open * share)))
     file.isComplete = this.isComplete
+    file.holes = this.holes
     return file
   }
 }
@@ -28,17 +29,13 @@ export class MemoryFile {
 /** An item in a hole. */
 export interface Mended {
   readonly at: number
-  readonly key: readonly [group: number, offset: number]
+  /** Number of the hole. */
+  readonly key: number
   readonly item: unknown
 }
 
 function isBefore(one: Mended, other: Mended): boolean {
-  const [first, second] = [
-    [one.at, ...one.key],
-    [other.at, ...other.key],
-  ] as const
-  const at = first.findIndex((number, i) => number !== second[i])
-  return at >= 0 && (first[at] as number) < (second[at] as number)
+  return one.at === other.at ? one.key < other.key : one.at < other.at
 }
 
 /** A step that writes its items to a file in memory, and passes them on. */
@@ -54,7 +51,7 @@ class MemorySink implements Session, DurableSink {
   readonly durable = this
   readonly guarantee = 'exactly-once'
   #mode: SinkPast['mode'] = 'resume'
-  #aim: Mended = { at: 0, key: [0, 0], item: undefined }
+  #aim: Mended = { at: 0, key: 0, item: undefined }
   readonly #mended: Mended[] = []
   readonly #file: MemoryFile
 
@@ -87,11 +84,12 @@ class MemorySink implements Session, DurableSink {
   }
 
   hole(): JsonValue {
-    return this.#file.items.length
+    return [this.#file.items.length, this.#file.holes++]
   }
 
-  aim(hole: JsonValue | undefined, { group, offset }: Address): void {
-    this.#aim = { at: hole as number, key: [group, offset], item: undefined }
+  aim(hole: JsonValue | undefined): void {
+    const [at, key] = hole as [number, number]
+    this.#aim = { at, key, item: undefined }
   }
 
   end(how: RunEnd): void {
