@@ -10,7 +10,7 @@ import { bulk, noteWarnings, weighed } from './fixtures/laden.mjs'
 import { kinds } from './kinds.ts'
 import { bind, piped, piper, range } from './plumbed.ts'
 import { Roll } from './roll.ts'
-import { SmallDisk, whyNoSmallDisk } from './small-disk.ts'
+import { SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 
 const MB = 2 ** 20
 const reason = whyNoSmallDisk()

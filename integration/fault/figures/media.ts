@@ -6,7 +6,7 @@ import { bulk, laden, unladen, weighed } from '../fixtures/laden.mjs'
 import type { Kind } from '../kinds.ts'
 import { bind, piper, range, through } from '../plumbed.ts'
 import { Roll } from '../roll.ts'
-import { SmallDisk, whyNoSmallDisk } from '../small-disk.ts'
+import { SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 import { atMost, exactly, type Figure } from './figure.ts'
 import { rightRows, wrongRows } from './rows.ts'
 

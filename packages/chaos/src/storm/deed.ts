@@ -7,14 +7,15 @@ export type Harmed = Pick<Victim, 'name' | 'pool' | 'pid' | 'threadId'>
 
 /** One strike, as it is logged. What was planned depends on the seed alone; what came of it on the run. Plain JSON. */
 export interface Deed extends Planned, Omit<Struck, 'to'> {
-  /** When it was done: Ms after the storm was put on. */
-  readonly atMs: number
+  /** When it was done, epoch Ms; and how many Ms after the storm was put on. */
+  readonly at: number
+  readonly afterMs: number
   readonly to?: readonly Harmed[]
 }
 
 /** A strike that was planned, with what came of it. */
-export function deedOf(plan: Planned, atMs: number, { to, ...struck }: Struck): Deed {
-  return { ...plan, atMs, ...struck, ...(to === undefined ? {} : { to: to.map(harmed) }) }
+export function deedOf(plan: Planned, afterMs: number, { to, ...struck }: Struck): Deed {
+  return { ...plan, at: Date.now(), afterMs, ...struck, ...(to === undefined ? {} : { to: to.map(harmed) }) }
 }
 
 function harmed({ name, pool, pid, threadId }: Victim): Harmed {
