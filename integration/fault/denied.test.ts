@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { limitFiles, SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 import type { Plugin } from '@papy/contract'
 import { isPiperError } from '@papy/core'
 import { file } from '@papy/transport-file'
@@ -15,7 +16,6 @@ import { descriptorsLeft, local } from './descriptors.ts'
 import { laden, unladen } from './fixtures/laden.mjs'
 import { kinds } from './kinds.ts'
 import { codes, piper, range, reasonOf, through } from './plumbed.ts'
-import { limitFiles, SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 
 const program = fileURLToPath(new URL('fixtures/denied-program.mjs', import.meta.url))
 const reason = whyNoSmallDisk()

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import { SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 import { IMap } from '@papy/imap'
 import { file } from '@papy/transport-file'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -10,7 +11,6 @@ import { bulk, noteWarnings, weighed } from './fixtures/laden.mjs'
 import { kinds } from './kinds.ts'
 import { bind, piped, piper, range } from './plumbed.ts'
 import { Roll } from './roll.ts'
-import { SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 
 const MB = 2 ** 20
 const reason = whyNoSmallDisk()

@@ -30,7 +30,9 @@ describe('corrupt', () => {
     expect(rows).toHaveLength(200)
   })
 
-  test('a transport that flips bits: values are wrong that no check sum of media can find', { timeout: 20_000 }, async () => {
+  test('a transport that flips bits: values are wrong that no check sum of media can find', {
+    timeout: 20_000,
+  }, async () => {
     const rows = await run(corrupt(file(), { share: 0.2, seed: 5 }))
     expect(rows.filter((row) => row === 'wrong').length).toBeGreaterThan(5)
   })

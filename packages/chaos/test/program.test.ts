@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Life, killer, limitFiles } from '@papy/chaos'
+import { killer, type Life, limitFiles } from '@papy/chaos'
 import { expect, onTestFinished, test } from 'vitest'
 
 const command = process.execPath
@@ -48,9 +48,15 @@ test('a program is killed after as many lines as the seed says, run again, and a
 
 test('after so many Ms; one that ends before is not killed', async () => {
   const lives: Life[] = []
-  for await (const life of killer({ command, args: ['-e', 'process.exit(3)'], kills: 9, afterMs: [20_000, 20_000] })) lives.push(life)
+  for await (const life of killer({ command, args: ['-e', 'process.exit(3)'], kills: 9, afterMs: [20_000, 20_000] }))
+    lives.push(life)
   expect(lives).toMatchObject([{ killed: false, exitCode: 3 }])
-  for await (const life of killer({ command, args: ['-e', 'setInterval(() => {}, 1000)'], kills: 9, afterMs: [1, 200] })) {
+  for await (const life of killer({
+    command,
+    args: ['-e', 'setInterval(() => {}, 1000)'],
+    kills: 9,
+    afterMs: [1, 200],
+  })) {
     expect(life).toMatchObject({ life: 1, killed: true, signal: 'SIGKILL' })
     break
   }
@@ -59,7 +65,11 @@ test('after so many Ms; one that ends before is not killed', async () => {
 test('what cannot be started is said; wrong options are refused', async () => {
   const { next } = { next: () => killer({ command: '/no/such', kills: 1, afterMs: [1, 2] }).next() }
   await expect(next()).rejects.toMatchObject({ code: 'ENOENT' })
-  for (const options of [{ kills: 1 }, { kills: 1, afterMs: [2, 1] }, { kills: 1, afterMs: [1, 2], afterLines: [1, 2] }])
+  for (const options of [
+    { kills: 1 },
+    { kills: 1, afterMs: [2, 1] },
+    { kills: 1, afterMs: [1, 2], afterLines: [1, 2] },
+  ])
     expect(() => killer({ command, ...options } as never)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
 })
 

@@ -1,5 +1,5 @@
 import { fail, type PoisonOptions, poison, slow } from '@papy/chaos'
-import { isPiperError, type PiperError, Piper, Plumber, Worker } from '@papy/core'
+import { isPiperError, Piper, type PiperError, Plumber, Worker } from '@papy/core'
 import { IMap, type IMapOptions } from '@papy/imap'
 import { processes } from '@papy/runtime-process'
 import { threads } from '@papy/runtime-thread'
@@ -17,7 +17,9 @@ async function run(options: IMapOptions | undefined, steps: readonly unknown[], 
   await using pool = options === undefined ? undefined : new IMap(options)
   await using plumber = new Plumber()
   const work = new Worker(steps as never) as never
-  plumber.addPiper(new Piper(work, { ...(pool === undefined ? {} : { parallel: pool }), ...settings } as never) as never)
+  plumber.addPiper(
+    new Piper(work, { ...(pool === undefined ? {} : { parallel: pool }), ...settings } as never) as never,
+  )
   const rows: unknown[] = []
   for await (const row of plumber.stream([range(items)] as never)) rows.push(row)
   return rows
@@ -27,16 +29,19 @@ const outcomes = (rows: readonly unknown[]) => rows.map((row) => (isPiperError(r
 const failedAt = (rows: readonly unknown[]) => rows.flatMap((row, at) => (isPiperError(row) ? [at] : []))
 
 describe('fail', () => {
-  test.each([['serial', () => undefined], ...kinds.map(([name, workers]) => [name, () => ({ workers: workers() })] as const)] as [
-    string,
-    () => IMapOptions | undefined,
-  ][])('%s: hits the items of the seed, whoever computes them', async (_, options) => {
-    const rows = await run(options(), [fail({ share: 0.1, seed: 4 }), same], 300, { name: 'parse' })
-    const expected = failedAt(await run(undefined, [fail({ share: 0.1, seed: 4 })], 300, { name: 'parse' }))
-    expect(expected.length).toBeGreaterThan(15)
-    expect(expected.length).toBeLessThan(45)
-    expect(failedAt(rows)).toEqual(expected)
-  })
+  test.each([
+    ['serial', () => undefined],
+    ...kinds.map(([name, workers]) => [name, () => ({ workers: workers() })] as const),
+  ] as [string, () => IMapOptions | undefined][])(
+    '%s: hits the items of the seed, whoever computes them',
+    async (_, options) => {
+      const rows = await run(options(), [fail({ share: 0.1, seed: 4 }), same], 300, { name: 'parse' })
+      const expected = failedAt(await run(undefined, [fail({ share: 0.1, seed: 4 })], 300, { name: 'parse' }))
+      expect(expected.length).toBeGreaterThan(15)
+      expect(expected.length).toBeLessThan(45)
+      expect(failedAt(rows)).toEqual(expected)
+    },
+  )
 
   test('in one attempt: the second one goes well', async () => {
     const retry = { attempts: 2 }
@@ -50,12 +55,9 @@ test('slow: items that are hit come late, waiting or busy', async () => {
     const began = performance.now()
     expect(await run({ workers: processes(1) }, [slow({ at: [2], ms: 120, busy })], 4)).toEqual(range(4))
     expect(performance.now() - began).toBeGreaterThan(115)
-    expect(outcomes(await run({ workers: processes(1) }, [slow({ at: [2], ms: 5_000, busy })], 4, { timeoutMs: 100 }))).toEqual([
-      0,
-      1,
-      'ERR_TIMEOUT',
-      3,
-    ])
+    expect(
+      outcomes(await run({ workers: processes(1) }, [slow({ at: [2], ms: 5_000, busy })], 4, { timeoutMs: 100 })),
+    ).toEqual([0, 1, 'ERR_TIMEOUT', 3])
   }
 })
 
@@ -65,15 +67,19 @@ describe.each(kinds)('poison, %s', (_, workers) => {
     ['abort', 'ERR_WORKER_LOST', {}],
     ['memory', 'ERR_WORKER_LOST', {}],
     ['loop', 'ERR_TIMEOUT', { timeoutMs: 300 }],
-  ] as const)('%s: becomes the placeholder of its item, and no other suffers', { timeout: 20_000 }, async (how, code, settings) => {
-    const aim: PoisonOptions = { how, at: [7] }
-    const rows = await run({ workers: workers(), stride: 1 }, [poison(aim), same], 20, settings)
-    const expected = range(20).map((x) => (x === 7 ? code : x))
-    // In a thread `abort` is an error that nobody catches, after the item has passed.
-    if (how === 'abort') expect([code, 7]).toContain(outcomes(rows)[7])
-    else expect(outcomes(rows)).toEqual(expected)
-    expect(outcomes(rows).filter((_row, at) => at !== 7)).toEqual(expected.filter((_x, at) => at !== 7))
-  })
+  ] as const)(
+    '%s: becomes the placeholder of its item, and no other suffers',
+    { timeout: 20_000 },
+    async (how, code, settings) => {
+      const aim: PoisonOptions = { how, at: [7] }
+      const rows = await run({ workers: workers(), stride: 1 }, [poison(aim), same], 20, settings)
+      const expected = range(20).map((x) => (x === 7 ? code : x))
+      // In a thread `abort` is an error that nobody catches, after the item has passed.
+      if (how === 'abort') expect([code, 7]).toContain(outcomes(rows)[7])
+      else expect(outcomes(rows)).toEqual(expected)
+      expect(outcomes(rows).filter((_row, at) => at !== 7)).toEqual(expected.filter((_x, at) => at !== 7))
+    },
+  )
 })
 
 test('poison is not for the coordinator', async () => {

@@ -12,10 +12,15 @@ import { nap, same } from './fixtures/functions.mjs'
 
 const range = (length: number): number[] => Array.from({ length }, (_, at) => at)
 const planOf = (log: readonly Deed[]) => log.map(({ fault, strike, due, lots }) => ({ fault, strike, due, lots }))
-const done = (log: readonly Deed[], fault: string) => log.filter((deed) => deed.fault === fault && deed.did !== undefined)
+const done = (log: readonly Deed[], fault: string) =>
+  log.filter((deed) => deed.fault === fault && deed.did !== undefined)
 
 /** A fault that only notes what it is told. */
-const noted = (name: string, everyRows: number): Fault => ({ name, timing: { everyRows }, strike: () => ({ did: 'noted' }) })
+const noted = (name: string, everyRows: number): Fault => ({
+  name,
+  timing: { everyRows },
+  strike: () => ({ did: 'noted' }),
+})
 
 function blow(storm: Storm, rows: number): readonly Deed[] {
   const unrest = storm.on()
@@ -68,7 +73,8 @@ describe('decisions', () => {
     await enough.promise
     clearInterval(idle)
     expect(unrest.log).toHaveLength(20)
-    for (const { due, afterMs } of unrest.log) expect(afterMs + 1).toBeGreaterThanOrEqual('ms' in due ? Math.floor(due.ms) : 0)
+    for (const { due, afterMs } of unrest.log)
+      expect(afterMs + 1).toBeGreaterThanOrEqual('ms' in due ? Math.floor(due.ms) : 0)
   })
 
   test('what a fault throws is in the log, and harms nobody', () => {
@@ -105,7 +111,10 @@ describe('kill', () => {
 
   test('the same seed kills the same ones at the same rows', { timeout: 30_000 }, async () => {
     const storm = chaos({ seed: 11 }, kill({ everyRows: 400 }), freeze({ everyRows: 500, forMs: 50 }))
-    const logs = [await run(storm, processes(2, { stderr: 'capture' })), await run(storm, processes(2, { stderr: 'capture' }))]
+    const logs = [
+      await run(storm, processes(2, { stderr: 'capture' })),
+      await run(storm, processes(2, { stderr: 'capture' })),
+    ]
     expect(planOf(logs[0]?.log ?? [])).toEqual(planOf(logs[1]?.log ?? []))
     expect(done(logs[0]?.log ?? [], 'kill').length).toBeGreaterThan(1)
   })
@@ -135,10 +144,13 @@ describe('kill', () => {
 })
 
 describe.skipIf(process.platform !== 'linux')('freeze', () => {
-  const state = (pid: number | undefined): string => /^State:\s+(\w)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+  const state = (pid: number | undefined): string =>
+    /^State:\s+(\w)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
 
   async function child() {
-    const sleeping = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const sleeping = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     onTestFinished(() => void sleeping.kill('SIGKILL'))
     await once(sleeping.stdout, 'data')
     return sleeping

@@ -50,22 +50,25 @@ test('what passes is what was said, both ways', async () => {
   expect(await said(client, text)).toBe(text)
 })
 
-test.each(['black-hole', 'there', 'back'] as const)('%s: nothing comes back, nothing is lost, and it goes on', async (how) => {
-  const { wire, client, heard } = await wired()
-  expect(await said(client, 'one')).toBe('one')
-  wire.sever(how)
-  expect(wire.severed).toBe(how)
-  let came = ''
-  client.on('data', (bytes) => {
-    came += bytes
-  })
-  client.write('two')
-  if (how === 'back') await once(heard[0] as Socket, 'data')
-  else await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(came).toBe('')
-  wire.heal()
-  await expect.poll(() => came).toBe('two')
-})
+test.each(['black-hole', 'there', 'back'] as const)(
+  '%s: nothing comes back, nothing is lost, and it goes on',
+  async (how) => {
+    const { wire, client, heard } = await wired()
+    expect(await said(client, 'one')).toBe('one')
+    wire.sever(how)
+    expect(wire.severed).toBe(how)
+    let came = ''
+    client.on('data', (bytes) => {
+      came += bytes
+    })
+    client.write('two')
+    if (how === 'back') await once(heard[0] as Socket, 'data')
+    else await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(came).toBe('')
+    wire.heal()
+    await expect.poll(() => came).toBe('two')
+  },
+)
 
 test.each([
   ['fin', 'fin'],
