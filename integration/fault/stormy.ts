@@ -83,7 +83,7 @@ export async function stormOnDisk(stormy: Stormy): Promise<Through> {
   using disk = new SmallDisk('8m')
   const { directory } = disk
   const full = fillDisk({ directory, everyRows: 2 * stormy.every, forMs: 100 })
-  return harmed(harm(stormy, full), stormy, [processes(2, { stderr: 'capture' })], file({ directory }))
+  return await harmed(harm(stormy, full), stormy, [processes(2, { stderr: 'capture' })], file({ directory }))
 }
 
 /** On another host, as far as the wire to it is there. */
@@ -95,5 +95,5 @@ export async function stormBetween(stormy: Stormy): Promise<Through> {
   const workers = [websocket(`ws://127.0.0.1:${wire.port}`, 2, patience), processes(1, { stderr: 'capture' as const })]
   const how = ['black-hole', 'there', 'back', 'reset', 'fin', 'mid-frame', 'half-open'] as const
   const severed = cut(wire, { everyRows: stormy.every, forMs: 150, how })
-  return harmed(harm(stormy, severed), stormy, workers)
+  return await harmed(harm(stormy, severed), stormy, workers)
 }

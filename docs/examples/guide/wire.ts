@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { Wire } from '@papy/chaos'
 
-const server = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
+const server = createServer((socket) => socket.on('error', () => {}).pipe(socket)).listen(0, '127.0.0.1')
 await once(server, 'listening')
 {
   await using wire = await Wire.open(

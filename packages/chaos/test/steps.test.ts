@@ -65,6 +65,7 @@ describe.each(kinds)('poison, %s', (_, workers) => {
   test.each([
     ['exit', 'ERR_WORKER_LOST', {}],
     ['abort', 'ERR_WORKER_LOST', {}],
+    ['throw', 'ERR_WORKER_LOST', {}],
     ['memory', 'ERR_WORKER_LOST', {}],
     ['loop', 'ERR_TIMEOUT', { timeoutMs: 300 }],
   ] as const)(
@@ -74,8 +75,8 @@ describe.each(kinds)('poison, %s', (_, workers) => {
       const aim: PoisonOptions = { how, at: [7] }
       const rows = await run({ workers: workers(), stride: 1 }, [poison(aim), same], 20, settings)
       const expected = range(20).map((x) => (x === 7 ? code : x))
-      // In a thread `abort` is an error that nobody catches, after the item has passed.
-      if (how === 'abort') expect([code, 7]).toContain(outcomes(rows)[7])
+      // What nobody catches comes after the item has passed, and so does `abort` in a thread.
+      if (how === 'abort' || how === 'throw') expect([code, 7]).toContain(outcomes(rows)[7])
       else expect(outcomes(rows)).toEqual(expected)
       expect(outcomes(rows).filter((_row, at) => at !== 7)).toEqual(expected.filter((_x, at) => at !== 7))
     },

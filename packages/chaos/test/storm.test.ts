@@ -8,7 +8,7 @@ import { IMap } from '@papy/imap'
 import { processes } from '@papy/runtime-process'
 import { threads } from '@papy/runtime-thread'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { nap, same } from './fixtures/functions.mjs'
+import { bare, nap } from './fixtures/functions.mjs'
 
 const range = (length: number): number[] => Array.from({ length }, (_, at) => at)
 const planOf = (log: readonly Deed[]) => log.map(({ fault, strike, due, lots }) => ({ fault, strike, due, lots }))
@@ -39,6 +39,13 @@ async function run(storm: Storm, workers: ReturnType<typeof processes>, items = 
   return { rows, log: unrest.log }
 }
 
+/** Has a pool do something, so that its workers are up. */
+async function atWork(pool: IMap): Promise<void> {
+  const task = pool.addTask(bare<number>, range(10))
+  await pool.start()
+  expect(await task.next()).toEqual({ done: false, value: 0 })
+}
+
 describe('decisions', () => {
   test('are those of the seed; a fault that is added changes nothing of the others', () => {
     const one = blow(chaos({ seed: 7 }, noted('a', 3)), 30)
@@ -59,18 +66,21 @@ describe('decisions', () => {
 
   test('by the clock: it strikes while the run goes, as often as it is told to, and no more when it is over', async () => {
     let strikes = 0
-    const enough = Promise.withResolvers<void>()
+    let enough = (): void => {}
+    const struck = new Promise<void>((resolve) => {
+      enough = resolve
+    })
     const fault: Fault = {
       name: 'often',
       timing: { everyMs: 1, times: 20 },
       strike: () => {
-        if (++strikes === 20) enough.resolve()
+        if (++strikes === 20) enough()
         return { did: 'noted' }
       },
     }
     await using unrest = chaos({}, fault).on()
     const idle = setInterval(() => {}, 1_000)
-    await enough.promise
+    await struck
     clearInterval(idle)
     expect(unrest.log).toHaveLength(20)
     for (const { due, afterMs } of unrest.log)
@@ -94,10 +104,8 @@ describe('kill', () => {
     ['processes', () => processes(2, { stderr: 'capture' })],
     ['threads', () => threads(2)],
   ])('%s: they are gone, others come, and what comes out is exact', { timeout: 30_000 }, async (_, workers) => {
-    const lost: WorkerEvent[] = []
-    const listen = (event: unknown): void => {
-      if ((event as WorkerEvent).type === 'lost') lost.push(event as WorkerEvent)
-    }
+    const events: WorkerEvent[] = []
+    const listen = (event: unknown): void => void events.push(event as WorkerEvent)
     const channel = channels.worker as unknown as { subscribe(fn: unknown): void; unsubscribe(fn: unknown): void }
     channel.subscribe(listen)
     onTestFinished(() => void channel.unsubscribe(listen))
@@ -106,7 +114,10 @@ describe('kill', () => {
     const names = done(log, 'kill').flatMap(({ to = [] }) => to.map(({ name }) => name))
     expect(names.length).toBeGreaterThan(3)
     expect(new Set(names).size).toBe(names.length)
-    expect(lost.map(({ worker }) => worker)).toEqual(expect.arrayContaining(names))
+    const told = (type: WorkerEvent['type']) => events.filter((event) => event.type === type)
+    expect(told('lost').map(({ worker }) => worker)).toEqual(expect.arrayContaining(names))
+    for (const { name, ...numbers } of done(log, 'kill').flatMap(({ to = [] }) => to))
+      expect(told('start').find(({ worker }) => worker === name)).toMatchObject(numbers)
   })
 
   test('the same seed kills the same ones at the same rows', { timeout: 30_000 }, async () => {
@@ -124,8 +135,7 @@ describe('kill', () => {
     await using unrest = chaos({}, kill({ everyRows: 1, share: 1 })).on(pool)
     unrest.row()
     expect(unrest.log).toMatchObject([{ skipped: 'nobody was there' }])
-    const task = pool.addTask(same, range(10))
-    expect(await task.next()).toMatchObject({ value: 0 })
+    await atWork(pool)
     unrest.row()
     expect(unrest.log[1]?.to).toHaveLength(3)
   })
@@ -133,7 +143,7 @@ describe('kill', () => {
   test('nobody else is touched: workers of another pool, and processes of mine', async () => {
     await using mine = new IMap({ workers: processes(1) })
     await using pool = new IMap({ workers: processes(1, { stderr: 'capture' }) })
-    for (const one of [mine, pool]) await one.addTask(same, [1, 2]).next()
+    for (const one of [mine, pool]) await atWork(one)
     const [before] = mine['~workers']()
     const pid = before?.pid
     await using unrest = chaos({}, kill({ everyRows: 1, share: 1 })).on(pool)
@@ -178,7 +188,7 @@ describe.skipIf(process.platform !== 'linux')('freeze', () => {
 
   test('threads are not stopped, and the log says so', async () => {
     await using pool = new IMap({ workers: threads(1) })
-    await pool.addTask(same, [1, 2]).next()
+    await atWork(pool)
     await using unrest = chaos({}, freeze({ everyRows: 1, forMs: 10 })).on(pool)
     unrest.row()
     expect(unrest.log).toMatchObject([{ skipped: 'no process was there' }])
