@@ -168,13 +168,13 @@ describe.skipIf(process.platform !== 'linux')('freeze', () => {
 
   test('a process is stopped, and goes on by itself', async () => {
     const sleeping = await child()
-    await using unrest = chaos({}, freeze({ everyRows: 1, forMs: 30, times: 1 })).on(sleeping)
+    await using unrest = chaos({}, freeze({ everyRows: 1, forMs: 1_000, times: 1 })).on(sleeping)
     unrest.row()
-    await expect.poll(() => state(sleeping.pid)).toBe('T')
+    await expect.poll(() => state(sleeping.pid), { interval: 5 }).toBe('T')
     const idle = setInterval(() => {}, 1_000)
-    await expect.poll(() => state(sleeping.pid)).not.toBe('T')
+    await expect.poll(() => state(sleeping.pid), { timeout: 4_000 }).not.toBe('T')
     clearInterval(idle)
-    expect(unrest.log).toMatchObject([{ did: 'stopped', forMs: 30, to: [{ name: 'process', pid: sleeping.pid }] }])
+    expect(unrest.log).toMatchObject([{ did: 'stopped', forMs: 1_000, to: [{ name: 'process', pid: sleeping.pid }] }])
   })
 
   test('one that would be stopped for long goes on when the storm is over', async () => {
