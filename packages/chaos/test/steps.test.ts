@@ -1,9 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { fail, type PoisonOptions, poison, slow } from '@papy/chaos'
+import type { WorkerEvent } from '@papy/contract/diagnostics'
 import { isPiperError, Piper, type PiperError, Plumber, Worker } from '@papy/core'
 import { IMap, type IMapOptions } from '@papy/imap'
 import { processes } from '@papy/runtime-process'
 import { threads } from '@papy/runtime-thread'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { same } from './fixtures/functions.mjs'
 
 const range = (length: number): number[] => Array.from({ length }, (_, at) => at)
@@ -64,8 +66,6 @@ test('slow: items that are hit come late, waiting or busy', async () => {
 describe.each(kinds)('poison, %s', (_, workers) => {
   test.each([
     ['exit', 'ERR_WORKER_LOST', {}],
-    ['abort', 'ERR_WORKER_LOST', {}],
-    ['throw', 'ERR_WORKER_LOST', {}],
     ['memory', 'ERR_WORKER_LOST', {}],
     ['loop', 'ERR_TIMEOUT', { timeoutMs: 300 }],
   ] as const)(
@@ -75,12 +75,23 @@ describe.each(kinds)('poison, %s', (_, workers) => {
       const aim: PoisonOptions = { how, at: [7] }
       const rows = await run({ workers: workers(), stride: 1 }, [poison(aim), same], 20, settings)
       const expected = range(20).map((x) => (x === 7 ? code : x))
-      // What nobody catches comes after the item has passed, and so does `abort` in a thread.
-      if (how === 'abort' || how === 'throw') expect([code, 7]).toContain(outcomes(rows)[7])
-      else expect(outcomes(rows)).toEqual(expected)
-      expect(outcomes(rows).filter((_row, at) => at !== 7)).toEqual(expected.filter((_x, at) => at !== 7))
+      expect(outcomes(rows)).toEqual(expected)
     },
   )
+
+  // What nobody catches may come after the item has passed: then the next one is charged with it.
+  test.each(['abort', 'throw'] as const)('%s: ends a worker, and attempts make good for it', async (how) => {
+    let lost = 0
+    const listen = (event: unknown): void => {
+      if ((event as WorkerEvent).type === 'lost') lost++
+    }
+    subscribe('papy:worker', listen)
+    onTestFinished(() => void unsubscribe('papy:worker', listen))
+    const aim: PoisonOptions = { how, at: [7], attempts: 1 }
+    const retry = { attempts: 3 }
+    expect(await run({ workers: workers(), stride: 1 }, [poison(aim), same], 200, { retry })).toEqual(range(200))
+    await expect.poll(() => lost).toBe(1)
+  })
 })
 
 test('poison is not for the coordinator', async () => {
