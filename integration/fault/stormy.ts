@@ -1,6 +1,7 @@
 import {
   chaos,
   cut,
+  type Fault,
   fail,
   fillDisk,
   freeze,
@@ -34,10 +35,7 @@ export interface Stormy {
 const HOUR = 3_600_000
 
 /** What happens to workers: some are killed, others stopped. */
-function harm(
-  { seed, every }: Stormy,
-  ...more: Parameters<typeof chaos> extends [unknown, ...infer F] ? F : never
-): Storm {
+function harm({ seed, every }: Stormy, ...more: readonly Fault[]): Storm {
   return chaos(
     { seed },
     kill({ everyRows: every }),
