@@ -45,22 +45,25 @@ function harm({ seed, every }: Stormy, ...more: readonly Fault[]): Storm {
   )
 }
 
-/** Items through two pipers, some of which are late, fail, or end their worker, each once. */
+/** What some items do: they are late, fail, or end their worker, each once. */
+const hits = (seed: number) => [
+  slow({ seed, share: 0.01, ms: 5 }),
+  fail({ seed, share: 0.02, attempts: 1 }),
+  poison({ seed, share: 0.002, attempts: 1, how: 'exit' }),
+]
+
+/** Items through two pipers. */
 async function harmed(
   storm: Storm,
   { seed, items }: Stormy,
   workers: readonly Plugin<'runtime'>[],
   via?: Plugin<'transport'>,
 ) {
-  const hits = [
-    slow({ seed, share: 0.01, ms: 5 }),
-    fail({ seed, share: 0.02, attempts: 1 }),
-    poison({ seed, share: 0.002, attempts: 1, how: 'exit' }),
-  ]
-  const settings = { retry: { attempts: 8, when: () => true } }
+  // Agents of tests run what is below this folder, and no packages.
+  const first = workers.some(({ supports }) => supports.remote) ? [laden] : [...hits(seed), laden]
   return through(
-    { workers: [...workers], ...settings },
-    (parallel) => [piper([...hits, laden], { parallel, name: 'laden' }), piper(unladen, { parallel })],
+    { workers: [...workers], retry: { attempts: 8, when: () => true } },
+    (parallel) => [piper(first, { parallel, name: 'laden' }), piper(unladen, { parallel })],
     { items: range(items), storm, ms: 600_000, ...(via === undefined ? {} : { via }) },
   )
 }

@@ -14,12 +14,18 @@ test.each([
   ['threads', threads(2), {}],
   ['processes', processes(2), {}],
   ['processes, by files', processes(2), { via: file() }],
-] as const)('%s: an item that fails once has, for who reads it next, the value of its second attempt', async (_, workers, options) => {
-  await using pool = new IMap({ workers, fuse: false, stride: 20, retry: { attempts: 2 } })
-  await using plumber = new Plumber()
-  const first = new Piper(new Worker([fail({ share: 0.1, attempts: 1 }), laden] as never) as never, { parallel: pool } as never)
-  plumber.addPipe([first, new Piper(unladen as never, { parallel: pool } as never)] as never, options)
-  const rows: unknown[] = []
-  for await (const row of plumber.stream([range(400)] as never)) rows.push(row)
-  expect(rows).toEqual(range(400))
-})
+] as const)(
+  '%s: an item that fails once has, for who reads it next, the value of its second attempt',
+  async (_, workers, options) => {
+    await using pool = new IMap({ workers, fuse: false, stride: 20, retry: { attempts: 2 } })
+    await using plumber = new Plumber()
+    const first = new Piper(
+      new Worker([fail({ share: 0.1, attempts: 1 }), laden] as never) as never,
+      { parallel: pool } as never,
+    )
+    plumber.addPipe([first, new Piper(unladen as never, { parallel: pool } as never)] as never, options)
+    const rows: unknown[] = []
+    for await (const row of plumber.stream([range(400)] as never)) rows.push(row)
+    expect(rows).toEqual(range(400))
+  },
+)
