@@ -27,6 +27,8 @@ const directions: readonly Direction[] = [
   { of: /^code$/, may: /^(contract|core)$/, testsMay: anything },
   // It reads what is told on channels; only its tests run pipelines.
   { of: /^log$/, may: /^contract$/, testsMay: /^(core|imap|runtime-.+)$/ },
+  // What it does to pools and plugins it knows by their contracts; of core it has types alone.
+  { of: /^chaos$/, may: /^(contract|core)$/, testsMay: anything },
   { of: /^create-plugin$/, may: /^$/, testsMay: /^(contract|conformance)$/ },
   { of: /^(std|cli|studio)$/, may: anything },
   { of: /^(integration|docs|example-.+)$/, may: anything },

@@ -49,6 +49,12 @@ export const codes: Readonly<Record<string, Law>> = {
     'integration/scenario/functions-in-workers.test.ts',
     'without the guard the run ends with ERR_ENTRY_MODULE',
   ),
+  ERR_FAULT_REFUSED: law(
+    'a disk with too much room',
+    'packages/chaos/test/disk.test.ts',
+    'more room than may be written',
+  ),
+  ERR_FAULT_UNSUPPORTED: law('what a system cannot do', 'packages/chaos/test/disk.test.ts', 'what a system cannot do'),
   ERR_HAS_READERS: law('deleting what is read', mistakes, 'deleting what is read'),
   ERR_HOST_CERTIFICATE: law(
     'an agent with another certificate',

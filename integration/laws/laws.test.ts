@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { codes, later } from './codes.ts'
 import { corners } from './corners.ts'
+import { faults } from './faults.ts'
 import type { Law } from './law.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -39,4 +40,8 @@ describe('every rule has a test', () => {
     const names = corners.map(({ rule }) => rule)
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
   })
+})
+
+test.each(Object.entries(faults))('fault %s of the kit is seen to happen', (_, laws) => {
+  for (const law of laws) expect(textOf(law)).toContain(law.title)
 })

@@ -28,6 +28,7 @@ export {
 export type { IMap, IMapSettings } from './imap.ts'
 export { findNonJson, type JsonValue } from './json.ts'
 export type { Balance, Ledger } from './ledger.ts'
+export type { LiveWorker } from './live-worker.ts'
 export { type ImportModule, importRef, type ModuleRef, type Where } from './module-ref.ts'
 export {
   CONTRACT,

@@ -53,6 +53,10 @@ export interface WorkerLine extends Line, AsyncDisposable {
   readonly label: string
   /** Where it runs; absent on this host. */
   readonly host?: string
+  /** Of a process on this host, while it runs: its id. */
+  readonly pid?: number | undefined
+  /** Of a thread of this process, while it runs: its number in it. */
+  readonly threadId?: number | undefined
   /** Settles exactly once, for every way a worker can end. It never rejects. */
   readonly exited: Promise<WorkerExit>
   /**

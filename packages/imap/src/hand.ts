@@ -88,6 +88,8 @@ export class Hand {
   /** Maps of which it answered something. */
   readonly loaded: Set<number> = new Set()
   #held = false
+  /** Somebody from outside ended it. */
+  #struck = false
   /** It was seen to stay at this call. */
   #stuck: Progress | undefined
   /** When the first of its pieces became that. */
@@ -130,7 +132,7 @@ export class Hand {
       this.#onEnded()
       this.#vias.end()
       this.#belongings.end()
-      events.exited(this, this.#withLastWords(exit))
+      events.exited(this, this.#withLastWords(this.#struck ? { ...exit, reason: 'crashed' } : exit))
     })
     void this.#line.leaving?.then(() => {
       this.retires = true
@@ -299,6 +301,22 @@ export class Hand {
   /** Ends it in the middle of whatever it does. */
   kill(): void {
     this.#line.kill()
+  }
+
+  /** The same, as if something from elsewhere had. */
+  strike(): void {
+    this.#struck = true
+    this.#line.kill()
+  }
+
+  /** Of a process on this host, while it runs. */
+  get pid(): number | undefined {
+    return this.#line.pid
+  }
+
+  /** Of a thread of this process, while it runs. */
+  get threadId(): number | undefined {
+    return this.#line.threadId
   }
 
   /** Lets it finish, tears it down, and ends it. */

@@ -5,6 +5,7 @@ import {
   type IMap as IMapContract,
   type IMapSettings,
   type Ledger,
+  type LiveWorker,
   type PiperError,
   type Plugin,
   type Recipe,
@@ -283,6 +284,11 @@ export class IMap implements IMapContract {
   /** For a Dagger: where its workers run. */
   get '~runtimes'(): readonly Plugin<'runtime'>[] {
     return this.#plugins
+  }
+
+  /** For who disturbs it from outside: its workers that live, in the order in which they were started. */
+  '~workers'(): readonly LiveWorker[] {
+    return this.#pool.workers
   }
 
   /** For a Plumber that is saved: the call that makes an IMap like this one. */

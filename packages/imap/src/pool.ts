@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   decodeError,
+  type LiveWorker,
   type Plugin,
   SerializerError,
   type StateError,
@@ -110,6 +111,22 @@ export class Pool implements LaneHost {
   /** Whether the number of items in flight is given: then none may wait outside of it. */
   get bounded(): boolean {
     return this.#settings.buffer !== 'topology' || this.#settings.bufferBytes !== undefined
+  }
+
+  /** Its workers that live, in the order in which they were started. */
+  get workers(): readonly LiveWorker[] {
+    return this.#crew.hands.map((hand) => ({
+      label: hand.label,
+      host: hand.host,
+      // They may end at any time.
+      get pid() {
+        return hand.pid
+      },
+      get threadId() {
+        return hand.threadId
+      },
+      strike: () => hand.strike(),
+    }))
   }
 
   /** Starts the workers, so that they are up when they are needed. */

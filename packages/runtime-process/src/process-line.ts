@@ -57,6 +57,10 @@ export class ProcessLine implements WorkerLine {
     this.exited = this.#exit(guard)
   }
 
+  get pid(): number | undefined {
+    return this.#child.running ? this.#child.process.pid : undefined
+  }
+
   /** What is in `transfer` is copied like the rest, and stays usable. */
   send(message: unknown): void {
     this.#outbox.put(frameOf(Kind.message, message))

@@ -46,7 +46,7 @@ export {
 } from './evaluate.ts'
 export { type FailureKind, failureKind } from './failure-kind.ts'
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
-export { enterWorker, importing, refuseInWorker } from './inside.ts'
+export { enterWorker, importing, isInWorker, refuseInWorker } from './inside.ts'
 export {
   type CurrentItems,
   currentItems,
