@@ -5,6 +5,7 @@
  */
 export { attached } from './attached.ts'
 export { Attachments, type AttachmentsWritten, type Binary, OUT_OF_BAND, PLACE } from './attachments.ts'
+export { type Digest, digestOf, type StandIn } from './digest.ts'
 export { type Kind, kindOf } from './kind.ts'
 export { malformedValue, reading } from './malformed.ts'
 export { refused, refusedCircle, refusedWhole } from './refused.ts'
