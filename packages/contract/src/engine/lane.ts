@@ -4,6 +4,7 @@ import type { Calls } from './calls.ts'
 import type { Flow } from './flow.ts'
 import type { ItemTicket } from './item-ticket.ts'
 import type { Pulse } from './pulse.ts'
+import type { Reuse } from './reuse.ts'
 import type { RetryPolicy } from './retry.ts'
 import type { Outbound } from './stored.ts'
 import type { Via } from './via.ts'
@@ -23,6 +24,8 @@ export interface LaneLeg {
   readonly keep?: boolean
   /** Its functions look at large binary values where the transport has them, for the time of the call. */
   readonly leases?: boolean
+  /** Where its results are looked for before it is called, and kept. */
+  readonly reuse?: Reuse
   /** Told of what happens beside results. */
   readonly report?: (event: LaneEvent) => void
 }
@@ -101,6 +104,8 @@ export interface Lane extends Flow<Batch> {
 export interface LegCounts {
   readonly timeouts: number
   readonly retries: number
+  /** Calls that were not made, because what they give was in a cache; absent where there is none. */
+  readonly reused?: number
   /** Worker time spent. */
   readonly busyMs: number
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
@@ -114,6 +119,8 @@ export interface LaneCounts {
   readonly failed: number
   readonly timeouts: number
   readonly retries: number
+  /** Calls that were not made, because what they give was in a cache; absent where there is none. */
+  readonly reused?: number
   /** Calls at, or on the way to, workers. */
   readonly running: number
   /** Worker time spent. */

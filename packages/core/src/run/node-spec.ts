@@ -2,6 +2,7 @@ import type { Batch, Flow, LaneEvent, LaneLeg, LaneSpec, Via } from '@papy/contr
 import type { PiperSettings } from '../piper-options.ts'
 import type { Shape } from '../shape.ts'
 import type { Worker } from '../worker.ts'
+import { reuseOf } from '../reuse.ts'
 import type { Activity } from './activity.ts'
 import type { Chronicle } from './chronicle.ts'
 
@@ -47,16 +48,19 @@ export interface NodeSpec extends NodePiper {
 /** What a lane must know of a piper. */
 export function legOf({ name, worker, settings, chronicle }: NodePiper): LaneLeg {
   const { timeoutMs, retry, keep, leases } = settings
+  const unpack = unpackOf(settings)
+  const reuse = reuseOf({ name, worker, settings }, unpack)
   return {
     name,
     steps: worker.steps,
-    unpack: unpackOf(settings),
+    unpack,
     // Of items that took too long their placeholders tell: once each, as of all that failed.
     report: (event: LaneEvent) => event.type !== 'timeout' && chronicle.tell({ node: name, ...event }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retry === undefined ? {} : { retry }),
     ...(keep ? { keep } : {}),
     ...(leases ? { leases } : {}),
+    ...(reuse === undefined ? {} : { reuse }),
   }
 }
 
