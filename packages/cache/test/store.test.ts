@@ -47,7 +47,7 @@ test('any value that a worker may give is found as it was', () => {
 test('failures and what no serializer takes are not kept', () => {
   const { directory } = new Lab()
   stored(directory, [1], new Error('no'))
-  stored(directory, [2], new PiperError('ERR_EVALUATION', 'no', {} as never))
+  stored(directory, [2], new PiperError([]))
   stored(directory, [3], () => 1)
   expect(sizeOf(directory)).toEqual({ entries: 0, byteLength: 0 })
 })
