@@ -41,7 +41,9 @@ export function writeEntry(head: Omit<EntryHead, 'parts'>, parts: readonly Uint8
 }
 
 /** What stands in a file. `undefined`: it is torn, damaged, or none of ours. @throws what the file system throws */
-export function readEntry(path: string): { readonly head: EntryHead; readonly parts: readonly Uint8Array[] } | undefined {
+export function readEntry(
+  path: string,
+): { readonly head: EntryHead; readonly parts: readonly Uint8Array[] } | undefined {
   const fd = openSync(path, 'r')
   try {
     const { size } = fstatSync(fd)

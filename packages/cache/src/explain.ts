@@ -56,7 +56,8 @@ export function explain(
   unpack?: number | 'each',
 ): Explanation {
   const [directory] = cache.descriptor.args
-  if (typeof directory !== 'string') throw new ArgumentError('ERR_ARGUMENT', 'explain(cache, …): cache must be a resultsCache')
+  if (typeof directory !== 'string')
+    throw new ArgumentError('ERR_ARGUMENT', 'explain(cache, …): cache must be a resultsCache')
   const steps = (Array.isArray(work) ? (work as readonly (UserFunction | Step)[]) : [work as UserFunction]).map(toStep)
   const context = cacheContext('', steps, unpack)
   if ('unknown' in context) return { reason: 'disabled', message: context.unknown, known: [] }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resultsCache } from '@papy/cache'
-import { type IMap as Pool, isPiperError, Piper, Plumber, type Plugin, step } from '@papy/core'
+import { isPiperError, Piper, type Plugin, Plumber, type IMap as Pool, step } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { inline } from '@papy/runtime-inline'
 import { threads } from '@papy/runtime-thread'
@@ -39,10 +39,18 @@ interface Ran {
   readonly made: readonly number[]
 }
 
-async function run(nodes: readonly Node[], pools: Readonly<Record<string, Pool>>, cache?: Plugin<'cache'>): Promise<Ran> {
+async function run(
+  nodes: readonly Node[],
+  pools: Readonly<Record<string, Pool>>,
+  cache?: Plugin<'cache'>,
+): Promise<Ran> {
   await using plumber = new Plumber()
   const pipers = nodes.map(({ place, split, cached }, at) => {
-    const options = { name: `p${at}`, produce: split ? 2 : 1, ...(place === 'here' ? {} : { parallel: pools[place] as Pool }) }
+    const options = {
+      name: `p${at}`,
+      produce: split ? 2 : 1,
+      ...(place === 'here' ? {} : { parallel: pools[place] as Pool }),
+    }
     const fn = step.from(work, split ? 'split' : 'mixed', at)
     return new Piper(fn, cached && cache !== undefined ? { ...options, cache } : options)
   })
@@ -53,13 +61,19 @@ async function run(nodes: readonly Node[], pools: Readonly<Record<string, Pool>>
   const outputs: unknown[] = []
   for await (const row of plumber.stream([items])) outputs.push(plain(row))
   const stats = nodes.map((_, at) => plumber.stats.nodes[`p${at}`])
-  return { outputs, reused: stats.map((one) => one?.reused), made: stats.map((one) => (one?.in ?? 0) - (one?.errors ?? 0)) }
+  return {
+    outputs,
+    reused: stats.map((one) => one?.reused),
+    made: stats.map((one) => (one?.in ?? 0) - (one?.errors ?? 0)),
+  }
 }
 
 // Placeholders are equal where they say the same; their stacks and workers are of their run.
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
-  return isPiperError(value) ? [value.code, value.node, value.index, (value.cause as Error | undefined)?.message] : value
+  return isPiperError(value)
+    ? [value.code, value.node, value.index, (value.cause as Error | undefined)?.message]
+    : value
 }
 
 test('with a cache the output of any graph is what it is without', async () => {

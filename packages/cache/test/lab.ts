@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { resultsCache } from '@papy/cache'
-import { type IMap, type Plugin, Piper, Plumber, step } from '@papy/core'
+import { type IMap, Piper, type Plugin, Plumber, step } from '@papy/core'
 import { onTestFinished } from 'vitest'
 
 /** Files of functions that write down each call, and a cache, in a directory of their own. */
@@ -16,7 +16,10 @@ export class Lab {
     onTestFinished(() => rmSync(this.directory, { recursive: true, force: true }))
     this.write('calls.txt', '')
     // Not beside the functions: what they name there is part of them.
-    this.write('note.mjs', `import { appendFileSync } from 'node:fs'\nexport const note = (file, x) => appendFileSync(file, x + '\\n')`)
+    this.write(
+      'note.mjs',
+      `import { appendFileSync } from 'node:fs'\nexport const note = (file, x) => appendFileSync(file, x + '\\n')`,
+    )
     this.write('base.mjs', 'export const base = 10')
     this.write(
       'steps.mjs',
@@ -65,7 +68,12 @@ export class Lab {
     { pool, cache = this.cache, produce = 1 }: { pool?: IMap; cache?: Plugin<'cache'>; produce?: number } = {},
   ): Promise<{ readonly results: readonly unknown[]; readonly reused: number | undefined }> {
     await using plumber = new Plumber()
-    const piper = new Piper(work as ReturnType<typeof step>, { name: 'one', cache, produce, ...(pool && { parallel: pool }) })
+    const piper = new Piper(work as ReturnType<typeof step>, {
+      name: 'one',
+      cache,
+      produce,
+      ...(pool && { parallel: pool }),
+    })
     plumber.addPipe([piper])
     const results: unknown[] = []
     for await (const result of plumber.stream([items])) results.push(result)

@@ -1,5 +1,5 @@
 import { explain } from '@papy/cache'
-import { type IMap as Pool, isPiperError, Piper, Plumber } from '@papy/core'
+import { isPiperError, Piper, Plumber, type IMap as Pool } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { inline } from '@papy/runtime-inline'
 import { processes } from '@papy/runtime-process'
@@ -103,10 +103,20 @@ test('pipers that are fused look for their results one by one', async () => {
     const results: unknown[] = []
     for await (const result of plumber.stream([count(4)])) results.push(result)
     const { p0, p1 } = plumber.stats.nodes
-    return { results, reused: [p0?.reused, p1?.reused], segments: plumber.plan().segments, cached: plumber.plan().cached }
+    return {
+      results,
+      reused: [p0?.reused, p1?.reused],
+      segments: plumber.plan().segments,
+      cached: plumber.plan().cached,
+    }
   }
   const first = await run(2)
-  expect(first).toMatchObject({ results: [30, 32, 34, 36], reused: [0, 0], segments: [['p0', 'p1']], cached: ['p0', 'p1'] })
+  expect(first).toMatchObject({
+    results: [30, 32, 34, 36],
+    reused: [0, 0],
+    segments: [['p0', 'p1']],
+    cached: ['p0', 'p1'],
+  })
   expect((await run(2)).reused).toEqual([4, 4])
   expect(await run(3)).toMatchObject({ results: [40, 43, 46, 49], reused: [4, 0] })
 })

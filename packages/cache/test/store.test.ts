@@ -139,7 +139,9 @@ test('a writer that is killed leaves a cache that can be used', async () => {
   const { directory } = new Lab()
   let drafts = 0
   for (let time = 0; time < 8; time++) {
-    const child = spawn(process.execPath, [writer, directory, '1000000', String(time)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [writer, directory, '1000000', String(time)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     await once(child.stdout, 'data')
     for (let turn = 0; turn < time * 40; turn++) await new Promise((resolve) => setImmediate(resolve))
     child.kill('SIGKILL')

@@ -25,8 +25,7 @@ export interface ResultsCache {
 /** What was found. */
 export type Look =
   /** What the call gave before. It is nobody else's. */
-  | { readonly found: true; readonly value: unknown }
-  | Missing
+  { readonly found: true; readonly value: unknown } | Missing
 
 /** Nothing was found. */
 export interface Missing {

@@ -117,7 +117,15 @@ export function piperOptions(options: unknown, inherited: PiperOptions): PiperOp
 /** Fills defaults in. @throws {@link ArgumentError} `ERR_ARGUMENT` for wrong options of retry. */
 export function piperSettings(options: PiperOptions, workerName: string): PiperSettings {
   const { parallel = false, consume = 1, produce = 1, spawn = 1, repeat = false, timeoutMs } = options
-  const { branch: order, debug = false, name = workerName, track = false, keep = false, leases = false, cache } = options
+  const {
+    branch: order,
+    debug = false,
+    name = workerName,
+    track = false,
+    keep = false,
+    leases = false,
+    cache,
+  } = options
   const ordered = options.ordered ?? (parallel === false ? true : parallel.settings.ordered)
   const retry = options.retry === undefined ? retryOf(parallel) : retrySettings(options.retry)
   const shape = { parallel, consume, produce, spawn, repeat, ordered }

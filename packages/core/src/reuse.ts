@@ -12,7 +12,9 @@ export interface Reusable {
 /** How results of a piper are looked for; `undefined` where they are not. */
 export function reuseOf({ name, worker, settings: { cache } }: Reusable, unpack: LaneLeg['unpack']): Reuse | undefined {
   const context = cache && cacheContext(name, worker.steps, unpack)
-  return context === undefined || 'unknown' in context ? undefined : { cache: cache as NonNullable<typeof cache>, context }
+  return context === undefined || 'unknown' in context
+    ? undefined
+    : { cache: cache as NonNullable<typeof cache>, context }
 }
 
 /** Why the results of a piper with a cache are not looked for; `undefined` where they are, or it has none. */

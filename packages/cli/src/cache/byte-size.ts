@@ -6,5 +6,7 @@ const UNITS = ['', 'KB', 'MB', 'GB', 'TB']
 export function byteSize(option: string, text: string): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([KMGT]B)?$/i.exec(text) ?? []
   if (number !== undefined) return Number(number) * 1000 ** UNITS.indexOf(unit.toUpperCase())
-  throw new ArgumentError('ERR_ARGUMENT', `--${option} must be a size such as 500MB or 2GB, not ${text}`, { value: text })
+  throw new ArgumentError('ERR_ARGUMENT', `--${option} must be a size such as 500MB or 2GB, not ${text}`, {
+    value: text,
+  })
 }

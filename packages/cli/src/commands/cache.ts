@@ -13,7 +13,11 @@ const options = {
     value: 'size',
     help: 'removes what nobody needed for the longest time, until there is less: 500MB, 2GB; 0 for all of it',
   },
-  json: { type: 'boolean', default: false, help: 'prints JSON: { directory, shares: [{ node, functions, entries, bytes }] }' },
+  json: {
+    type: 'boolean',
+    default: false,
+    help: 'prints JSON: { directory, shares: [{ node, functions, entries, bytes }] }',
+  },
 } as const satisfies Options
 
 const help = `papy cache: looks after results that are kept

@@ -28,7 +28,9 @@ export function cacheContext(
   const { hash, functions, unknown } = fingerprint(steps)
   if (unknown !== undefined) return { unknown }
   const code = fingerprint(steps.map((step) => stepOf({ ...step, args: [] }))).hash
-  const all = createHash('sha256').update(`${hash} unpack ${unpack ?? ''}`).digest('hex')
+  const all = createHash('sha256')
+    .update(`${hash} unpack ${unpack ?? ''}`)
+    .digest('hex')
   return { node, functions, hash: all, code }
 }
 

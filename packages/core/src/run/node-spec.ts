@@ -1,8 +1,8 @@
 import type { Batch, Flow, LaneEvent, LaneLeg, LaneSpec, Via } from '@papy/contract/engine'
 import type { PiperSettings } from '../piper-options.ts'
+import { reuseOf } from '../reuse.ts'
 import type { Shape } from '../shape.ts'
 import type { Worker } from '../worker.ts'
-import { reuseOf } from '../reuse.ts'
 import type { Activity } from './activity.ts'
 import type { Chronicle } from './chronicle.ts'
 

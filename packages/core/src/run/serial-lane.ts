@@ -115,11 +115,7 @@ export class SerialLane implements Lane {
     try {
       const opened = (this.#spec.items?.vias ?? []).map((via) => via.open())
       const { reuse } = this.#spec
-      const [known, ends, cache] = await Promise.all([
-        steps,
-        Promise.all(opened),
-        reuse?.cache.open(reuse.context),
-      ])
+      const [known, ends, cache] = await Promise.all([steps, Promise.all(opened), reuse?.cache.open(reuse.context)])
       this.#ends = ends
       this.#evaluation = { ...evaluationOf(this.#spec, known), ...(cache === undefined ? {} : { reuse: cache }) }
     } finally {
