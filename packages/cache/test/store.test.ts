@@ -117,7 +117,6 @@ test('the size is looked after in the background', async () => {
     if (!look.found) look.keep?.(new Uint8Array(5000))
   }
   while (kept < 100) keep()
-  expect(sizeOf(directory).byteLength).toBeGreaterThan(400_000)
   await vi.waitFor(
     () => {
       keep()
