@@ -52,7 +52,7 @@ async function run(
       ...(place === 'here' ? {} : { parallel: pools[place] as Pool }),
     }
     const fn = step.from(work, split ? 'split' : 'mixed', at)
-    return new Piper(fn, cached && cache !== undefined ? { ...options, cache } : options)
+    return new Piper(fn, { ...options, cache: cached ? cache : undefined })
   })
   for (const piper of pipers) plumber.addPiper(piper)
   for (const [at, { reads }] of nodes.entries())
