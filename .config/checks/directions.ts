@@ -19,6 +19,8 @@ const directions: readonly Direction[] = [
   // It starts agents elsewhere, and drives them as those that listen are.
   { of: /^runtime-ssh$/, may: /^(contract|remote|runtime-ws)$/, testsMay: /^conformance$/ },
   { of: /^runtime-ws$/, may: /^(contract|remote|runtime-process)$/, testsMay: /^conformance$/ },
+  // What it keeps, it writes as structured clones, unless it is told otherwise.
+  { of: /^cache$/, may: /^(contract|serializer-v8)$/, testsMay: anything },
   { of: plugin, may: /^contract$/, testsMay: /^conformance$/ },
   { of: /^core$/, may: /^contract$/, testsMay: /^conformance$/ },
   // The one exception: a pool of threads is what an IMap is by default.

@@ -2,6 +2,7 @@ import { type Law, law } from './law.ts'
 
 const bundles = 'packages/runtime-ws/test/bundle.test.ts'
 const mistakes = 'integration/scenario/coded-errors.test.ts'
+const cache = 'packages/cache/test/reuse.test.ts'
 const plan = 'packages/core/test/plan.test.ts'
 const plugin = 'packages/contract/test/plugin.test.ts'
 const reception = 'packages/runtime-ws/test/reception.test.ts'
@@ -156,6 +157,7 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_WORKER_LOST: law('a lost worker', 'integration/fault/ended.test.ts', 'one of each way in 500 items'),
   ERR_WORKER_START: law('no worker can be had', 'packages/imap/test/lost.test.ts', 'fail what wants them after three'),
   WARN_DISK_FULL: law('a full disk is waited for', 'integration/fault/disk-full.test.ts', 'WARN_DISK_FULL'),
+  WARN_CACHE_UNUSED: law('warning', cache, 'what cannot be told apart is computed, and said'),
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
   WARN_HOST_CUT_OFF: law('a black hole', outposts, "code: 'WARN_HOST_CUT_OFF'"),
   WARN_KEEP_UNUSED: law('warning', plan, 'WARN_KEEP_UNUSED'),

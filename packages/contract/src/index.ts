@@ -4,6 +4,7 @@
  * @module
  */
 
+export type { CacheContext, CacheSupports, Look, Missing, ResultsCache } from './cache.ts'
 export { type Composition, checkComposition, checkKeeps, sharesMemory } from './compose.ts'
 export {
   ArgumentError,

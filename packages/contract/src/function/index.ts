@@ -4,7 +4,7 @@
  * @module
  */
 export { adoptEntry, entryUrl, isMain } from './entry.ts'
-export { type Fingerprint, fingerprintOf } from './fingerprint.ts'
+export { type Fingerprint, fingerprint, fingerprintOf } from './fingerprint.ts'
 export { enterForeignHost, type ForeignModules, foreignModules } from './foreign.ts'
 export type { FunctionRef, PortableStep } from './function-ref.ts'
 export { type LiveStep, live } from './live.ts'
