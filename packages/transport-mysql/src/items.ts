@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type Goods, type PlaceName, piecesOf } from '@papy/contract/medium'
+import { type Goods, piecesOf } from '@papy/contract/medium'
 import { Batcher, filled } from './batcher.ts'
+import type { Place } from './place.ts'
 import type { Pool } from './pool.ts'
 import type { Value } from './wire.ts'
 
@@ -32,7 +33,8 @@ export class Items {
   readonly #runLiteral: string
   readonly #insert: Batcher<NewRow, undefined>
   readonly #select: Batcher<string, Beginning | undefined>
-  readonly #delete: Batcher<string, undefined>
+  readonly #deleteRow: Batcher<string, undefined>
+  readonly #deleteRows: Batcher<string, undefined>
 
   constructor(pool: Pool, run: string) {
     this.#pool = pool
@@ -40,7 +42,8 @@ export class Items {
     this.#runLiteral = `x'${this.#run.toString('hex')}'`
     this.#insert = new Batcher(pool.size, (rows) => this.#insertRows(rows))
     this.#select = new Batcher(pool.size, (names) => this.#selectBeginnings(names))
-    this.#delete = new Batcher(pool.size, (names) => this.#deleteItems(names))
+    this.#deleteRow = new Batcher(pool.size, (names) => this.#deleteItems(names, 'AND item.piece = 0'))
+    this.#deleteRows = new Batcher(pool.size, (names) => this.#deleteItems(names, ''))
   }
 
   /** The row with the beginning comes last: with it the item is there. */
@@ -57,7 +60,8 @@ export class Items {
       signal?.throwIfAborted()
     } catch (error) {
       // Nothing is stored then. What cannot be removed now is when the run is dead.
-      if (signal?.aborted || others.length > 0) await this.remove(name).catch(() => undefined)
+      if (signal?.aborted || others.length > 0)
+        await this.remove({ name, readers, whole: others.length === 0 }).catch(() => undefined)
       throw error
     }
   }
@@ -78,16 +82,16 @@ export class Items {
   }
 
   /** One reader less; answers whether it was the last. */
-  async release({ name, readers }: PlaceName): Promise<boolean> {
-    if (readers === 0) return false
-    if (readers > 1) return this.#releaseOne(name)
-    await this.#delete.do(name, 0)
+  async release(place: Place): Promise<boolean> {
+    if (place.readers === 0) return false
+    if (place.readers > 1) return this.#releaseOne(place)
+    await this.#delete(place)
     return true
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#delete.do(name, 0)
-    await this.#pool.run('DELETE FROM papy_releases WHERE run = ? AND name = ?', [this.#run, name])
+  async remove(place: Place): Promise<void> {
+    await this.#delete(place)
+    await this.#pool.run('DELETE FROM papy_releases WHERE run = ? AND name = ?', [this.#run, place.name])
   }
 
   /** Which of these are not there. */
@@ -100,20 +104,25 @@ export class Items {
     return left
   }
 
+  // Where the server knows the whole key of each row, it needs two thirds of the time.
+  #delete({ name, whole }: Place): Promise<undefined> {
+    return (whole ? this.#deleteRow : this.#deleteRows).do(name, 0)
+  }
+
   async #insertRows(added: readonly NewRow[]): Promise<undefined[]> {
     // Those that fill it up are there already, and ignored: as is a row of ours from an attempt whose answer was lost. Others
-    // have none of our names, which are drawn. What all rows have alike stands in the statement: fewer values are sent.
+    // have none of our names, which are drawn. What most rows have alike stands in the statement: fewer values are sent.
     const rows = filled(added, (last) => ({ ...last, bytes: NOTHING }))
-    const whole = rows.every(({ pieces }) => pieces === 1)
+    const usual = rows.every(({ pieces, readers }) => pieces === 1 && readers === 1)
     const values: Value[] = []
-    for (const { name, piece, readers, pieces, byteLength, bytes } of rows) {
-      values.push(name, readers, byteLength, bytes)
-      if (!whole) values.push(piece, pieces)
+    for (const { name, bytes, readers, byteLength, piece, pieces } of rows) {
+      values.push(name, bytes)
+      if (!usual) values.push(readers, byteLength, piece, pieces)
     }
-    const row = `(${this.#runLiteral}, ?, ?, ?, ?, ${whole ? '0, 1' : '?, ?'}, UNIX_TIMESTAMP())`
+    const row = `(${this.#runLiteral}, ?, ?, ${usual ? '1, LENGTH(bytes), 0, 1' : '?, ?, ?, ?'}, UNIX_TIMESTAMP())`
     await this.#pool.run(
-      `INSERT IGNORE INTO papy_items (run, name, readers, byte_length, bytes, piece, pieces, created)
-       VALUES ${new Array(rows.length).fill(row).join(', ')}`,
+      `INSERT IGNORE INTO papy_items (run, name, bytes, readers, byte_length, piece, pieces, created)
+       VALUES ${listed(row, rows.length)}`,
       values,
     )
     return []
@@ -123,7 +132,7 @@ export class Items {
     const asked = filled(names, (last) => last)
     const rows = await this.#pool.run(
       `SELECT name, pieces, byte_length, bytes FROM papy_items FORCE INDEX (PRIMARY)
-       WHERE run = ? AND name IN (${marks(asked)}) AND piece = 0`,
+       WHERE run = ? AND name IN (${listed('?', asked.length)}) AND piece = 0`,
       [this.#run, ...asked],
     )
     const found = new Map(
@@ -143,19 +152,20 @@ export class Items {
     return rows.map(([bytes]) => bytes as Buffer)
   }
 
-  async #deleteItems(deleted: readonly string[]): Promise<undefined[]> {
+  async #deleteItems(deleted: readonly string[], which: string): Promise<undefined[]> {
     const names = filled(deleted, (last) => last)
     // Left to itself, the server reads all items of the run for many names: three times as long, or worse.
     await this.#pool.run(
-      `DELETE item FROM papy_items AS item FORCE INDEX (PRIMARY) WHERE item.run = ? AND item.name IN (${marks(names)})`,
+      `DELETE item FROM papy_items AS item FORCE INDEX (PRIMARY)
+       WHERE item.run = ? AND item.name IN (${listed('?', names.length)}) ${which}`,
       [this.#run, ...names],
     )
     return []
   }
 
   /** Counts the releases of an item with several readers; whoever finds them all there removes it. */
-  async #releaseOne(name: string): Promise<boolean> {
-    const at = [this.#run, name]
+  async #releaseOne(place: Place): Promise<boolean> {
+    const at = [this.#run, place.name]
     await this.#pool.run(
       `INSERT IGNORE INTO papy_releases (run, name, id)
        SELECT run, name, ? FROM papy_items WHERE run = ? AND name = ? AND piece = 0`,
@@ -167,11 +177,11 @@ export class Items {
       [...at, ...at],
     )
     if (row === undefined || Number(row[1]) < Number(row[0])) return false
-    await this.remove(name)
+    await this.remove(place)
     return true
   }
 }
 
-function marks(names: readonly string[]): string {
-  return names.map(() => '?').join(', ')
+function listed(value: string, count: number): string {
+  return `${value}, `.repeat(count - 1) + value
 }
