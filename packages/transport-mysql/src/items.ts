@@ -14,13 +14,6 @@ interface NewRow {
   readonly bytes: Buffer
 }
 
-/** The beginning of an item, as it is found. */
-interface Beginning {
-  readonly pieces: number
-  readonly byteLength: number
-  readonly bytes: Buffer
-}
-
 const NOTHING = Buffer.alloc(0)
 
 /** Rows that are read at once of an item with many. */
@@ -32,7 +25,7 @@ export class Items {
   readonly #run: Buffer
   readonly #runLiteral: string
   readonly #insert: Batcher<NewRow, undefined>
-  readonly #select: Batcher<string, Beginning | undefined>
+  readonly #select: Batcher<string, Buffer | undefined>
   readonly #deleteRow: Batcher<string, undefined>
   readonly #deleteRows: Batcher<string, undefined>
 
@@ -41,9 +34,14 @@ export class Items {
     this.#run = Buffer.from(run, 'hex')
     this.#runLiteral = `x'${this.#run.toString('hex')}'`
     this.#insert = new Batcher(pool.size, (rows) => this.#insertRows(rows))
-    this.#select = new Batcher(pool.size, (names) => this.#selectBeginnings(names))
+    this.#select = new Batcher(pool.size, (names) => this.#selectWhole(names))
     this.#deleteRow = new Batcher(pool.size, (names) => this.#deleteItems(names, 'AND item.piece = 0'))
     this.#deleteRows = new Batcher(pool.size, (names) => this.#deleteItems(names, ''))
+  }
+
+  /** Rows for so many bytes. */
+  piecesFor(byteLength: number): number {
+    return Math.max(1, Math.ceil(byteLength / this.#pool.pieceBytes))
   }
 
   /** The row with the beginning comes last: with it the item is there. */
@@ -61,24 +59,17 @@ export class Items {
     } catch (error) {
       // Nothing is stored then. What cannot be removed now is when the run is dead.
       if (signal?.aborted || others.length > 0)
-        await this.remove({ name, readers, whole: others.length === 0 }).catch(() => undefined)
+        await this.remove({ name, readers, pieces }).catch(() => undefined)
       throw error
     }
   }
 
   /** The bytes of an item, in a buffer of their own; `undefined` where it is gone. */
-  async read(name: string, expected: number, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
-    const beginning = await this.#select.do(name, expected, signal)
-    if (beginning === undefined) return undefined
-    const { pieces, byteLength, bytes } = beginning
-    const whole = Buffer.allocUnsafeSlow(byteLength)
-    let filled = bytes.copy(whole)
-    for (let from = 1; from < pieces; from += ROWS) {
-      signal?.throwIfAborted()
-      for (const piece of await this.#selectPieces(name, from)) filled += piece.copy(whole, filled)
-    }
-    // Its last reader released it meanwhile.
-    return filled === byteLength ? whole : undefined
+  async read(place: Place, expected: number, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+    if (place.pieces > 1) return this.#readPieces(place, signal)
+    const bytes = await this.#select.do(place.name, expected, signal)
+    // What mysql2 hands out is part of all that it has read at once.
+    return bytes && copied(bytes)
   }
 
   /** One reader less; answers whether it was the last. */
@@ -105,8 +96,8 @@ export class Items {
   }
 
   // Where the server knows the whole key of each row, it needs two thirds of the time.
-  #delete({ name, whole }: Place): Promise<undefined> {
-    return (whole ? this.#deleteRow : this.#deleteRows).do(name, 0)
+  #delete({ name, pieces }: Place): Promise<undefined> {
+    return (pieces === 1 ? this.#deleteRow : this.#deleteRows).do(name, 0)
   }
 
   async #insertRows(added: readonly NewRow[]): Promise<undefined[]> {
@@ -128,20 +119,31 @@ export class Items {
     return []
   }
 
-  async #selectBeginnings(names: readonly string[]): Promise<readonly (Beginning | undefined)[]> {
+  async #selectWhole(names: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
     const asked = filled(names, (last) => last)
     const rows = await this.#pool.run(
-      `SELECT name, pieces, byte_length, bytes FROM papy_items FORCE INDEX (PRIMARY)
+      `SELECT name, bytes FROM papy_items FORCE INDEX (PRIMARY)
        WHERE run = ? AND name IN (${listed('?', asked.length)}) AND piece = 0`,
       [this.#run, ...asked],
     )
-    const found = new Map(
-      rows.map(([name, pieces, byteLength, bytes]): [string, Beginning] => [
-        String(name),
-        { pieces: Number(pieces), byteLength: Number(byteLength), bytes: bytes as Buffer },
-      ]),
-    )
+    const found = new Map(rows.map(([name, bytes]) => [(name as Buffer).toString('latin1'), bytes as Buffer]))
     return names.map((name) => found.get(name))
+  }
+
+  async #readPieces({ name, pieces }: Place, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+    const [beginning] = await this.#pool.run(
+      'SELECT byte_length FROM papy_items WHERE run = ? AND name = ? AND piece = 0 AND pieces = ?',
+      [this.#run, name, pieces],
+    )
+    if (beginning === undefined) return undefined
+    const whole = Buffer.allocUnsafeSlow(Number(beginning[0]))
+    let filled = 0
+    for (let from = 0; from < pieces; from += ROWS) {
+      signal?.throwIfAborted()
+      for (const piece of await this.#selectPieces(name, from)) filled += piece.copy(whole, filled)
+    }
+    // Its last reader released it meanwhile.
+    return filled === whole.byteLength ? whole : undefined
   }
 
   async #selectPieces(name: string, from: number): Promise<readonly Buffer[]> {
@@ -180,6 +182,12 @@ export class Items {
     await this.remove(place)
     return true
   }
+}
+
+function copied(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.byteLength)
+  bytes.copy(copy)
+  return copy
 }
 
 function listed(value: string, count: number): string {

@@ -61,12 +61,12 @@ class MysqlMedium implements Medium {
       await this.#tracked(this.#items.add(name, goods))
       return name
     })
-    return written(name, goods.byteLength <= this.#pool.pieceBytes)
+    return written(name, this.#items.piecesFor(goods.byteLength))
   }
 
   async fetch(at: JsonValue, { byteLength, signal }: Wanted): Promise<Held | undefined> {
-    const { name } = placeAt(at)
-    const bytes = await this.#tracked(this.#items.read(name, byteLength, signal))
+    const place = placeAt(at)
+    const bytes = await this.#tracked(this.#items.read(place, byteLength, signal))
     return bytes && { bytes }
   }
 

@@ -1,18 +1,18 @@
 import type { JsonValue } from '@papy/contract'
-import { type PlaceName, placeNameAt } from '@papy/contract/medium'
+import { malformed, type PlaceName, placeNameAt } from '@papy/contract/medium'
 
 /** What this transport is called on tickets and in errors. */
 export const NAME = '@papy/transport-mysql'
 
 /** Where an item is. */
 export interface Place extends PlaceName {
-  /** It has one row. */
-  readonly whole: boolean
+  /** Its rows. Who knows that there is one knows the whole key of it. */
+  readonly pieces: number
 }
 
-/** What stands on tickets: a name, in a list if the item has several rows. */
-export function written(name: string, whole: boolean): JsonValue {
-  return whole ? name : [name]
+/** What stands on tickets: a name, with the number of rows if there are several. */
+export function written(name: string, pieces: number): JsonValue {
+  return pieces === 1 ? name : [name, pieces]
 }
 
 /**
@@ -21,6 +21,8 @@ export function written(name: string, whole: boolean): JsonValue {
  * @throws TransportError `ERR_TICKET_MALFORMED`
  */
 export function placeAt(at: JsonValue): Place {
-  const whole = !(Array.isArray(at) && at.length === 1)
-  return { ...placeNameAt(NAME, whole ? at : (at[0] as JsonValue)), whole }
+  if (!Array.isArray(at)) return { ...placeNameAt(NAME, at), pieces: 1 }
+  const [name = null, pieces] = at
+  if (at.length !== 2 || !Number.isSafeInteger(pieces) || (pieces as number) < 2) throw malformed(NAME, at)
+  return { ...placeNameAt(NAME, name), pieces: pieces as number }
 }
