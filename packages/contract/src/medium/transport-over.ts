@@ -100,7 +100,7 @@ class OverMedium implements Transport {
         if (over) return
         over = true
         free?.()
-        if (this.#closed === undefined) void quietly(() => this.#medium.release(at))
+        if (this.#closed === undefined) quietly(() => this.#medium.release(at))
       },
     }
   }
@@ -153,12 +153,9 @@ class ParcelGoods implements Goods {
   }
 }
 
-async function quietly(call: () => void | Promise<void>): Promise<void> {
-  try {
-    await call()
-  } catch {
-    // Nobody waits for a release; what could not be freed is freed when the end that holds it closes.
-  }
+// Nobody waits for a release; what could not be freed is freed when the end that holds it closes.
+function quietly(call: () => void | Promise<void>): void {
+  void attempted(call, () => undefined)
 }
 
 /** The refusal of goods that are larger than a medium can hold. */
