@@ -58,8 +58,7 @@ export class Items {
       signal?.throwIfAborted()
     } catch (error) {
       // Nothing is stored then. What cannot be removed now is when the run is dead.
-      if (signal?.aborted || others.length > 0)
-        await this.remove({ name, readers, pieces }).catch(() => undefined)
+      if (signal?.aborted || others.length > 0) await this.remove({ name, readers, pieces }).catch(() => undefined)
       throw error
     }
   }
