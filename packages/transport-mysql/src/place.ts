@@ -2,7 +2,7 @@ import type { JsonValue } from '@papy/contract'
 import { malformed, type PlaceName, placeNameAt } from '@papy/contract/medium'
 
 /** What this transport is called on tickets and in errors. */
-export const NAME = '@papy/transport-mysql'
+const NAME = '@papy/transport-mysql'
 
 /** Where an item is. */
 export interface Place extends PlaceName {
