@@ -19,7 +19,7 @@ const options = {
   json: { type: 'string' },
   node: { type: 'string' },
   contestant: { type: 'string' },
-  only: { type: 'string', multiple: true, default: [] },
+  only: { type: 'string', multiple: true },
 } as const
 
 /** How to call it. */
@@ -40,6 +40,6 @@ export function optionsOf(args: readonly string[]): Options {
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be a whole number from 1, not ${values.rounds}`)
-  const { quick, list, json, node, contestant, only } = values
+  const { quick, list, json, node, contestant, only = [] } = values
   return { names: positionals, rounds, quick, list, json, node, contestant, only }
 }
