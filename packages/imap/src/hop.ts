@@ -1,5 +1,6 @@
 import { cutBatch, type Hop } from '@papy/contract/engine'
 import type { Piece } from './chunk.ts'
+import type { Ms } from './units.ts'
 import type { DoneMessage } from './wire.ts'
 
 /** Who made calls. */
@@ -12,7 +13,7 @@ export interface Maker {
 /** What is told of a piece that came back. */
 export function hopOf(
   { chunk, from, to, attempts }: Piece<unknown>,
-  { ms: tookMs, reused }: Pick<DoneMessage, 'ms' | 'reused'>,
+  { ms: tookMs, reused }: { readonly ms: Ms; readonly reused: DoneMessage['reused'] },
   { label, host }: Maker,
 ): Hop {
   const { calls } = chunk

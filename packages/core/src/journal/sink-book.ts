@@ -3,7 +3,6 @@ import { type Address, isLater } from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
 import {
   Coverage,
-  type CoverageState,
   type DurableSink,
   type SinkPast,
   type SinkProgress,
