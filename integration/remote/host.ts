@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -50,7 +51,17 @@ export class Host implements AsyncDisposable {
     if (signal === 'SIGKILL' || signal === 'SIGTERM') await ended
   }
 
+  /** Tells the agent and all of its workers something (Linux). */
+  signalAll(signal: NodeJS.Signals): void {
+    for (const pid of [this.pid, ...offspring(this.pid)]) process.kill(pid, signal)
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.signal('SIGKILL')
   }
+}
+
+function offspring(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  return children.flatMap((child) => [child, ...offspring(child)])
 }

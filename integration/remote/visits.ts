@@ -31,6 +31,8 @@ export interface VisitsOptions {
   readonly fn?: unknown
   /** Its second argument, behind the file. @defaultValue 2 */
   readonly arg?: number
+  /** Options of the piper. */
+  readonly options?: object
   readonly ms?: number
 }
 
@@ -41,13 +43,14 @@ export async function visits({
   onRow,
   fn = visit,
   arg = 2,
+  options = {},
   ms = 60_000,
 }: VisitsOptions): Promise<Visits> {
   using roll = new Roll()
   const began = performance.now()
   const found = await through(
     { workers },
-    (parallel) => [piper(bind(fn, roll.file, arg), { parallel, name: 'visit' })],
+    (parallel) => [piper(bind(fn, roll.file, arg), { ...options, parallel, name: 'visit' })],
     {
       items: range(items),
       ms,

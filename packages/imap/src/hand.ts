@@ -170,6 +170,11 @@ export class Hand {
     return place && { piece: first.id, leg: place.leg ?? first.stage?.leg ?? 0, at: place.at }
   }
 
+  /** Settles when all that it has said was heard; `undefined`: it was. */
+  heardOut(): Promise<void> | undefined {
+    return this.#line.heardOut?.()
+  }
+
   /** Calls in hand that are not begun and can be taken back, and how many Ms they are good for, as far as can be told. */
   spare(nowMs: Ms): Spare {
     let [calls, ms] = [0, 0]

@@ -4,7 +4,7 @@ import { type Agent, type AgentOptions, agent, joining } from '@papy/runtime-ws'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
 import { fixtures, started } from './support/lines.ts'
 import { freePort } from './support/port.ts'
-import { Proxy } from './support/proxy.ts'
+import { Proxy } from '../../../.config/testing/proxy.ts'
 
 const quick = { suspectMs: 300, graceMs: 1_500 }
 

@@ -8,6 +8,8 @@ const GRACE_MS = 2_000
 /** What a line has of its host. */
 export interface LineHost {
   say(bytes: Uint8Array): void
+  /** Has its agent say something back, behind all that it said: {@link RemoteLine.echoed}. */
+  askEcho(): void
   order(type: 'kill' | 'close'): void
   /** Keeps the process alive, or lets go of it. */
   hold(busy: boolean): void
@@ -30,6 +32,8 @@ export class RemoteLine implements WorkerLine {
   #leave: () => void = () => undefined
   /** What was said before anybody listened. */
   readonly #early: Uint8Array[] = []
+  /** Who wait for an echo, the first first. */
+  readonly #listeners: (() => void)[] = []
   readonly #lineHost: LineHost
 
   constructor(host: string, worker: number, lineHost: LineHost) {
@@ -60,6 +64,11 @@ export class RemoteLine implements WorkerLine {
     this.#lineHost.hold(busy)
   }
 
+  heardOut(): Promise<void> {
+    if (!this.#ended) this.#lineHost.askEcho()
+    return new Promise((resolve) => this.#listeners.push(resolve))
+  }
+
   kill(): void {
     if (this.#ended) return
     this.#stopped = true
@@ -84,6 +93,11 @@ export class RemoteLine implements WorkerLine {
   deliver(bytes: Uint8Array): void {
     if (this.#handler === undefined) this.#early.push(bytes)
     else this.#handler(decodeClone(bytes))
+  }
+
+  /** Its agent says back what it was asked to. */
+  echoed(): void {
+    this.#listeners.shift()?.()
   }
 
   /** Its agent is leaving: it is to be given nothing new. */
