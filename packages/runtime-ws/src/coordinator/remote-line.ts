@@ -1,6 +1,7 @@
 import { decodeError, type WorkerExit, type WorkerLine } from '@papy/contract'
-import { decodeClone, encodeClone, isEncodable } from '@papy/contract/engine'
+import { decodeClone, isEncodable } from '@papy/contract/engine'
 import type { PortableExit } from '../wire/control.ts'
+import { encodeLetter } from '../wire/encode-letter.ts'
 
 /** How long, in Ms, a worker may take to be seen to its end. */
 const GRACE_MS = 2_000
@@ -48,9 +49,13 @@ export class RemoteLine implements WorkerLine {
     })
   }
 
-  /** What is in `transfer` is copied like the rest, and stays usable. */
+  /**
+   * What is in `transfer` is copied like the rest, and stays usable.
+   *
+   * @throws TransportError `ERR_ITEM_TOO_LARGE`
+   */
   send(message: unknown): void {
-    if (!this.#ended) this.#lineHost.say(encodeClone(message, 0))
+    if (!this.#ended) this.#lineHost.say(encodeLetter(message))
   }
 
   receive(handler: (message: unknown) => void): void {
