@@ -17,6 +17,8 @@ export interface HostOptions {
   readonly cert?: string
   readonly key?: string
   readonly orphanMs?: number
+  /** Where it looks for packages first. @defaultValue where these tests are */
+  readonly directory?: string
 }
 
 /** A host: a process that runs an agent, in a network namespace if one is named. It may run the modules of these tests. */
