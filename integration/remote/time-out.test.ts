@@ -60,21 +60,24 @@ test.each([
   expect(rows.filter((row) => !isPiperError(row))).toEqual(expected(200).toSpliced(130, 1))
 })
 
-test.skipIf(process.platform !== 'linux')('a host that stood still, and its workers with it, has all of its time anew', async () => {
-  const { there, proxy } = await reached()
-  let stood = false
-  const { rows, calls } = await visits({
-    items: 24,
-    workers: websocket(`127.0.0.1:${proxy.port}`, 2, waited),
-    arg: 150,
-    options: { timeoutMs: 600 },
-    onRow: (count) => {
-      if (stood || count < 10) return
-      stood = true
-      there.signalAll('SIGSTOP')
-      setTimeout(() => there.signalAll('SIGCONT'), 1_800)
-    },
-  })
-  expect(rows).toEqual(expected(24))
-  expect(repeated(calls)).toEqual([])
-})
+test.skipIf(process.platform !== 'linux')(
+  'a host that stood still, and its workers with it, has all of its time anew',
+  async () => {
+    const { there, proxy } = await reached()
+    let stood = false
+    const { rows, calls } = await visits({
+      items: 24,
+      workers: websocket(`127.0.0.1:${proxy.port}`, 2, waited),
+      arg: 150,
+      options: { timeoutMs: 600 },
+      onRow: (count) => {
+        if (stood || count < 10) return
+        stood = true
+        there.signalAll('SIGSTOP')
+        setTimeout(() => there.signalAll('SIGCONT'), 1_800)
+      },
+    })
+    expect(rows).toEqual(expected(24))
+    expect(repeated(calls)).toEqual([])
+  },
+)

@@ -9,6 +9,7 @@ import {
   type StoredValues,
   Tail,
 } from '@papy/contract/engine'
+import { checkWord } from './breach.ts'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -397,6 +398,7 @@ export class Hand {
   }
 
   #receive(message: FromWorker, events: HandEvents): void {
+    if (this.#remote) checkWord(message, this.#pieceOf)
     if (message.type === 'at') this.#reported = message
     else if (message.type === 'held') this.#hold(message)
     else if (message.type === 'shut') this.#vias.closed(message.via)
@@ -409,6 +411,10 @@ export class Hand {
       events.message(this, message)
     }
   }
+
+  // Of a map that is over it need not answer.
+  readonly #pieceOf = (id: number): Piece<PoolLane> | undefined =>
+    this.pieces.find((piece) => piece.id === id && this.#known.has(piece.owner.id))
 
   // Of a piece that was taken from it nobody will see the ticket.
   #hold({ piece: id, index, ticket }: HeldMessage): void {

@@ -3,7 +3,7 @@ import type { Ms } from './units.ts'
 
 /** What becomes of work of a pool whose workers are all on other hosts, and none of these is there. */
 export interface HostlessOptions {
-  /** After so long it is said (`WARN_NO_HOSTS`), and this is done; what waits is said again every minute. @defaultValue 60,000 */
+  /** After so long it is said (`WARN_NO_HOSTS`), and then `fallback` is done; what waits is said again every minute. @defaultValue 60,000 */
   readonly afterMs?: Ms
   /**
    * - `'wait'`: it waits until a host is there
@@ -12,21 +12,21 @@ export interface HostlessOptions {
    *
    * @defaultValue `'wait'`
    */
-  readonly then?: 'wait' | 'fail' | number
+  readonly fallback?: 'wait' | 'fail' | number
 }
 
 /** The same, with what holds where nothing was said. */
 export type Hostless = Required<HostlessOptions>
 
-const then: Rule = (value) =>
+const fallback: Rule = (value) =>
   value === 'wait' || value === 'fail' || count()(value) === undefined
     ? undefined
     : "'wait', 'fail', or a number of threads from 1"
 
 /** What {@link HostlessOptions} may be. */
-export const hostlessRules: Rules<HostlessOptions> = { afterMs: duration(0), then }
+export const hostlessRules: Rules<HostlessOptions> = { afterMs: duration(0), fallback }
 
 /** Fills the defaults in. */
-export function fullHostless({ afterMs = 60_000, then = 'wait' }: HostlessOptions = {}): Hostless {
-  return { afterMs, then }
+export function fullHostless({ afterMs = 60_000, fallback = 'wait' }: HostlessOptions = {}): Hostless {
+  return { afterMs, fallback }
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
-export { IMap, type Mapped, type Mappings, type TaskInput, type TaskOptions } from './imap.ts'
+
 export type { HostlessOptions } from './hostless.ts'
+export { IMap, type Mapped, type Mappings, type TaskInput, type TaskOptions } from './imap.ts'
 export { type ItemStep, step } from './item-step.ts'
 export { type ImapOptions, imap, type Mapping } from './mapping.ts'
 export type { Chore, IMapOptions, RecycleOptions } from './settings.ts'

@@ -91,20 +91,20 @@ export class Outposts {
   }
 
   #say(workers: () => readonly Posted[]): void {
-    const { then } = this.#hostless
+    const { fallback } = this.#hostless
     const hosts = [...new Set(workers().map(({ host }) => host))].filter((host) => host !== undefined)
     const why = this.#last === undefined ? '' : `; the last worker was lost so: ${exitText(this.#last)}`
     const found = `there is work, and none of its hosts is there: ${hosts.join(', ')}${why}`
-    if (then === 'fail') {
+    if (fallback === 'fail') {
       this.calm()
       const cause = this.#last?.error
       return this.#events.failed(
         new RuntimeError('ERR_NO_HOSTS', `${found}; start an agent there, or let the run wait`, { hosts, cause }),
       )
     }
-    const next = then === 'wait' ? 'it is done as soon as one is back' : `${then} threads of this host take over`
+    const next = fallback === 'wait' ? 'it is done as soon as one is back' : `${fallback} threads of this host take over`
     process.emitWarning(`${found}; ${next}`, { type: 'PapyWarning', code: 'WARN_NO_HOSTS' })
     this.#alarm = setTimeout(() => this.#say(workers), SAY_AGAIN)
-    if (then !== 'wait') this.#events.standIn(then)
+    if (fallback !== 'wait') this.#events.standIn(fallback)
   }
 }

@@ -55,8 +55,8 @@ function retryOf(retry: RetryOptions | undefined): RetryOptions | undefined {
   return unlessEmpty(given)
 }
 
-function unlessNone({ afterMs, then }: HostlessOptions = {}): HostlessOptions | undefined {
-  return unlessEmpty({ afterMs, then }) as HostlessOptions | undefined
+function unlessNone({ afterMs, fallback }: HostlessOptions = {}): HostlessOptions | undefined {
+  return unlessEmpty({ afterMs, fallback }) as HostlessOptions | undefined
 }
 
 function recycleOf({ items, bytes }: RecycleOptions = {}): RecycleOptions | undefined {

@@ -103,7 +103,8 @@ export class Watch<W extends Watched> {
     void heardOut.then(() => {
       seen.asked = false
       const [piece] = worker.pieces
-      if (this.#seen.get(worker) !== seen || piece === undefined || !isSame(seen, sightOf(piece, stuckAt(worker)))) return
+      if (this.#seen.get(worker) !== seen || piece === undefined || !isSame(seen, sightOf(piece, stuckAt(worker))))
+        return
       const now = performance.now()
       if (seen.excused === true || now - askedAt < LATE) return this.#convict(worker, stuck)
       seen.excused = true

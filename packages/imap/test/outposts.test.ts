@@ -9,9 +9,9 @@ const here = { supports: { remote: false } } as Plugin<'runtime'>
 const at = (place: number, ready = true) => ({ place, host: `h${place}:9000`, ready })
 const loss = (): WorkerExit => ({ reason: 'lost', error: new Error('nobody listens there') })
 
-function outpostsOf(plugins: readonly Plugin<'runtime'>[], then: Hostless['then'] = 'wait') {
+function outpostsOf(plugins: readonly Plugin<'runtime'>[], fallback: Hostless['fallback'] = 'wait') {
   const [failed, standIn] = [vi.fn<(error: Error) => void>(), vi.fn<(threads: number) => void>()]
-  const outposts = new Outposts(plugins, { afterMs: 10_000, then }, { failed, standIn })
+  const outposts = new Outposts(plugins, { afterMs: 10_000, fallback }, { failed, standIn })
   return Object.assign(outposts, { failed, standIn })
 }
 
@@ -76,15 +76,15 @@ test('that there is work and no host is said after a while, and again, until the
   warn.mockRestore()
 })
 
-test.each(['fail', 3] as const)('where none is there, and %s is wanted, that is done, once', (then) => {
+test.each(['fail', 3] as const)('where none is there, and %s is wanted, that is done, once', (fallback) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
-  const outposts = outpostsOf([away], then)
+  const outposts = outpostsOf([away], fallback)
   outposts.missing(() => [at(0, false)])
   vi.advanceTimersByTime(9_999)
   expect([outposts.failed, outposts.standIn].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
   vi.advanceTimersByTime(1)
-  if (then === 'fail')
+  if (fallback === 'fail')
     expect(outposts.failed).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ code: 'ERR_NO_HOSTS', hosts: ['h0:9000'] }),
     )

@@ -44,7 +44,7 @@ export async function configure(
   if (workers !== undefined) everywhere['workers'] = await workersOf(workers, recruiting)
   if (stride !== undefined) everywhere['stride'] = strideOf(stride)
   if (pools.length === 0 && Object.keys(everywhere).length > 0) throw noPool(Object.keys(everywhere))
-  if (noWait === true) everywhere['hostless'] = { afterMs: NO_WAIT_MS, then: 'fail' }
+  if (noWait === true) everywhere['hostless'] = { afterMs: NO_WAIT_MS, fallback: 'fail' }
   const others = new Map<IMap, IMap>()
   for (const pool of pools) {
     const own = settings.filter(({ owner }) => owner === pool.name && !pipers.has(owner))
