@@ -1,0 +1,27 @@
+import { type Law, law } from './law.ts'
+
+const remote = (name: string): string => `integration/remote/${name}.test.ts`
+const agents = (name: string): string => `packages/runtime-ws/test/${name}.test.ts`
+
+/** Faults of other hosts, by their number in the plan of faults, and where each is seen. */
+export const faults: readonly (Law & { readonly number: number })[] = [
+  { number: 3, ...law('a zombie', remote('dead-host'), 'a zombie: what it had is done elsewhere') },
+  { number: 8, ...law('valid work that blocks', remote('dead-host'), 'valid work that keeps its worker busy') },
+  { number: 16, ...law('cut off, for less than a time-out', remote('time-out'), 'ends no item and repeats none') },
+  { number: 16, ...law('cut off, for longer', 'integration/remote/hosts.ts', 'cut off for longer than its grace') },
+  { number: 16, ...law('no storm', agents('bad-wire'), 'no storm of tries') },
+  { number: 17, ...law('half-open', agents('bad-wire'), 'half-open, so that nothing goes %s') },
+  { number: 18, ...law('slow and lossy', 'integration/remote/hosts.ts', 'one packet of five lost') },
+  { number: 19, ...law('flipped bits', remote('bad-wire'), 'flipped bits and cuts in three reads of 100') },
+  { number: 26, ...law('time that stood still', remote('dead-host'), 'a coordinator that stands still') },
+  { number: 26, ...law('a host that stood still', remote('time-out'), 'a host that stood still') },
+  { number: 33, ...law('tokens and greetings', agents('stranger'), 'nobody with another one') },
+  { number: 33, ...law('a replayed greeting', agents('stranger'), 'that is replayed gets nothing') },
+  { number: 33, ...law('plain TCP to TLS', agents('tls-strangers'), 'who speak no TLS, or say nothing') },
+  { number: 33, ...law('10,000 idle', 'integration/remote/strangers.soak.test.ts', '10,000 strangers that say nothing') },
+  { number: 34, ...law('forged results', remote('rogue'), 'changes nothing in what comes out') },
+  { number: 34, ...law('expelled', remote('rogue'), 'is expelled, with a warning') },
+  { number: 34, ...law('10 GB', agents('endless-message'), 'a message of 10 GB') },
+  { number: 39, ...law('versions', agents('stranger'), 'is refused where versions differ, and both are named') },
+  { number: 39, ...law('another code hash', agents('reception'), 'a file that was changed') },
+]
