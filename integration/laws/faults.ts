@@ -18,7 +18,10 @@ export const faults: readonly (Law & { readonly number: number })[] = [
   { number: 33, ...law('tokens and greetings', agents('stranger'), 'nobody with another one') },
   { number: 33, ...law('a replayed greeting', agents('stranger'), 'that is replayed gets nothing') },
   { number: 33, ...law('plain TCP to TLS', agents('tls-strangers'), 'who speak no TLS, or say nothing') },
-  { number: 33, ...law('10,000 idle', 'integration/remote/strangers.soak.test.ts', '10,000 strangers that say nothing') },
+  {
+    number: 33,
+    ...law('10,000 idle', 'integration/remote/strangers.soak.test.ts', '10,000 strangers that say nothing'),
+  },
   { number: 34, ...law('forged results', remote('rogue'), 'changes nothing in what comes out') },
   { number: 34, ...law('expelled', remote('rogue'), 'is expelled, with a warning') },
   { number: 34, ...law('10 GB', agents('endless-message'), 'a message of 10 GB') },

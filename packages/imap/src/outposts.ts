@@ -102,7 +102,8 @@ export class Outposts {
         new RuntimeError('ERR_NO_HOSTS', `${found}; start an agent there, or let the run wait`, { hosts, cause }),
       )
     }
-    const next = fallback === 'wait' ? 'it is done as soon as one is back' : `${fallback} threads of this host take over`
+    const next =
+      fallback === 'wait' ? 'it is done as soon as one is back' : `${fallback} threads of this host take over`
     process.emitWarning(`${found}; ${next}`, { type: 'PapyWarning', code: 'WARN_NO_HOSTS' })
     this.#alarm = setTimeout(() => this.#say(workers), SAY_AGAIN)
     if (fallback !== 'wait') this.#events.standIn(fallback)
