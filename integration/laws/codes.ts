@@ -93,6 +93,7 @@ export const codes: Readonly<Record<string, Law>> = {
     'the path of what cannot',
   ),
   ERR_NO_INSPECTOR: law('no inspector', 'packages/contract/test/function/locate.test.ts', 'without an inspector'),
+  ERR_NO_HOSTS: law('no host is there, and it would not wait', outposts, "code: 'ERR_NO_HOSTS'"),
   ERR_NO_PIPELINE: law(
     'a file without a pipeline',
     'packages/cli/test/pipeline/load-pipeline.test.ts',

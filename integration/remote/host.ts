@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -16,6 +17,8 @@ export interface HostOptions {
   readonly cert?: string
   readonly key?: string
   readonly orphanMs?: number
+  /** Where it looks for packages first. @defaultValue where these tests are */
+  readonly directory?: string
 }
 
 /** A host: a process that runs an agent, in a network namespace if one is named. It may run the modules of these tests. */
@@ -50,7 +53,17 @@ export class Host implements AsyncDisposable {
     if (signal === 'SIGKILL' || signal === 'SIGTERM') await ended
   }
 
+  /** Tells the agent and all of its workers something (Linux). */
+  signalAll(signal: NodeJS.Signals): void {
+    for (const pid of [this.pid, ...offspring(this.pid)]) process.kill(pid, signal)
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.signal('SIGKILL')
   }
+}
+
+function offspring(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  return children.flatMap((child) => [child, ...offspring(child)])
 }

@@ -9,6 +9,7 @@ import {
   type StoredValues,
   Tail,
 } from '@papy/contract/engine'
+import { checkWord } from './breach.ts'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -170,6 +171,11 @@ export class Hand {
     if (this.#claims === undefined || first === undefined) return this.#reported
     const place = this.#claims.place(this.#slotOf(first), sizeOf(first))
     return place && { piece: first.id, leg: place.leg ?? first.stage?.leg ?? 0, at: place.at }
+  }
+
+  /** Settles when all that it has said was heard; `undefined`: it was. */
+  heardOut(): Promise<void> | undefined {
+    return this.#line.heardOut?.()
   }
 
   /** Calls in hand that are not begun and can be taken back, and how many Ms they are good for, as far as can be told. */
@@ -410,6 +416,7 @@ export class Hand {
   }
 
   #receive(message: FromWorker, events: HandEvents): void {
+    if (this.#remote) checkWord(message, this.#pieceOf)
     if (message.type === 'at') this.#reported = message
     else if (message.type === 'held') this.#hold(message)
     else if (message.type === 'shut') this.#vias.closed(message.via)
@@ -422,6 +429,10 @@ export class Hand {
       events.message(this, message)
     }
   }
+
+  // Of a map that is over it need not answer.
+  readonly #pieceOf = (id: number): Piece<PoolLane> | undefined =>
+    this.pieces.find((piece) => piece.id === id && this.#known.has(piece.owner.id))
 
   // Of a piece that was taken from it nobody will see the ticket.
   #hold({ piece: id, index, ticket }: HeldMessage): void {

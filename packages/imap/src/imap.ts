@@ -108,14 +108,14 @@ export class IMap implements IMapContract {
    * `ERR_CAPTURE`, `ERR_NOT_EXPORTED`, and SerializerError `ERR_NOT_SERIALIZABLE`
    */
   constructor(options: IMapOptions = {}) {
-    const { settings, plugins, housekeeping, recipe } = settle(options)
+    const { settings, plugins, housekeeping, hostless, recipe } = settle(options)
     this.name = settings.name
     this.settings = settings
     this.#plugins = plugins
     this.#recipe = recipe
     this.#given = options
     const { stride, buffer, bufferBytes } = settings
-    this.#pool = new Pool({ name: settings.name, plugins, stride, buffer, bufferBytes, housekeeping })
+    this.#pool = new Pool({ name: settings.name, plugins, stride, buffer, bufferBytes, housekeeping, hostless })
   }
 
   /** How many workers it has, over all its runtimes. */

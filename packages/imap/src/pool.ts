@@ -23,6 +23,7 @@ import { columnsOf, type Piece } from './chunk.ts'
 import { type ChunkLimits, chunkLimits } from './chunk-limits.ts'
 import { Crew } from './crew.ts'
 import type { Hand, Progress } from './hand.ts'
+import type { Hostless } from './hostless.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText, lossOf } from './loss.ts'
 import type { Pace } from './pace.ts'
@@ -42,6 +43,7 @@ export interface PoolSettings {
   readonly buffer: number | 'topology'
   readonly bufferBytes: Bytes | undefined
   readonly housekeeping: Housekeeping
+  readonly hostless: Hostless
 }
 
 /** An idle worker takes over what another has not begun if that is good for so much time: sending it costs some, too. */
@@ -86,7 +88,7 @@ export class Pool implements LaneHost {
     this.#exact = this.size === 1 && settings.stride !== 'adaptive'
     this.#chunkLimits = chunkLimits(settings.plugins, settings.stride)
     this.#weave = new Weave(this.stride, this.#exact)
-    this.#crew = new Crew(settings.plugins, settings.housekeeping, new Roster(settings.name), {
+    this.#crew = new Crew(settings, new Roster(settings.name), {
       done: (piece, message, hand) => this.#done(piece, message, hand),
       lost: (hand, pieces, exit) => this.#lost(hand, pieces, exit),
       hired: () => this.wake(),

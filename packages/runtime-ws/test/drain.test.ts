@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { Proxy } from '../../../.config/testing/proxy.ts'
 import { started, testAgent, testRuntime } from './support/lines.ts'
-import { Proxy } from './support/proxy.ts'
 
 const quick = { suspectMs: 300, graceMs: 1_500, connectMs: 2_000 }
 

@@ -32,7 +32,8 @@ A signal to end (Ctrl-C, SIGTERM) ends the reading: what was read is finished an
 not finished, within 2 s. A serial piper that computes without end keeps this process from hearing of either: Ctrl-\\.
 
 Exit code: 0 all is fine; 1 items failed; 2 the call is wrong, and nothing was run; 3 the file could not be loaded, a host
-could not be had, or the run failed as a whole; 130 SIGINT, 143 SIGTERM, 129 SIGHUP ended it, drained or not.`
+could not be had, or the run failed as a whole; 75 all hosts are gone, and --no-wait was given; 130 SIGINT, 143 SIGTERM,
+129 SIGHUP ended it, drained or not.`
 
 /** `papy run` */
 export const run: Command = {

@@ -56,6 +56,11 @@ const options = {
     completes: 'files',
     help: 'the token of the agents that --workers names (default PAPY_TOKEN, else the one that papy agent keeps)',
   },
+  'no-wait': {
+    type: 'boolean',
+    default: false,
+    help: 'ends, by exit code 75, when all hosts of a pool have been gone for 5 s (default: waits until one is back, and says so)',
+  },
   stride: {
     type: 'string',
     value: 'n',
@@ -155,6 +160,7 @@ export function requestOf(args: readonly string[]): Request {
     export: exported,
     'dry-run': dryRun,
     'no-output': noOutput,
+    'no-wait': noWait,
     'token-file': tokenFile,
     'log-level': logLevel,
     'log-file': logFile,
@@ -168,6 +174,7 @@ export function requestOf(args: readonly string[]): Request {
     inputs,
     output,
     dryRun,
+    noWait,
     tokenFile,
     logLevel,
     logFile,

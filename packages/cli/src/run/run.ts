@@ -144,7 +144,7 @@ export class Run {
   }
 
   #exitCode(interrupted: Exit | undefined): Exit {
-    if (this.#failure !== undefined) return isWrongCall(this.#failure.error) ? exit.usage : exit.broken
+    if (this.#failure !== undefined) return exitOf(this.#failure.error)
     if (interrupted !== undefined) return interrupted
     return this.#desk.failures.count > 0 ? exit.failed : exit.done
   }
@@ -181,12 +181,14 @@ export class Run {
 
 function stateOf(code: Exit): Snapshot['state'] {
   if (code === exit.done || code === exit.failed) return 'finished'
-  return code === exit.broken || code === exit.usage ? 'failed' : 'interrupted'
+  return code === exit.broken || code === exit.usage || code === exit.hostless ? 'failed' : 'interrupted'
 }
 
-// Inputs that do not fit the pipeline were given wrongly.
-function isWrongCall(error: unknown): boolean {
-  return isPapyError(error) && error.code === 'ERR_INPUTS'
+// Inputs that do not fit the pipeline were given wrongly; and who tries again later may find a host.
+function exitOf(error: unknown): Exit {
+  const code = isPapyError(error) ? error.code : undefined
+  if (code === 'ERR_NO_HOSTS') return exit.hostless
+  return code === 'ERR_INPUTS' ? exit.usage : exit.broken
 }
 
 function messageOf(error: unknown): string {

@@ -1,12 +1,7 @@
 import type { JsonValue } from '@papy/contract'
 import { type Address, isLater } from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
-import {
-  Coverage,
-  type DurableSink,
-  type SinkPast,
-  type SinkProgress,
-} from '@papy/contract/journal'
+import { Coverage, type DurableSink, type SinkPast, type SinkProgress } from '@papy/contract/journal'
 
 /** A place in what a sink wrote where an item is missing. */
 export interface Hole extends Address {

@@ -88,6 +88,8 @@ class AgentDesk implements Agent {
       modules: this.#modules,
       takePlace: () => this.#takePlace(),
       freePlace: () => this.#freePlace(),
+      expelled: (from, error) =>
+        this.#options.observe({ type: 'refused', from, why: error instanceof Error ? error.message : String(error) }),
     })
     this.#server = entrance(tls, (socket) => this.#doorstep.arrived(socket))
     const isKnown = token === undefined || stdio
@@ -190,7 +192,7 @@ class AgentDesk implements Agent {
           clearTimeout(tooLate)
           if (message.kind === Kind.status) return this.#tell(from, wire)
           if (message.kind !== Kind.hello) return wire.cut()
-          session = this.#visitors.welcome(wire, message.body)
+          session = this.#visitors.welcome(wire, message.body, from)
           if (session !== undefined) this.#options.observe({ type: 'connected', from })
         } else if (message.kind === 'frame') {
           this.#visitors.guest(session)?.peer.receive(message.frame)

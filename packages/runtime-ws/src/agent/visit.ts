@@ -71,6 +71,7 @@ export class Visit {
     if (stream === URGENT) return this.#obey(kind, bytes)
     if (stream === CODE) return this.#code.hear(kind, bytes) ? undefined : this.#refuse()
     if (kind === What.start) return this.#order(stream, bytes)
+    if (kind === What.echo) return this.#peer.say(stream, What.echo, bytes)
     if (kind !== What.bytes) return this.#refuse()
     const waiting = this.#waiting.get(stream)
     if (waiting === undefined) this.#slots.get(stream)?.say(bytes)

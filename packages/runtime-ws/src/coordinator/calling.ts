@@ -143,7 +143,8 @@ function welcomeIn(body: unknown): Welcome | undefined {
   return isOne ? (body as Welcome) : undefined
 }
 
-function refusalIn(body: unknown): RuntimeError | undefined {
+/** Why an agent will not; `undefined` for what says nothing of that. */
+export function refusalIn(body: unknown): RuntimeError | undefined {
   try {
     const error = decodeError((body as Refusal).error)
     return error instanceof RuntimeError ? error : undefined

@@ -5,7 +5,7 @@ import type { Duplex, DuplexEvents } from '../wire/duplex.ts'
 import { type Incoming, Kind } from '../wire/frame.ts'
 import { identity } from '../wire/identity.ts'
 import { Peer } from '../wire/peer.ts'
-import { Calling } from './calling.ts'
+import { Calling, refusalIn } from './calling.ts'
 import { CodeDesk } from './code-desk.ts'
 import { HostLines } from './host-lines.ts'
 import { HostWatch } from './host-watch.ts'
@@ -174,11 +174,16 @@ export class RemoteHost {
     stay.watch.heard()
     if (message.kind === 'frame') stay.peer.receive(message.frame)
     else if (message.kind === Kind.drain) this.#drain(wire)
+    else if (message.kind === Kind.refusal) this.#expelled(refusalIn(message.body))
     else if (message.kind === Kind.goodbye) {
       wire.end()
       this.#die(this.#gone('was told to end'))
       this.#way.left?.()
     }
+  }
+
+  #expelled(cause: unknown): void {
+    this.#die(this.#breach('ends this session', cause))
   }
 
   // What is heard of it afterwards was said before it was known.
@@ -251,11 +256,12 @@ export class RemoteHost {
   // What it says cannot be relied on; what it has is done elsewhere.
   #broken(stay: Stay, cause: unknown): void {
     if (this.#stay !== stay) return
-    this.#die(
-      new RuntimeError('ERR_PROTOCOL', `the agent at ${this.#way.name} breaks the protocol`, {
-        cause,
-        host: this.#way.name,
-      }),
-    )
+    this.#die(this.#breach('breaks the protocol', cause))
+  }
+
+  #breach(how: string, cause: unknown): RuntimeError {
+    const { name: host } = this.#way
+    const why = cause instanceof Error ? `: ${cause.message}` : ''
+    return new RuntimeError('ERR_PROTOCOL', `the agent at ${host} ${how}${why}`, { cause, host })
   }
 }

@@ -1,7 +1,8 @@
 import { decodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
-import { decodeClone, EarlyWords, encodeClone, isEncodable } from '@papy/contract/engine'
+import { decodeClone, EarlyWords, isEncodable } from '@papy/contract/engine'
 import { enterForeignHost, sourceHash } from '@papy/contract/function'
 import type { Wanted } from '../code/wanted.ts'
+import { encodeLetter } from '../wire/encode-letter.ts'
 import type { FromGuest, ToGuest } from './letter.ts'
 
 /** The program of each of an agent's workers: it runs that of a coordinator elsewhere, which the agent only passes bytes of. */
@@ -35,7 +36,7 @@ class GuestDesk {
   async #run({ specifier, export: name }: Extract<ToGuest, { type: 'run' }>): Promise<void> {
     const program = (await importRef({ specifier, url: '', export: name }, 'other-host')) as unknown as WorkerProgram
     program({
-      send: (message) => this.#send({ type: 'bytes', bytes: encodeClone(message, 0) }),
+      send: (message) => this.#send({ type: 'bytes', bytes: encodeLetter(message) }),
       receive: (handler) => this.#inbox.deliverTo(handler),
       clones: isEncodable,
     })
