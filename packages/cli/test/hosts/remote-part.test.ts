@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { configDirectory } from '../../src/config-directory.ts'
 import { remotePart } from '../../src/hosts/remote-part.ts'
 
 test.each([
@@ -11,17 +10,4 @@ test.each([
   ['ssh://host1:22', undefined],
 ])('an agent in a list of workers: %s', (text, part) => {
   expect(remotePart(text)).toEqual(part)
-})
-
-test.each([
-  ['linux', {}, '/home/u/.config/papy'],
-  ['linux', { XDG_CONFIG_HOME: '/etc/u' }, '/etc/u/papy'],
-  ['darwin', { XDG_CONFIG_HOME: 'relative' }, '/home/u/.config/papy'],
-] as const)('settings of a user on %s with %j', (platform, env, directory) => {
-  expect(configDirectory(env, platform, '/home/u')).toBe(directory)
-})
-
-test('settings of a user on Windows', () => {
-  expect(configDirectory({ APPDATA: 'C:\\u\\Roaming' }, 'win32', 'C:\\u')).toBe('C:\\u\\Roaming\\papy')
-  expect(configDirectory({}, 'win32', 'C:\\u')).toBe('C:\\u\\AppData\\Roaming\\papy')
 })
