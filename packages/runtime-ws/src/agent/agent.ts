@@ -212,11 +212,9 @@ class AgentDesk implements Agent {
 
   #tell(from: string, wire: Duplex): void {
     this.#options.observe({ type: 'asked', from })
-    const { workers, size: coordinators } = this.#visitors
-    wire.speak(
-      Kind.status,
-      statusOf({ boot: this.#boot, startedAt: this.#startedAt, slots: this.slots, workers, coordinators }),
-    )
+    const { workers, size: coordinators, isLeaving: leaving } = this.#visitors
+    const [boot, startedAt, slots] = [this.#boot, this.#startedAt, this.slots]
+    wire.speak(Kind.status, statusOf({ boot, startedAt, slots, workers, coordinators, leaving }))
     wire.end()
   }
 
