@@ -1,6 +1,7 @@
 import { RuntimeError } from '@papy/contract'
 import { type HostAddress, hostText } from '@papy/remote'
 import { type NotReached, overStream, type Way } from '@papy/runtime-ws/launch'
+import { keyText, userKey } from '@papy/runtime-ws/code'
 import { Call } from './call.ts'
 import { failure, tooLate } from './failure.ts'
 import type { FullSshOptions } from './ssh-options.ts'
@@ -13,10 +14,11 @@ export class SshWay implements Way {
   readonly name: string
   readonly #calls = new Set<Call>()
   readonly #address: HostAddress
-  readonly #workers: number
+  readonly #workers: number | undefined
   readonly #options: FullSshOptions
 
-  constructor(address: HostAddress, workers: number, options: FullSshOptions) {
+  /** @param workers - slots of its agents; `undefined`: as many as these think fit */
+  constructor(address: HostAddress, workers: number | undefined, options: FullSshOptions) {
     this.name = hostText(address)
     this.#address = address
     this.#workers = workers
@@ -24,7 +26,7 @@ export class SshWay implements Way {
   }
 
   async open(signal: AbortSignal): Promise<Opened> {
-    const call = new Call(this.#address, this.#workers, this.#options)
+    const call = new Call(this.#address, { workers: this.#workers, key: await publicKey() }, this.#options)
     this.#calls.add(call)
     void call.ended.then(() => this.#calls.delete(call))
     const giveUp = () => void call.end()
@@ -56,4 +58,9 @@ export class SshWay implements Way {
     await call.end()
     return failure(this.name, this.#options.command.join(' '), await call.ended)
   }
+}
+
+// Whoever may log in may run anything there, so its agent trusts that user. What is wrong with the key is said when it signs.
+function publicKey(): Promise<string | undefined> {
+  return userKey().then(keyText, () => undefined)
 }

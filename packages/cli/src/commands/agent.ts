@@ -64,6 +64,13 @@ const options = {
     value: 'package',
     help: 'lets runs use a package that is installed where this is started; those of PaPy always may be',
   },
+  'allow-key': {
+    type: 'string',
+    multiple: true,
+    default: [] as string[],
+    value: 'key',
+    help: 'lets runs use what the owner of that public key sends, as papy trust does, but for this agent alone',
+  },
   'log-level': {
     type: 'string',
     default: 'info',
@@ -79,9 +86,9 @@ const help = `papy agent: lets runs elsewhere use this host
 usage: papy agent [options]
 
 Listens, and runs workers for whoever knows its token: papy run --workers=host:9000#4, or websocket('host:9000', 4) in a
-program. Each worker is a process of its own. It runs no code that comes from elsewhere: packages of PaPy that are installed
-here, and what --allow-directory and --allow-package name. Beyond this host everything is encrypted, and who runs it is known
-by its certificate, whose fingerprint is printed.
+program. Each worker is a process of its own. It runs packages of PaPy that are installed here, what --allow-directory and
+--allow-package name, and code of those whose key it trusts, by papy trust or --allow-key. Beyond this host everything is
+encrypted, and who runs it is known by its certificate, whose fingerprint is printed.
 
 examples
   papy agent                                                 for runs on this host, to try it
@@ -105,7 +112,7 @@ export const agent: Command = {
     if (values.stdio && values.join !== undefined) throw bothWays()
     const request: Request = {
       ...values,
-      allow: { directories: values['allow-directory'].map(directoryOf), packages: values['allow-package'] },
+      allow: { directories: values['allow-directory'].map(directoryOf), packages: values['allow-package'], keys: values['allow-key'] },
       observe: doorLog(levelOf(values['log-level']), streams.error),
       count: values.slots === undefined ? {} : { slots: slotsOf(values.slots) },
     }
@@ -126,7 +133,7 @@ interface Request {
   readonly 'tls-key'?: string | undefined
   readonly 'show-token': boolean
   readonly json: boolean
-  readonly allow: { readonly directories: readonly string[]; readonly packages: readonly string[] }
+  readonly allow: Readonly<Record<'directories' | 'packages' | 'keys', readonly string[]>>
   readonly observe: NonNullable<AgentOptions['observe']>
   readonly count: { readonly slots?: number }
 }

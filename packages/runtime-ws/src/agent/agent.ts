@@ -15,6 +15,7 @@ import { Doorstep } from './doorstep.ts'
 import { entrance, STRANGER_MS, upgrader } from './entrance.ts'
 import { Joiner } from './joiner.ts'
 import { Modules } from './modules.ts'
+import { RunDirectories } from './run-directories.ts'
 import { standardStreams } from './standard-streams.ts'
 import { statusOf } from './status.ts'
 import { Visitors } from './visitors.ts'
@@ -86,6 +87,7 @@ class AgentDesk implements Agent {
       orphanMs,
       runtime: this.#runtime,
       modules: this.#modules,
+      directories: new RunDirectories(),
       takePlace: () => this.#takePlace(),
       freePlace: () => this.#freePlace(),
     })
