@@ -26,20 +26,17 @@ export class SshWay implements Way {
   }
 
   async open(signal: AbortSignal): Promise<Opened> {
-    const call = new Call(this.#address, { workers: this.#workers, key: await publicKey() }, this.#options)
+    const key = await publicKey()
+    if (signal.aborted) return tooLate(this.name, this.#options.connectMs)
+    const call = new Call(this.#address, { workers: this.#workers, key }, this.#options)
     this.#calls.add(call)
     void call.ended.then(() => this.#calls.delete(call))
     const giveUp = () => void call.end()
-    let isLate = false
-    const late = setTimeout(() => {
-      isLate = true
-      giveUp()
-    }, this.#options.connectMs)
-    signal.addEventListener('abort', giveUp, { once: true })
+    const late = AbortSignal.any([signal, AbortSignal.timeout(this.#options.connectMs)])
+    late.addEventListener('abort', giveUp, { once: true })
     const stream = await call.greeted()
-    clearTimeout(late)
-    signal.removeEventListener('abort', giveUp)
-    if (isLate) return tooLate(this.name, this.#options.connectMs)
+    late.removeEventListener('abort', giveUp)
+    if (late.aborted) return tooLate(this.name, this.#options.connectMs)
     if (stream === undefined) return this.#failed(call)
     return overStream(stream, this.#options.connectMs).catch(() => this.#failed(call))
   }

@@ -24,14 +24,18 @@ export class Lodger implements Finder {
       return this.#lodging.enter(needed.run)
     }
     if (!('left' in needed)) return this.#code.find(needed)
-    if (this.#runs.delete(needed.left)) this.#lodging.leave(needed.left, true)
-    return ''
+    return this.#leave(needed.left)
   }
 
   /** It is no more. */
   end(): void {
-    for (const run of this.#runs) this.#lodging.leave(run, false)
+    for (const run of this.#runs) void this.#lodging.leave(run, false)
     this.#runs.clear()
+  }
+
+  async #leave(run: string): Promise<string> {
+    if (this.#runs.delete(run)) await this.#lodging.leave(run, true)
+    return ''
   }
 }
 
@@ -55,14 +59,14 @@ export class Lodging {
   }
 
   /** A worker is done: because its run is, or before that. */
-  leave(run: string, isOver: boolean): void {
+  async leave(run: string, isOver: boolean): Promise<void> {
     const known = this.#runs.get(run)
     if (known === undefined) return
     known.workers--
     known.isOver ||= isOver
     if (known.workers > 0 || !known.isOver) return
     this.#runs.delete(run)
-    void this.#directories.leave(run, this)
+    await this.#directories.leave(run, this)
   }
 
   /** The visit is over, and with it all of them. */
