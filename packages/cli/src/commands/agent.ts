@@ -164,7 +164,7 @@ async function listens(request: Request, runtime: Runtime, streams: Streams): Pr
   const tls = needsTls ? await agentCertificate(given, () => runtime.selfSigned()) : undefined
   const there = await runtime.agent({ host, port, token: token.text, allow, observe, ...count, ...(tls && { tls }) })
   const fingerprint = tls && runtime.fingerprintOf(tls.cert)
-  const listening = listeningOf(there, { allow, token, tls, fingerprint })
+  const listening = listeningOf(there, { allow, token, tls, fingerprint, trusts: await trustedBy(allow) })
   warn(token, tls, streams)
   const end = ended(there, streams)
   const secret = showToken ? { secret: token.text } : {}
@@ -173,14 +173,22 @@ async function listens(request: Request, runtime: Runtime, streams: Streams): Pr
   return end
 }
 
+// As it is now: whom papy trust adds later is trusted, too.
+async function trustedBy({ keys }: Request['allow']): Promise<readonly string[]> {
+  const { readTrust } = await import('@papy/runtime-ws/code')
+  return [...keys, ...(await readTrust()).map(({ key, name }) => name || key)]
+}
+
 interface Belongings {
   readonly allow: Request['allow']
   readonly token: Token
   readonly tls: FoundCertificate | undefined
   readonly fingerprint: string | undefined
+  readonly trusts: readonly string[]
 }
 
-function listeningOf({ url, host, port, slots }: Agent, { allow, token, tls, fingerprint }: Belongings): Listening {
+function listeningOf({ url, host, port, slots }: Agent, belongings: Belongings): Listening {
+  const { allow, token, tls, fingerprint, trusts } = belongings
   return {
     url,
     host,
@@ -190,7 +198,9 @@ function listeningOf({ url, host, port, slots }: Agent, { allow, token, tls, fin
     fingerprint,
     certificate: tls?.place,
     token: token.place,
-    ...allow,
+    directories: allow.directories,
+    packages: allow.packages,
+    trusts,
   }
 }
 
