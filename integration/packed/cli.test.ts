@@ -5,7 +5,10 @@ import { afterAll, expect, test } from 'vitest'
 import { installed } from './project.ts'
 
 const needed = ['contract', 'core', 'imap', 'remote', 'runtime-process', 'runtime-thread', 'runtime-ws']
-const { directory } = await installed(['cli'], needed, ['runtime-ws/node_modules/ws', 'runtime-ws/node_modules/node-forge'])
+const { directory } = await installed(['cli'], needed, [
+  'runtime-ws/node_modules/ws',
+  'runtime-ws/node_modules/node-forge',
+])
 afterAll(() => rmSync(join(directory, '..'), { recursive: true, force: true }))
 
 test('papy brings what agents need, but no transport and no driver, and works', () => {

@@ -33,7 +33,9 @@ export class Installs {
     const filters = ['cli', ...needed].flatMap((name) => ['--filter', `@papy/${name}`])
     await run(pnpm(), [...filters, 'pack', '--pack-destination', to], { cwd: root })
     const natives = join(root, 'node_modules/.pnpm')
-    const [binary] = readdirSync(natives).filter((name) => name.startsWith(`@esbuild+${process.platform}-${process.arch}@`))
+    const [binary] = readdirSync(natives).filter((name) =>
+      name.startsWith(`@esbuild+${process.platform}-${process.arch}@`),
+    )
     const native = join(natives, `${binary}`, 'node_modules/@esbuild', `${process.platform}-${process.arch}`)
     const flags = ['--ignore-scripts', '--pack-destination', to]
     for (const directory of [...others, native]) await run('npm', ['pack', directory, ...flags])
@@ -45,7 +47,11 @@ export class Installs {
    *
    * @returns what starts the `papy` that is among them
    */
-  async install(directory: string, wanted: readonly string[], installer: Installer = 'npm'): Promise<readonly string[]> {
+  async install(
+    directory: string,
+    wanted: readonly string[],
+    installer: Installer = 'npm',
+  ): Promise<readonly string[]> {
     mkdirSync(directory)
     if (installer === 'npm -g') await this.#forAll(directory)
     else await this.#inProject(directory, wanted, installer)

@@ -79,7 +79,10 @@ describe.skipIf(process.platform === 'win32')('a run has workers on a host that 
     copyFileSync(token, at('config', 'papy', 'agent-token'))
     const workers = `--workers=${scheme}127.0.0.1:${port}#2`
     const { stdout } = await call(here, ['run', 'pipeline.mjs', '--quiet', workers], at('here'), at('config'))
-    const rows = stdout.trimEnd().split('\n').map((row) => JSON.parse(row) as string)
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((row) => JSON.parse(row) as string)
     expect(rows).toEqual(['FIRST', 'SECOND', 'THIRD'].map((word) => `${word} ${empty}`))
     expect(readdirSync(empty)).toEqual([])
   })

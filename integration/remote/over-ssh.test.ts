@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { HOST, hasSshd, Sshd } from '../../packages/runtime-ssh/test/support/sshd.ts'
+import { HOST, hasSshd, Sshd } from '../../.config/testing/sshd.ts'
 import { Host } from './host.ts'
 
 const papy = fileURLToPath(new URL('../../packages/cli/dist/papy.js', import.meta.url))
@@ -25,7 +25,11 @@ describe.skipIf(!hasSshd)('papy with a real sshd, which this machine must have',
   beforeAll(async () => {
     for (const name of ['here', 'there']) mkdirSync(at(name))
     script(at('there/papy'), `exec '${process.execPath}' '${papy}' "$@"`)
-    const there = { PATH: `${at('there')}:/usr/bin:/bin`, XDG_CONFIG_HOME: at('config-there'), XDG_CACHE_HOME: at('cache') }
+    const there = {
+      PATH: `${at('there')}:/usr/bin:/bin`,
+      XDG_CONFIG_HOME: at('config-there'),
+      XDG_CACHE_HOME: at('cache'),
+    }
     sshd = await Sshd.start(there)
     script(at('here/ssh'), `exec /usr/bin/ssh -F '${sshd.config}' "$@"`)
   })
@@ -51,7 +55,10 @@ describe.skipIf(!hasSshd)('papy with a real sshd, which this machine must have',
     const workers = `threads:1,127.0.0.1:${agent.port}#1,ssh://${HOST}#2`
     const { code, out, err } = await called(['run', pipeline, '-q', '--workers', workers], env)
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    const rows = out.trimEnd().split('\n').map((line) => (JSON.parse(line) as string).split(' '))
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as string).split(' '))
     expect(rows.map(([name]) => name).join('')).toBe('abcdefghijkl')
     expect(new Set(rows.map(([, parent]) => parent)).size).toBe(3)
     expect(rows.some(([, parent]) => parent === `${agent.pid}`)).toBe(true)

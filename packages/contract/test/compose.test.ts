@@ -99,7 +99,14 @@ test('what is of no file is refused with other hosts, and only there: it cannot 
   const supports = { ...socket.supports }
   const open = () => expect.unreachable()
   const url = 'data:text/javascript,export'
-  const own = definePlugin<'transport', []>({ specifier: 'own', url, kind: 'transport', export: 'own', supports, open })()
+  const own = definePlugin<'transport', []>({
+    specifier: 'own',
+    url,
+    kind: 'transport',
+    export: 'own',
+    supports,
+    open,
+  })()
   expect(refusal(own, [thread, host])).toMatchObject({ code: 'ERR_PLUGIN_INCOMPATIBLE', transport: 'own', with: 'ssh' })
   expect(refusal(own, [thread, child])).toBeUndefined()
 })

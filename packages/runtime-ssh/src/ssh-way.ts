@@ -1,7 +1,7 @@
 import { RuntimeError } from '@papy/contract'
 import { type HostAddress, hostText } from '@papy/remote'
-import { type NotReached, overStream, type Way } from '@papy/runtime-ws/launch'
 import { keyText, userKey } from '@papy/runtime-ws/code'
+import { type NotReached, overStream, type Way } from '@papy/runtime-ws/launch'
 import { Call } from './call.ts'
 import { failure, tooLate } from './failure.ts'
 import type { FullSshOptions } from './ssh-options.ts'

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url'
 import type { Runtime, WorkerLine } from '@papy/contract'
 import { askOverSsh, type SshOptions, ssh } from '@papy/runtime-ssh'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { HOST, hasSshd, Sshd } from '../../../.config/testing/sshd.ts'
 import { processesWith } from './support/offspring.ts'
-import { command, HOST, hasSshd, Sshd } from './support/sshd.ts'
+import { command } from './support/command.ts'
 
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
 
@@ -78,7 +79,11 @@ describe.skipIf(!hasSshd)('an agent over a real sshd, which this machine must ha
 
   test('says how it is, and is gone', async () => {
     const { status } = await askOverSsh(HOST, { ssh: ['-F', sshd.config], command })
-    expect(status).toMatchObject({ slots: availableParallelism(), workers: 0, identity: { node: process.versions.node } })
+    expect(status).toMatchObject({
+      slots: availableParallelism(),
+      workers: 0,
+      identity: { node: process.versions.node },
+    })
   })
 
   test('is not had where the key of the host is another: ssh says so, and nothing is tried again', async () => {

@@ -112,7 +112,11 @@ export const agent: Command = {
     if (values.stdio && values.join !== undefined) throw bothWays()
     const request: Request = {
       ...values,
-      allow: { directories: values['allow-directory'].map(directoryOf), packages: values['allow-package'], keys: values['allow-key'] },
+      allow: {
+        directories: values['allow-directory'].map(directoryOf),
+        packages: values['allow-package'],
+        keys: values['allow-key'],
+      },
       observe: doorLog(levelOf(values['log-level']), streams.error),
       count: values.slots === undefined ? {} : { slots: slotsOf(values.slots) },
     }

@@ -34,7 +34,10 @@ export class Cloakroom {
     const endpoint = this.#endpoints.get(id)
     await endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
     // Where it could not be opened, it may have a directory all the same.
-    if (endpoint !== undefined) await foreignModules()?.leaveRun(id).catch(() => {})
+    if (endpoint !== undefined)
+      await foreignModules()
+        ?.leaveRun(id)
+        .catch(() => {})
     // Not before: a thread that sleeps closes nothing.
     this.#endpoints.delete(id)
   }

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 const PROGRAM = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((path) => existsSync(path))
 
@@ -121,12 +120,6 @@ export class Sshd implements AsyncDisposable {
     return execFileSync('ssh-keygen', ['-y', '-f', join(this.#directory, name)], { encoding: 'utf8' })
   }
 }
-
-/** What `papy` is there: the fixture, run by this Node. */
-export const command: readonly string[] = [
-  process.execPath,
-  fileURLToPath(new URL('../fixtures/papy.mjs', import.meta.url)),
-]
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
