@@ -57,7 +57,7 @@ export const codes: Readonly<Record<string, Law>> = {
     'never tells its token to whoever has another one',
   ),
   ERR_HOST_GONE: law('a host that is gone', hosts, "code: 'ERR_HOST_GONE'"),
-  ERR_HOST_LEAVING: law('an agent that is leaving', leaving, 'tells a coordinator that comes then'),
+  ERR_HOST_LEAVING: law('an agent that is leaving', strangers, "code: 'ERR_HOST_LEAVING'"),
   ERR_HOST_REFUSED: law('another token', first, "code: 'ERR_HOST_REFUSED'"),
   ERR_HOST_UNREACHABLE: law('a host where nobody listens', first, "code: 'ERR_HOST_UNREACHABLE'"),
   ERR_HTTP_FAILED: law('no whole answer', 'packages/std/test/http/attempts.test.ts', 'where nobody listens'),

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { pnpm } from '../packed/pnpm.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -82,12 +83,6 @@ export class Installs {
   #quiet(): readonly string[] {
     return ['--offline', '--no-audit', '--no-fund', '--loglevel=error', '--cache', join(this.#home, 'cache')]
   }
-}
-
-// That of this repository, which need not be on the PATH.
-function pnpm(): string {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { packageManager: string }
-  return join(root, '.tools', packageManager.replace('@', '-'), 'node_modules/.bin/pnpm')
 }
 
 function nameOf(file: string): string {

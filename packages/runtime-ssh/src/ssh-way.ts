@@ -16,6 +16,7 @@ export class SshWay implements Way {
   readonly #address: HostAddress
   readonly #workers: number | undefined
   readonly #options: FullSshOptions
+  readonly #key = publicKey()
 
   /** @param workers - slots of its agents; `undefined`: as many as these think fit */
   constructor(address: HostAddress, workers: number | undefined, options: FullSshOptions) {
@@ -26,7 +27,7 @@ export class SshWay implements Way {
   }
 
   async open(signal: AbortSignal): Promise<Opened> {
-    const key = await publicKey()
+    const key = await this.#key
     if (signal.aborted) return tooLate(this.name, this.#options.connectMs)
     const call = new Call(this.#address, { workers: this.#workers, key }, this.#options)
     this.#calls.add(call)
@@ -36,8 +37,7 @@ export class SshWay implements Way {
     late.addEventListener('abort', giveUp, { once: true })
     const stream = await call.greeted()
     late.removeEventListener('abort', giveUp)
-    if (late.aborted) return tooLate(this.name, this.#options.connectMs)
-    if (stream === undefined) return this.#failed(call)
+    if (late.aborted || stream === undefined) return this.#failed(call, late.aborted)
     return overStream(stream, this.#options.connectMs).catch(() => this.#failed(call))
   }
 
@@ -51,9 +51,12 @@ export class SshWay implements Way {
     await Promise.all([...this.#calls].map((call) => call.end()))
   }
 
-  async #failed(call: Call): Promise<NotReached> {
+  // What ssh itself says is known best: it may have said so at the last moment.
+  async #failed(call: Call, isLate = false): Promise<NotReached> {
     await call.end()
-    return failure(this.name, this.#options.command.join(' '), await call.ended)
+    const why = failure(this.name, this.#options.command.join(' '), await call.ended)
+    const isOfSsh = why.error.code === 'ERR_HOST_UNREACHABLE'
+    return isLate && !isOfSsh ? tooLate(this.name, this.#options.connectMs) : why
   }
 }
 

@@ -7,8 +7,8 @@ import type { Runtime, WorkerLine } from '@papy/contract'
 import { askOverSsh, type SshOptions, ssh } from '@papy/runtime-ssh'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { HOST, hasSshd, Sshd } from '../../../.config/testing/sshd.ts'
-import { processesWith } from './support/offspring.ts'
 import { command } from './support/command.ts'
+import { processesWith } from './support/offspring.ts'
 
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
 
