@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { RuntimeError } from '@papy/contract'
@@ -104,9 +105,10 @@ async function program(): Promise<string | undefined> {
   return file === undefined || isInstalled(file) ? undefined : file
 }
 
+// A file that is gone since its step was named keeps no other from being sent.
 function entry(url: string): readonly (readonly [string, string])[] {
   const file = fileOf(url)
-  return file === undefined ? [] : [[url, file]]
+  return file === undefined || !existsSync(file) ? [] : [[url, file]]
 }
 
 // What the user has in a package is sent alone: not all agents need it. The user's own modules share what they import.
