@@ -8,6 +8,7 @@ const plugin = 'packages/contract/test/plugin.test.ts'
 const reception = 'packages/runtime-ws/test/reception.test.ts'
 const scripts = 'packages/std/test/script/command.test.ts'
 const hosts = 'packages/runtime-ws/test/cut.test.ts'
+const leaving = 'packages/runtime-ws/test/drain.test.ts'
 const outposts = 'packages/imap/test/outposts.test.ts'
 const strangers = 'packages/runtime-ws/test/stranger.test.ts'
 const first = 'packages/runtime-ws/test/first-contact.test.ts'
@@ -63,6 +64,7 @@ export const codes: Readonly<Record<string, Law>> = {
     'never tells its token to whoever has another one',
   ),
   ERR_HOST_GONE: law('a host that is gone', hosts, "code: 'ERR_HOST_GONE'"),
+  ERR_HOST_LEAVING: law('an agent that is leaving', strangers, "code: 'ERR_HOST_LEAVING'"),
   ERR_HOST_REFUSED: law('another token', first, "code: 'ERR_HOST_REFUSED'"),
   ERR_HOST_UNREACHABLE: law('a host where nobody listens', first, "code: 'ERR_HOST_UNREACHABLE'"),
   ERR_HTTP_FAILED: law('no whole answer', 'packages/std/test/http/attempts.test.ts', 'where nobody listens'),
@@ -161,6 +163,7 @@ export const codes: Readonly<Record<string, Law>> = {
   WARN_CACHE_UNUSED: law('warning', cache, 'what cannot be told apart is computed, and said'),
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
   WARN_HOST_CUT_OFF: law('a black hole', outposts, "code: 'WARN_HOST_CUT_OFF'"),
+  WARN_HOST_LEAVING: law('an agent that is leaving', leaving, "code: 'WARN_HOST_LEAVING'"),
   WARN_KEEP_UNUSED: law('warning', plan, 'WARN_KEEP_UNUSED'),
   WARN_LOG_FILE: law('a log file that cannot be put aside', 'packages/log/test/file-sink.test.ts', 'WARN_LOG_FILE'),
   WARN_LOG_SINK: law('a sink that throws', 'packages/log/test/levels.test.ts', 'WARN_LOG_SINK'),

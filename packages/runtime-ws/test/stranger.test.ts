@@ -150,6 +150,19 @@ describe('a session', () => {
     expect(await knocker.refusal()).toMatchObject({ code: 'ERR_SESSION_GONE' })
   })
 
+  test('is told by an agent that is leaving that it is, and no session is begun', async () => {
+    const there = await testAgent()
+    const worker = started(testRuntime(there.port), 'counting')
+    worker.line.send(0)
+    await worker.until(1)
+    const left = there.close({ drain: true })
+    const knocker = await new Knocker(there.port).open()
+    knocker.socket.send(spoken(1, greeting))
+    expect(await knocker.refusal()).toMatchObject({ code: 'ERR_HOST_LEAVING' })
+    await worker.line[Symbol.asyncDispose]()
+    await left
+  })
+
   // Fault 39.
   test.each<[string, object]>([
     ['protocol 1, the other one 7 to 9', { protocol: [7, 9] }],

@@ -15,6 +15,7 @@ import { Doorstep } from './doorstep.ts'
 import { entrance, STRANGER_MS, upgrader } from './entrance.ts'
 import { Joiner } from './joiner.ts'
 import { Modules } from './modules.ts'
+import { RunDirectories } from './run-directories.ts'
 import { standardStreams } from './standard-streams.ts'
 import { statusOf } from './status.ts'
 import { Visitors } from './visitors.ts'
@@ -86,6 +87,7 @@ class AgentDesk implements Agent {
       orphanMs,
       runtime: this.#runtime,
       modules: this.#modules,
+      directories: new RunDirectories(),
       takePlace: () => this.#takePlace(),
       freePlace: () => this.#freePlace(),
       expelled: (from, error) =>
@@ -214,11 +216,9 @@ class AgentDesk implements Agent {
 
   #tell(from: string, wire: Duplex): void {
     this.#options.observe({ type: 'asked', from })
-    const { workers, size: coordinators } = this.#visitors
-    wire.speak(
-      Kind.status,
-      statusOf({ boot: this.#boot, startedAt: this.#startedAt, slots: this.slots, workers, coordinators }),
-    )
+    const { workers, size: coordinators, isLeaving: leaving } = this.#visitors
+    const [boot, startedAt, slots] = [this.#boot, this.#startedAt, this.slots]
+    wire.speak(Kind.status, statusOf({ boot, startedAt, slots, workers, coordinators, leaving }))
     wire.end()
   }
 

@@ -1,6 +1,6 @@
 import { encodeError, type Runtime, type WorkerExit, type WorkerLine } from '@papy/contract'
 import type { FromGuest, ToGuest } from '../worker/letter.ts'
-import type { Finder } from './modules.ts'
+import type { Finder } from './lodger.ts'
 
 /** Where the program of each worker is. */
 const program = {

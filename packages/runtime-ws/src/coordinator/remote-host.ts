@@ -40,6 +40,8 @@ export class RemoteHost {
   readonly #code: CodeDesk
   #stay: Stay
   #wasReached = false
+  /** It was said that its agent is leaving. */
+  #warned = false
   #firstCallAt: number | undefined
   /** That none could be had, and when. */
   #failure: { readonly exit: WorkerExit; readonly at: number } | undefined
@@ -132,14 +134,24 @@ export class RemoteHost {
     return now - (this.#firstCallAt ?? now)
   }
 
-  #missed({ error, isGone, isFinal }: NotReached): boolean {
+  #missed({ error, isGone, isFinal, isLeaving = false }: NotReached): boolean {
+    if (isLeaving) this.#warn()
     if (!this.#wasReached && (isFinal || this.#firstMs() >= this.#options.connectMs - 1)) {
       this.#fail({ reason: 'crashed', error })
       return false
     }
     // It is the process that is gone, not the way there; or another one is in its place.
-    if ((isGone || isFinal) && this.#stay.boot !== undefined) this.#end({ reason: 'lost', error })
+    if ((isGone || isFinal || isLeaving) && this.#stay.boot !== undefined) this.#end({ reason: 'lost', error })
     return this.#lines.size > 0 || this.#stay.boot !== undefined
+  }
+
+  // It was there, so it is waited for as one that was reached; a pool with other hosts goes on meanwhile.
+  #warn(): void {
+    this.#wasReached = true
+    if (this.#warned) return
+    this.#warned = true
+    const message = `the agent at ${this.#way.name} is leaving, and takes no new work; workers of this run start there when another one listens`
+    process.emitWarning(message, { type: 'PapyWarning', code: 'WARN_HOST_LEAVING' })
   }
 
   #met(wire: Duplex, { boot, heard, slots }: Welcome): DuplexEvents | undefined {
@@ -152,6 +164,7 @@ export class RemoteHost {
     }
     stay.boot = boot
     this.#wasReached = true
+    this.#warned = false
     stay.wire = wire
     stay.stopBeats = beat(wire, () => this.#lines.size, this.#beatMs)
     wire.hold(this.#lines.isBusy)

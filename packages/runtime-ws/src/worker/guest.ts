@@ -1,7 +1,7 @@
 import { decodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
 import { decodeClone, EarlyWords, isEncodable } from '@papy/contract/engine'
 import { enterForeignHost, sourceHash } from '@papy/contract/function'
-import type { Wanted } from '../code/wanted.ts'
+import type { Needed } from '../code/wanted.ts'
 import { encodeLetter } from '../wire/encode-letter.ts'
 import type { FromGuest, ToGuest } from './letter.ts'
 
@@ -22,6 +22,8 @@ class GuestDesk {
     enterForeignHost({
       locate: (url) => this.#ask({ url }),
       resolve: (specifier, from) => this.#ask({ specifier, ...(from === undefined ? {} : { from }) }),
+      enterRun: (run) => this.#ask({ run }),
+      leaveRun: async (run) => void (await this.#ask({ left: run })),
       admit: async (source) => void (await this.#ask({ source: sourceHash(source) })),
     })
   }
@@ -42,7 +44,7 @@ class GuestDesk {
     })
   }
 
-  #ask(wanted: Wanted): Promise<string> {
+  #ask(wanted: Needed): Promise<string> {
     const number = ++this.#asked
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject })

@@ -1,5 +1,5 @@
 import type { PortableError } from '@papy/contract'
-import type { Wanted } from '../code/wanted.ts'
+import type { Needed } from '../code/wanted.ts'
 
 /** What an agent says to a worker of its. */
 export type ToGuest =
@@ -15,5 +15,5 @@ export type ToGuest =
 export type FromGuest =
   /** What is for the coordinator. */
   | { readonly type: 'bytes'; readonly bytes: Uint8Array }
-  /** It needs a module, or leave. */
-  | { readonly type: 'module'; readonly number: number; readonly wanted: Wanted }
+  /** It needs a module, leave, or a directory. */
+  | { readonly type: 'module'; readonly number: number; readonly wanted: Needed }
