@@ -62,6 +62,8 @@ describe('an agent cuts off', () => {
     ['JSON that is none', [spoken(1, '{"session":')], 1002],
     ['who commands before it greets', [part(1, 1, '{}')], 1006],
     ['a part without a head', [hello, Buffer.from([4, 1, 1])], 1002],
+    ['a part that is shorter than it says', [hello, part(1, 1, '{"specifier":"./echo.mjs"}').subarray(0, -1)], 1002],
+    ['more behind a part than the head of another', [hello, Buffer.concat([part(1, 1, '{}'), Buffer.alloc(11)])], 1002],
     ['a part whose number is none', [hello, part(Number.NaN, 1, '{}')], 1002],
     ['who leaves something out', [hello, part(7, 1, '{}')], 1000],
     ['who orders what is no order', [hello, part(1, 1, 'null')], 1000],

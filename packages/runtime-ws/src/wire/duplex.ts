@@ -1,6 +1,7 @@
 import type { Bytes } from '@papy/contract'
 import type { Frame, Part } from '@papy/remote'
 import type { WebSocket } from 'ws'
+import { envelopeLength, writeEnvelope } from './envelope.ts'
 import {
   type FrameKind,
   heardMessage,
@@ -16,6 +17,9 @@ import { Gathering } from './gathering.ts'
 /** While so much waits in here for the system to take it, nothing more is sent. */
 const MOST_BUFFERED: Bytes = 2 ** 20
 
+/** While no more waits, nobody needs to be told that there is room again. */
+const LITTLE: Bytes = 2 ** 16
+
 /** A part from so many bytes on is not copied behind its head. */
 const LONG_PART: Bytes = 8_192
 
@@ -25,6 +29,7 @@ interface Underlying {
   unref(): void
   cork(): void
   uncork(): void
+  write(bytes: Uint8Array, written?: () => void): void
 }
 
 /** What comes over a wire. */
@@ -126,10 +131,22 @@ export class Duplex {
     this.#heard = undefined
     if (!this.#open || heard === undefined) return
     if (this.#gathering.isEmpty) return this.#socket.send(heardMessage(heard))
-    const parts = this.#gathering.take()
-    const message = Buffer.allocUnsafe(partsLength(parts))
-    writeParts(message, 0, heard, parts)
-    this.#socket.send(message, this.#sent)
+    this.#write(heard, this.#gathering.take())
+  }
+
+  // By `ws` it would go in two pieces, which costs as much as all else together.
+  #write(heard: number, parts: readonly Part[]): void {
+    const under = this.#underlying
+    const length = partsLength(parts)
+    const isOpen = under !== undefined && this.#socket.readyState === this.#socket.OPEN
+    // Only who dialled knows an address.
+    const isMasked = typeof this.#socket.url === 'string'
+    const before = isOpen ? envelopeLength(length, isMasked) : 0
+    const message = Buffer.allocUnsafe(before + length)
+    writeParts(message, before, heard, parts)
+    if (!isOpen) return this.#socket.send(message, this.#sent)
+    writeEnvelope(message, length, isMasked)
+    under.write(message, this.#socket.bufferedAmount < LITTLE ? undefined : this.#sent)
   }
 
   #sendLong(heard: number, part: Part): void {
