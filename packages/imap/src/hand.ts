@@ -162,7 +162,7 @@ export class Hand {
     if (first === undefined) return DEPTH
     const { chunk, costMs, messageMs } = first.owner.pace
     if (this.sameRealm || messageMs > LONG || (chunk === 1 && costMs > LONG_CALL)) return 1 - this.pieces.length
-    const depth = this.#remote && messageMs <= FAR_MS ? FAR_DEPTH : DEPTH
+    const depth = this.#remote && messageMs > 0 && messageMs <= FAR_MS ? FAR_DEPTH : DEPTH
     // As a share of it: an idle worker here comes before one on another host that has something.
     return DEPTH * (1 - this.pieces.length / depth)
   }

@@ -133,11 +133,9 @@ describe('a session', () => {
     // It confirms what it heard: from now on an old greeting is a lie.
     const heard = Buffer.alloc(16)
     heard.writeUInt8(5, 0)
-    heard.writeDoubleLE(exited.readDoubleLE(8), 8)
+    heard.writeDoubleLE(exited.readDoubleLE(16), 8)
     first.socket.send(heard)
-    const order = part(2, 1, JSON.stringify({ specifier: './echo.mjs', export: 'counting' }))
-    order.writeUInt32LE(2, 4)
-    first.socket.send(order)
+    first.socket.send(part(2, 1, JSON.stringify({ specifier: './echo.mjs', export: 'counting' }), 2))
     while (there.workers === 0) await new Promise((resolve) => setTimeout(resolve, 10))
     const second = await new Knocker(there.port).open()
     second.socket.send(spoken(1, greeting))

@@ -25,13 +25,13 @@ export function spoken(kind: number, body: unknown): Buffer {
   return Buffer.concat([Buffer.from([kind]), Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))])
 }
 
-/** A message of one part of a session: stream 1, number `number`. */
-export function part(number: number, what: number, body: Buffer | string): Buffer {
+/** A message of one part of a session, numbered `number`. */
+export function part(number: number, what: number, body: Buffer | string, stream = 1): Buffer {
   const bytes = Buffer.from(body)
   const head = Buffer.alloc(36)
   head.writeUInt8(4, 0)
   head.writeDoubleLE(number, 16)
-  head.writeUInt32LE(1, 24)
+  head.writeUInt32LE(stream, 24)
   head.writeUInt32LE(bytes.length, 28)
   head.writeUInt8(1, 32)
   head.writeUInt8(what, 33)
