@@ -196,8 +196,8 @@ class AgentDesk implements Agent {
           if (message.kind !== Kind.hello) return wire.cut()
           session = this.#visitors.welcome(wire, message.body, from)
           if (session !== undefined) this.#options.observe({ type: 'connected', from })
-        } else if (message.kind === 'frame') {
-          this.#visitors.guest(session)?.peer.receive(message.frame)
+        } else if (message.kind === 'frames') {
+          this.#visitors.guest(session)?.peer.receive(message.frames)
           this.#visitors.look()
         } else if (message.kind === Kind.drain) this.#visitors.acknowledged(session)
         else if (message.kind === Kind.goodbye) void this.#visitors.end(session)

@@ -185,7 +185,7 @@ export class RemoteHost {
   #receive(stay: Stay, wire: Duplex, message: Incoming): void {
     if (stay.wire !== wire) return
     stay.watch.heard()
-    if (message.kind === 'frame') stay.peer.receive(message.frame)
+    if (message.kind === 'frames') stay.peer.receive(message.frames)
     else if (message.kind === Kind.drain) this.#drain(wire)
     else if (message.kind === Kind.refusal) this.#expelled(refusalIn(message.body))
     else if (message.kind === Kind.goodbye) {

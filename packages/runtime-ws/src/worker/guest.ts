@@ -8,7 +8,10 @@ import type { FromGuest, ToGuest } from './letter.ts'
 /** The program of each of an agent's workers: it runs that of a coordinator elsewhere, which the agent only passes bytes of. */
 export function guest(line: Line): void {
   const desk = new GuestDesk(line)
-  line.receive((letter) => desk.receive(letter as ToGuest))
+  line.receive((message) => {
+    if (message instanceof Uint8Array) desk.hear(message)
+    else desk.receive(message as ToGuest)
+  })
 }
 
 class GuestDesk {
@@ -28,9 +31,13 @@ class GuestDesk {
     })
   }
 
+  /** The coordinator says something. */
+  hear(bytes: Uint8Array): void {
+    this.#inbox.put(decodeClone(bytes))
+  }
+
   receive(letter: ToGuest): void {
-    if (letter.type === 'bytes') this.#inbox.put(decodeClone(letter.bytes))
-    else if (letter.type === 'module') this.#answer(letter)
+    if (letter.type === 'module') this.#answer(letter)
     else void this.#run(letter)
   }
 
@@ -38,7 +45,7 @@ class GuestDesk {
   async #run({ specifier, export: name }: Extract<ToGuest, { type: 'run' }>): Promise<void> {
     const program = (await importRef({ specifier, url: '', export: name }, 'other-host')) as unknown as WorkerProgram
     program({
-      send: (message) => this.#send({ type: 'bytes', bytes: encodeLetter(message) }),
+      send: (message) => this.#line.send(encodeLetter(message)),
       receive: (handler) => this.#inbox.deliverTo(handler),
       clones: isEncodable,
     })
@@ -48,7 +55,7 @@ class GuestDesk {
     const number = ++this.#asked
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject })
-      this.#send({ type: 'module', number, wanted })
+      this.#line.send({ type: 'module', number, wanted } satisfies FromGuest)
     })
   }
 
@@ -57,9 +64,5 @@ class GuestDesk {
     this.#waiting.delete(letter.number)
     if ('url' in letter) asker?.resolve(letter.url)
     else asker?.reject(decodeError(letter.error))
-  }
-
-  #send(letter: FromGuest): void {
-    this.#line.send(letter)
   }
 }
