@@ -1,7 +1,14 @@
 import { insertSql, mysqlDialect, quotedName } from './insert-sql.ts'
 import { MysqlLink } from './mysql-link.ts'
 import { isLost, isMissing, isRefused, isUndone } from './mysql-trouble.ts'
-import { type Progress, type ProgressKey, progressColumns, progressOf, progressTable, progressValues } from './progress.ts'
+import {
+  type Progress,
+  type ProgressKey,
+  progressColumns,
+  progressOf,
+  progressTable,
+  progressValues,
+} from './progress.ts'
 import { groupsOf, slicesOf } from './row-groups.ts'
 import type { CheckedRow, Refusal, RowWriter, TableWriting } from './row-writer.ts'
 import { ATTEMPTS, Transaction, type TransactionLink } from './transaction.ts'
@@ -74,10 +81,7 @@ export class MysqlWriter implements RowWriter {
     return this.#told(() => this.#kept.stage(row))
   }
 
-  keep(
-    rows: readonly CheckedRow[],
-    progress: (refusals: readonly Refusal[]) => Progress,
-  ): Promise<readonly Refusal[]> {
+  keep(rows: readonly CheckedRow[], progress: (refusals: readonly Refusal[]) => Progress): Promise<readonly Refusal[]> {
     return this.#told(() => this.#kept.keep(rows, progress))
   }
 

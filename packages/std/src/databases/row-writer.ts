@@ -39,10 +39,7 @@ export interface RowWriter {
   /** Inserts a row that the next `keep` stores. Also answers what was staged before, and is refused by now. */
   stage(row: CheckedRow): Promise<readonly Refusal[]>
   /** Stores rows and progress as one. @throws (rejects) TransportError `ERR_MEDIUM_FAILED` */
-  keep(
-    rows: readonly CheckedRow[],
-    progress: (refusals: readonly Refusal[]) => Progress,
-  ): Promise<readonly Refusal[]>
+  keep(rows: readonly CheckedRow[], progress: (refusals: readonly Refusal[]) => Progress): Promise<readonly Refusal[]>
 }
 
 /** Bytes of rows, about, that are written together at most. */

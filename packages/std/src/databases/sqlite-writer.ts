@@ -2,7 +2,14 @@ import { setTimeout as after } from 'node:timers/promises'
 import { codeOf, type Database, isBusy, type Statement } from '@papy/transport-sqlite/driver'
 import { failure } from './failure.ts'
 import { insertSql, quotedName, sqliteDialect } from './insert-sql.ts'
-import { type Progress, type ProgressKey, progressColumns, progressOf, progressTable, progressValues } from './progress.ts'
+import {
+  type Progress,
+  type ProgressKey,
+  progressColumns,
+  progressOf,
+  progressTable,
+  progressValues,
+} from './progress.ts'
 import type { CheckedRow, Refusal, RowWriter, TableWriting } from './row-writer.ts'
 import { openSqlite } from './sqlite-file.ts'
 import { Transaction, type TransactionLink } from './transaction.ts'
@@ -95,10 +102,7 @@ export class SqliteWriter implements RowWriter {
     return this.#told(() => this.#transaction.stage(row))
   }
 
-  keep(
-    rows: readonly CheckedRow[],
-    progress: (refusals: readonly Refusal[]) => Progress,
-  ): Promise<readonly Refusal[]> {
+  keep(rows: readonly CheckedRow[], progress: (refusals: readonly Refusal[]) => Progress): Promise<readonly Refusal[]> {
     return this.#told(() => this.#transaction.keep(rows, progress))
   }
 

@@ -15,7 +15,10 @@ export async function* behind(
       yield piece
       continue
     }
-    const bytes = tail.byteLength === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength) : Buffer.concat([tail, piece])
+    const bytes =
+      tail.byteLength === 0
+        ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
+        : Buffer.concat([tail, piece])
     let from = 0
     for (let at = bytes.indexOf(wanted); at >= 0; at = left === 0 ? -1 : bytes.indexOf(wanted, from)) {
       from = at + wanted.byteLength

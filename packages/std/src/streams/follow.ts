@@ -19,11 +19,7 @@ export async function followedIdentity(path: string): Promise<{ path: string; fi
  *
  * @param from - lines that are left out: they were read before, so they must be there
  */
-export async function* followLines(
-  path: string,
-  signal: AbortSignal,
-  from: number,
-): AsyncGenerator<string, undefined> {
+export async function* followLines(path: string, signal: AbortSignal, from: number): AsyncGenerator<string, undefined> {
   const changes = new Changes(await directoriesOf(path), signal)
   let log = await Log.open(path)
   try {

@@ -143,7 +143,8 @@ export class KeptFile {
     const { path } = this.#spec.place
     const { bytes } = this.#mark
     const { copy, aside, index } = this.#names
-    if (existsSync(index)) throw sinkLost(path, 'it is complete, and was mended: nothing can be appended; begin a new run')
+    if (existsSync(index))
+      throw sinkLost(path, 'it is complete, and was mended: nothing can be appended; begin a new run')
     try {
       await pipeline(createReadStream(path, { end: bytes - 1 }), createWriteStream(copy, { flush: true }))
       await rename(copy, aside)

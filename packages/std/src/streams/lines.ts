@@ -50,7 +50,8 @@ export function lines(path: Place, options: LinesOptions = {}): ItemSource<strin
 /** The lines of a file, without so many at its beginning. */
 export async function* readLines(reading: Reading, from = 0): AsyncGenerator<string, undefined> {
   const splitter = new Splitter('\n')
-  for await (const text of readText(reading, { delimiter: '\n', count: from })) for (const line of splitter.push(text)) yield chomped(line)
+  for await (const text of readText(reading, { delimiter: '\n', count: from }))
+    for (const line of splitter.push(text)) yield chomped(line)
   const last = splitter.rest()
   if (last !== '') yield last
 }

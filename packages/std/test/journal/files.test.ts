@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { json } from '@papy/serializer-json'
@@ -133,7 +142,6 @@ describe('killed', () => {
   })
 }, 30_000)
 
-
 describe('what the journal says is there, and is not:', () => {
   async function committed(): Promise<ReturnType<typeof bench> & { readonly aside: string; readonly seed: number }> {
     const plan = { ...bench(text), seed: 1 }
@@ -146,7 +154,10 @@ describe('what the journal says is there, and is not:', () => {
   test('a file that is shorter', async () => {
     const { aside, ...plan } = await committed()
     truncateSync(aside, 5)
-    await expect(drive({ ...plan, total })).rejects.toMatchObject({ ...lost, message: expect.stringMatching(/ has 5;/) })
+    await expect(drive({ ...plan, total })).rejects.toMatchObject({
+      ...lost,
+      message: expect.stringMatching(/ has 5;/),
+    })
     expect(readFileSync(aside).byteLength).toBe(5)
   })
 

@@ -33,7 +33,9 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
     const durable = session.durable as DurableSink
     await durable.resume(past)
     await session.call([{ id: 1 }])
-    const [found] = await query("SELECT ID AS id FROM information_schema.PROCESSLIST WHERE INFO IS NULL AND COMMAND = 'Sleep'")
+    const [found] = await query(
+      "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE INFO IS NULL AND COMMAND = 'Sleep'",
+    )
     await query(`KILL ${found?.['id']}`)
     await session.call([{ id: 2 }])
     await durable.commit(holds)

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DurableSink } from '@papy/contract/journal'
+import { clearProgress } from '@papy/std/databases'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { scratch } from '../../../../.config/testing/scratch.ts'
-import { drive, itemOf, opened } from './fixtures/engine.mjs'
+import { type drive, itemOf, opened } from './fixtures/engine.mjs'
 import { driveApart, driveHere } from './kills.ts'
 
 /** A database that can be asked besides. */
@@ -37,22 +38,26 @@ export function rowCases(bench: () => RowBench): void {
   const stops = fc.array(fc.integer({ min: 1, max: 90 }), { maxLength: 4 })
   const failing = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { maxLength: 8 })
 
-  test.each([1, 7, 500])('batches of %i: whatever interrupts it, each row is there once', async (batch) => {
-    await fc.assert(
-      fc.asyncProperty(stops, failing, fc.nat(), async (at, missing, seed) => {
-        const { table, plan } = await made({ batch })
-        const sessions = async (mode: 'resume' | 'mend', part: readonly number[]) => {
-          for (const dieAt of [...at, Number.POSITIVE_INFINITY])
-            if (await driveHere({ ...plan, seed: seed + at.length, dieAt, mode, failing: part })) return
-        }
-        await sessions('resume', missing)
-        await sessions('mend', missing.slice(0, 3))
-        await sessions('mend', missing)
-        expect(await read(table)).toEqual(wanted(60))
-      }),
-      { numRuns: 6 },
-    )
-  }, 30_000)
+  test.each([1, 7, 500])(
+    'batches of %i: whatever interrupts it, each row is there once',
+    async (batch) => {
+      await fc.assert(
+        fc.asyncProperty(stops, failing, fc.nat(), async (at, missing, seed) => {
+          const { table, plan } = await made({ batch })
+          const sessions = async (mode: 'resume' | 'mend', part: readonly number[]) => {
+            for (const dieAt of [...at, Number.POSITIVE_INFINITY])
+              if (await driveHere({ ...plan, seed: seed + at.length, dieAt, mode, failing: part })) return
+          }
+          await sessions('resume', missing)
+          await sessions('mend', missing.slice(0, 3))
+          await sessions('mend', missing)
+          expect(await read(table)).toEqual(wanted(60))
+        }),
+        { numRuns: 6 },
+      )
+    },
+    30_000,
+  )
 
   test('killed at some moment', async () => {
     const { table, plan } = await made()
@@ -97,22 +102,40 @@ export function rowCases(bench: () => RowBench): void {
     await expect(resumed(table, {}, 3)).rejects.toMatchObject({ code: 'ERR_SINK_LOST' })
   })
 
-  test.each([1, 500])('batches of %i: rows that are refused, also in sessions before, are told in the end', async (batch) => {
-    const { table } = await made({}, 'PRIMARY KEY')
-    const { session, durable } = await resumed(table, { batch })
-    const call = async (id: number) => session.call([{ id }])
-    await call(1)
-    await call(2)
-    if (batch === 1) await expect(call(1)).rejects.toMatchObject({ code: 'ERR_ROWS_REFUSED', rows: 1 })
-    else await call(1)
-    await call(3)
-    await durable.commit(holding(4))
+  test.each([1, 500])(
+    'batches of %i: rows that are refused, also in sessions before, are told in the end',
+    async (batch) => {
+      const { table } = await made({}, 'PRIMARY KEY')
+      const { session, durable } = await resumed(table, { batch })
+      const call = async (id: number) => session.call([{ id }])
+      await call(1)
+      await call(2)
+      if (batch === 1) await expect(call(1)).rejects.toMatchObject({ code: 'ERR_ROWS_REFUSED', rows: 1 })
+      else await call(1)
+      await call(3)
+      await durable.commit(holding(4))
+      await session.end('given-up')
+      expect((await read(table)).map(({ id }) => id)).toEqual([1, 2, 3])
+      const again = await resumed(table, { batch })
+      const end = again.session.end('complete')
+      if (batch === 1) await end
+      else await expect(end).rejects.toMatchObject({ code: 'ERR_ROWS_REFUSED', rows: 1 })
+    },
+  )
+
+  test('progress of old runs is removed where it is wanted', async () => {
+    const { table } = await made()
+    const { session, durable } = await resumed(table)
+    await session.call([{ id: 1 }])
+    await durable.commit(holding(1))
     await session.end('given-up')
-    expect((await read(table)).map(({ id }) => id)).toEqual([1, 2, 3])
-    const again = await resumed(table, { batch })
-    const end = again.session.end('complete')
-    if (batch === 1) await end
-    else await expect(end).rejects.toMatchObject({ code: 'ERR_ROWS_REFUSED', rows: 1 })
+    const left = async () => (await bench().query('SELECT run FROM papy_progress')).length
+    await clearProgress(bench().address, { olderThanMs: 0 })
+    expect(await left()).toBe(1)
+    await clearProgress(bench().address, { incomplete: true })
+    expect(await left()).toBe(1)
+    await clearProgress(bench().address, { olderThanMs: 0, incomplete: true })
+    expect(await left()).toBe(0)
   })
 
   test('much that waits asks for a commit', async () => {
