@@ -13,13 +13,15 @@ const total = 20_000
 const failing = [0, 1, 2, 7777, 19_998, 19_999]
 const KILLS = 60
 
-const files: readonly (readonly [title: string, open: string, kind: ItemKind, ending: string, ...args: unknown[]])[] = [
-  ['text', 'textSink', 'text', '', { delimiter: '\0' }],
-  ['JSON lines', 'jsonSink', 'json', ''],
-  ['JSON lines, compressed', 'jsonSink', 'json', '.gz'],
-  ['csv', 'csvSink', 'csv', ''],
-  ['objects', 'objectSink', 'json', '', json().descriptor],
-  ['objects, compressed', 'objectSink', 'json', '.gz', json().descriptor],
+type Case = readonly [title: string, open: string, kind: ItemKind, ending: string, args: readonly unknown[]]
+
+const files: readonly Case[] = [
+  ['text', 'textSink', 'text', '', [{ delimiter: '\0' }]],
+  ['JSON lines', 'jsonSink', 'json', '', []],
+  ['JSON lines, compressed', 'jsonSink', 'json', '.gz', []],
+  ['csv', 'csvSink', 'csv', '', []],
+  ['objects', 'objectSink', 'json', '', [json().descriptor]],
+  ['objects, compressed', 'objectSink', 'json', '.gz', [json().descriptor]],
 ]
 
 /** Kills sessions until one is through; how many were. */
@@ -31,7 +33,7 @@ async function killed(plan: Parameters<typeof driveApart>[0], kills: number, mos
   return kills
 }
 
-test.each(files)('%s', async (_, open, kind, ending, ...args) => {
+test.each(files)('%s', async (_, open, kind, ending, args) => {
   const folder = name()
   mkdirSync(folder)
   const [path, plain] = [join(folder, `out${ending}`), join(folder, `plain${ending}`)]
