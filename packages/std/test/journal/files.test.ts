@@ -209,6 +209,17 @@ test('a power cut between the two files of a merge does no harm', async () => {
   expect(beside(plan.path)).toEqual([index])
 })
 
+test('a redrive that its journal knows nothing of inserts nothing twice', async () => {
+  const plan = { ...bench(text), total, seed: 3, failing: [0, 7, 119] }
+  await drive(plan)
+  const before = readFileSync(plan.journal)
+  for (const part of [[7], [7, 0], [119, 0, 7]]) {
+    writeFileSync(plan.journal, before)
+    await drive({ ...plan, mode: 'mend', failing: part })
+  }
+  expect(readFileSync(plan.path)).toEqual(await wanted('lines', text, '', total))
+})
+
 test('rows that all failed: the first one that is mended brings the names', async () => {
   const format = formats['csv'] as Format
   const plan = { ...bench(format), total: 3, seed: 1, failing: [0, 1, 2] }

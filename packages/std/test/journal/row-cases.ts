@@ -123,6 +123,24 @@ export function rowCases(bench: () => RowBench): void {
     },
   )
 
+  test.each([1, 500])('batches of %i: what was mended is not inserted again, whoever asks for it', async (batch) => {
+    const { table } = await made()
+    const past = { run, sink: 's', last: undefined }
+    for (const mode of ['resume', 'mend', 'mend'] as const) {
+      const session = await opened({ door: 'databases', open: 'rowSink', args: [bench().address, table, { batch }] })
+      const durable = session.durable as DurableSink
+      await durable.resume({ ...past, mode })
+      if (mode === 'resume') expect([durable.hole?.(), durable.hole?.()]).toEqual([0, 1])
+      for (const hole of mode === 'mend' ? [1, 0] : []) {
+        durable.aim?.(hole)
+        await session.call([{ id: hole }])
+      }
+      await durable.commit(holding(0))
+      await session.end('complete')
+    }
+    expect((await read(table)).map(({ id }) => id)).toEqual([0, 1])
+  })
+
   test('progress of old runs is removed where it is wanted', async () => {
     const { table } = await made()
     const { session, durable } = await resumed(table)
