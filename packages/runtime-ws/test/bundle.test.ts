@@ -173,7 +173,10 @@ describe('a coordinator', () => {
     expect(await entries(own)).toContain(own)
     expect(await entries(own)).not.toContain(plain)
     expect(await entries(plain)).toContain(plain)
-    expect(await refusal(What.wanted, { wanted: { url: native }, node })).toMatchObject({ code: 'ERR_MODULE_REFUSED', message: expect.stringContaining('machine code') })
+    expect(await refusal(What.wanted, { wanted: { url: native }, node })).toMatchObject({
+      code: 'ERR_MODULE_REFUSED',
+      message: expect.stringContaining('machine code'),
+    })
   })
 
   test.each([
