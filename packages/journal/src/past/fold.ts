@@ -25,7 +25,7 @@ export class Fold {
         this.read[entry.input] = Math.max(this.read[entry.input] ?? 0, entry.upTo)
         return
       case 'kept':
-        return this.kept.add(entry)
+        return this.kept.add(entry, this.done)
       case 'failed':
         this.letters.add(entry.letter, entry.letter + 1)
         return this.open.add(entry.letter, entry.letter + 1)
