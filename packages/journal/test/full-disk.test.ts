@@ -53,6 +53,8 @@ test('a close while the disk is full tries once more, and says what it could not
   await isFull
   await expect(store.close()).rejects.toMatchObject({ code: 'ERR_JOURNAL_FAILED', cause: { code: 'ENOSPC' } })
   await refused
+  // Half a commit is not left behind.
+  expect(disk.read(path)?.byteLength).toBe(16)
 })
 
 test('any other failure is final: it is told with its cause, at each commit', async () => {

@@ -22,17 +22,18 @@ export class Tail {
    * @param end - bytes of it that are good: what is behind them is cut off
    */
   static async open(disk: Disk, path: string, end: number): Promise<Tail> {
+    if (end === 0) await begin(disk, path)
     const file = await disk.open(path)
     try {
-      await file.truncate(end)
-      if (end === 0) await writeAll(file, header(), 0)
+      const good = Math.max(end, HEADER_BYTES)
+      await file.truncate(good)
       await file.datasync()
       await disk.syncDirectory(path)
+      return new Tail(file, good)
     } catch (error) {
       await file.close()
       throw error
     }
-    return new Tail(file, Math.max(end, HEADER_BYTES))
   }
 
   get byteLength(): number {
@@ -61,4 +62,18 @@ export class Tail {
   close(): Promise<void> {
     return this.#file.close()
   }
+}
+
+// Made aside: whatever has the name of a journal is one, so that nobody's file is taken for one that was cut off.
+async function begin(disk: Disk, path: string): Promise<void> {
+  const aside = `${path}.new`
+  const file = await disk.open(aside)
+  try {
+    await file.truncate(0)
+    await writeAll(file, header(), 0)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await disk.rename(aside, path)
 }
