@@ -16,7 +16,10 @@ async function written(commits = 5): Promise<{ readonly file: string; readonly e
     await store.commit()
     ends.push(store.byteLength)
   }
+  // As it would be found after a kill: a close says that all of it is there.
+  const left = readFileSync(file)
   await store.close()
+  writeFileSync(file, left)
   return { file, ends }
 }
 
@@ -103,14 +106,12 @@ describe('damage', () => {
     expect(statSync(file).size).toBe(whole.byteLength)
   })
 
-  test('of the level async is found as well, where a session ended before', async () => {
+  test('of the level async is found as well, once the session has ended', async () => {
     const file = place()
-    for (let session = 0; session < 2; session++) {
-      const store = await journal(file, { level: 'async' }).open()
-      store.append(session === 0 ? runRecord() : runRecord('resume'))
-      store.append(progress(session, session + 1))
-      await store.close()
-    }
+    const store = await journal(file, { level: 'async' }).open()
+    store.append(runRecord())
+    store.append(progress(0, 1))
+    await store.close()
     const bytes = readFileSync(file)
     bytes[60] = (bytes[60] as number) ^ 1
     writeFileSync(file, bytes)

@@ -5,6 +5,8 @@ import { HEADER_BYTES, header } from '../format/header.ts'
 /** The end of the file, where blocks are added. */
 export class Tail {
   readonly #file: DiskFile
+  /** Where this session began. */
+  readonly #begin: number
   /** Up to here all is good. */
   #end: number
   /** Up to here it is on the disk for sure. */
@@ -12,6 +14,7 @@ export class Tail {
 
   private constructor(file: DiskFile, end: number) {
     this.#file = file
+    this.#begin = end
     this.#end = end
     this.#durable = end
   }
@@ -54,9 +57,14 @@ export class Tail {
     await this.#file.truncate(this.#end)
   }
 
-  async sync(): Promise<void> {
+  /**
+   * Makes sure of all of it, and says so in a last block without records: else nobody could tell damage of the last commit
+   * from one that was cut off.
+   */
+  async seal(): Promise<void> {
     await this.#file.datasync()
     this.#durable = this.#end
+    if (this.#end > this.#begin) await this.add(new Uint8Array(0), true).catch(() => this.cut())
   }
 
   close(): Promise<void> {
