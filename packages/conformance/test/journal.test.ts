@@ -1,4 +1,4 @@
-import { judgeJournal, journalLaws, type MakeJournal } from '@papy/conformance'
+import { journalLaws, judgeJournal, type MakeJournal } from '@papy/conformance'
 import { describe, expect, test } from 'vitest'
 import { allFlaws, ledger as anyLedger } from './fixtures/ledger.mjs'
 

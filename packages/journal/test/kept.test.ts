@@ -6,7 +6,10 @@ import { place } from './support/place.ts'
 import { failed, progress, runRecord } from './support/records.ts'
 
 const MIB = 1024 * 1024
-const files = (file: string) => readdirSync(dirname(file)).filter((name) => name.includes('.kept-')).sort()
+const files = (file: string) =>
+  readdirSync(dirname(file))
+    .filter((name) => name.includes('.kept-'))
+    .sort()
 
 test('files of kept inputs go when all in them is done with, and stay as long as one is wanted', async () => {
   const file = place()
@@ -16,7 +19,13 @@ test('files of kept inputs go when all in them is done with, and stay as long as
     store.append({ type: 'kept', input: 0, first: row, values: [Buffer.alloc(MIB, row)] })
     await store.commit()
   }
-  expect(files(file)).toEqual(['run.papy.kept-000001', 'run.papy.kept-000002', 'run.papy.kept-000003', 'run.papy.kept-000004', 'run.papy.kept-000005'])
+  expect(files(file)).toEqual([
+    'run.papy.kept-000001',
+    'run.papy.kept-000002',
+    'run.papy.kept-000003',
+    'run.papy.kept-000004',
+    'run.papy.kept-000005',
+  ])
   store.append(progress(0, 20, 20))
   await store.commit()
   expect(files(file)).toEqual(['run.papy.kept-000003', 'run.papy.kept-000004', 'run.papy.kept-000005'])
@@ -69,10 +78,24 @@ test('values that a clone would spoil are refused as inputs, with their path; a 
       expect.objectContaining({ code: 'ERR_NOT_SERIALIZABLE', path: expect.stringContaining('value') }),
     )
   store.append(failed(0, 7, [[new Own()]]))
-  store.append({ type: 'failed', letter: 1, output: 0, group: 8, offset: 0, row: 8, rows: 1, node: 'n', at: 0, error: { kind: 'value', value: () => 1 } })
+  store.append({
+    type: 'failed',
+    letter: 1,
+    output: 0,
+    group: 8,
+    offset: 0,
+    row: 8,
+    rows: 1,
+    node: 'n',
+    at: 0,
+    error: { kind: 'value', value: () => 1 },
+  })
   await store.close()
   const found = [...(readJournal(file)?.failures() ?? [])]
-  expect(found.map(({ row, inputs }) => [row, inputs])).toEqual([[7, undefined], [8, undefined]])
+  expect(found.map(({ row, inputs }) => [row, inputs])).toEqual([
+    [7, undefined],
+    [8, undefined],
+  ])
   expect(found[1]?.error).toMatchObject({ kind: 'text' })
 })
 

@@ -35,7 +35,11 @@ test('all that happened is folded, over sessions', async () => {
   const seen = readJournal(file)
   expect([seen?.failed, seen?.letters, seen?.sessions.map(({ mode }) => mode)]).toEqual([2, 3, ['begin', 'resume']])
   expect([...(seen?.failures() ?? [])].map(({ row }) => row)).toEqual([14, 15])
-  expect([...(seen?.holes('out') ?? [])]).toEqual([['3,0', 300], ['14,0', 1400], ['15,0', 1500]])
+  expect([...(seen?.holes('out') ?? [])]).toEqual([
+    ['3,0', 300],
+    ['14,0', 1400],
+    ['15,0', 1500],
+  ])
   expect([...(seen?.hops(19) ?? [])]).toEqual([hop(10, 10)])
   const balance = { read: 40, emitted: 37, errored: 3, deadLettered: 0, returned: 0, inFlight: 0 }
   second.append({ type: 'end', at: 5, how: 'complete', balance })
@@ -77,7 +81,9 @@ test('what is written after it was read is not seen', async () => {
 
 test('a file that is not there, and options that do not fit', async () => {
   const file = place()
-  expect(() => readJournal(file)).toThrow(expect.objectContaining({ code: 'ERR_JOURNAL_FAILED', cause: expect.objectContaining({ code: 'ENOENT' }) }))
+  expect(() => readJournal(file)).toThrow(
+    expect.objectContaining({ code: 'ERR_JOURNAL_FAILED', cause: expect.objectContaining({ code: 'ENOENT' }) }),
+  )
   await expect(journal(`${file}/no/such.papy`).open()).rejects.toMatchObject({ code: 'ERR_JOURNAL_FAILED' })
   expect(() => journal('')).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
   expect(() => journal(file, { level: 'sync' as never })).toThrow("'none', 'async' or 'fsync'")

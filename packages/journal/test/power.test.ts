@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { powerCuts } from './support/power-cuts.ts'
 
-test('after 400 power cuts all that was committed is there, and nothing that was not appended', { timeout: 60_000 }, async () => {
+test('after 400 power cuts all that was committed is there, and nothing that was not appended', {
+  timeout: 60_000,
+}, async () => {
   let [committed, lost] = [0, 0]
   for (let seed = 1; seed <= 100; seed++) {
     try {

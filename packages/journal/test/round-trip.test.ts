@@ -1,10 +1,10 @@
-import { readJournal, journal } from '@papy/journal'
 import type { JournalRecord, RunJournal } from '@papy/contract/journal'
+import { journal, readJournal } from '@papy/journal'
 import {
   type Arbitrary,
   array,
-  asyncProperty,
   assert,
+  asyncProperty,
   bigInt,
   boolean,
   constant,
@@ -13,7 +13,6 @@ import {
   dictionary,
   double,
   float64Array,
-  integer,
   jsonValue,
   maxSafeInteger,
   nat,
@@ -32,10 +31,15 @@ import { random } from './support/random.ts'
 
 const text = string({ unit: 'grapheme', maxLength: 20 })
 const name = text.map((word) => `n${word}`)
-const whole = oneof(nat(), maxSafeInteger().map((value) => Math.floor(Math.abs(value) / 4)))
+const whole = oneof(
+  nat(),
+  maxSafeInteger().map((value) => Math.floor(Math.abs(value) / 4)),
+)
 const json = jsonValue() as Arbitrary<never>
 const ms = nat().map((micro) => micro / 1000)
-const ranges = uniqueArray(whole, { maxLength: 12 }).map((list) => list.sort((a, b) => a - b)).map((list) => list.slice(list.length % 2))
+const ranges = uniqueArray(whole, { maxLength: 12 })
+  .map((list) => list.sort((a, b) => a - b))
+  .map((list) => list.slice(list.length % 2))
 const coverage = oneof(
   record({ width: nat({ max: 9 }), ranges }),
   record({
@@ -118,8 +122,17 @@ const records = oneof(
     done: constant(0),
   }),
   record({ type: constant('mended'), letters: ranges }),
-  record({ type: constant('end'), at: whole, how: constantFrom('complete', 'stopped', 'failed'), balance: constant({ read: 1, emitted: 1, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }), error: optional(error) }),
-).map((made) => Object.fromEntries(Object.entries(made).filter(([, field]) => field !== undefined)) as unknown as JournalRecord)
+  record({
+    type: constant('end'),
+    at: whole,
+    how: constantFrom('complete', 'stopped', 'failed'),
+    balance: constant({ read: 1, emitted: 1, errored: 0, deadLettered: 0, returned: 0, inFlight: 0 }),
+    error: optional(error),
+  }),
+).map(
+  (made) =>
+    Object.fromEntries(Object.entries(made).filter(([, field]) => field !== undefined)) as unknown as JournalRecord,
+)
 
 /** JSON knows no -0. */
 const isJson = ({ type }: JournalRecord) => type === 'run' || type === 'hole' || type === 'progress'
@@ -135,7 +148,10 @@ async function write(store: RunJournal, list: readonly JournalRecord[], commits:
 
 test('any records come back as they were, through any commits and sessions', { timeout: 20_000 }, async () => {
   // In memory: the disk of this host is looked at elsewhere, and is slow.
-  const sessions = array(tuple(array(records, { minLength: 1, maxLength: 12 }), array(nat({ max: 12 }))), { minLength: 1, maxLength: 3 })
+  const sessions = array(tuple(array(records, { minLength: 1, maxLength: 12 }), array(nat({ max: 12 }))), {
+    minLength: 1,
+    maxLength: 3,
+  })
   await assert(
     asyncProperty(sessions, constantFrom('none' as const, 'async' as const, 'fsync' as const), async (list, level) => {
       const disk = new PowerDisk(random(1))
@@ -150,7 +166,19 @@ test('any records come back as they were, through any commits and sessions', { t
 
 test('times are kept to 1 µs, and to 1 Ms of the clock', async () => {
   const file = place()
-  const hop = { type: 'hop', node: 0, first: 0, size: 1, row: 0, rows: 1, worker: '', host: '', attempt: 1, at: 5.4, tookMs: 0.12345 } as const
+  const hop = {
+    type: 'hop',
+    node: 0,
+    first: 0,
+    size: 1,
+    row: 0,
+    rows: 1,
+    worker: '',
+    host: '',
+    attempt: 1,
+    at: 5.4,
+    tookMs: 0.12345,
+  } as const
   await write(await journal(file).open(), [hop], [])
   expect([...(readJournal(file)?.hops(0) ?? [])]).toEqual([{ ...hop, at: 5, tookMs: 0.123 }])
 })
@@ -165,9 +193,26 @@ test('numbers that only grow take few bytes: a hop about ten, progress less than
     await store.commit()
     return (store.byteLength - before) / count
   }
-  const hop = (at: number): JournalRecord => ({ type: 'hop', node: at % 5, first: Math.floor(at / 5), size: 1, row: Math.floor(at / 5), rows: 1, worker: `thread ${at % 8}`, host: '', attempt: 1, at: 1_800_000_000_000 + at, tookMs: 0.5 + (at % 900) / 1000 })
+  const hop = (at: number): JournalRecord => ({
+    type: 'hop',
+    node: at % 5,
+    first: Math.floor(at / 5),
+    size: 1,
+    row: Math.floor(at / 5),
+    rows: 1,
+    worker: `thread ${at % 8}`,
+    host: '',
+    attempt: 1,
+    at: 1_800_000_000_000 + at,
+    tookMs: 0.5 + (at % 900) / 1000,
+  })
   expect(await bytes(hop, 50_000)).toBeLessThan(10.5)
-  const progress = (at: number): JournalRecord => ({ type: 'progress', outputs: [{ output: 0, left: { width: 1, ranges: [at, at + 1] } }], sinks: [{ sink: 'out', holds: { width: 1, ranges: [0, at + 1] }, mark: { bytes: at } }], done: at + 1 })
+  const progress = (at: number): JournalRecord => ({
+    type: 'progress',
+    outputs: [{ output: 0, left: { width: 1, ranges: [at, at + 1] } }],
+    sinks: [{ sink: 'out', holds: { width: 1, ranges: [0, at + 1] }, mark: { bytes: at } }],
+    done: at + 1,
+  })
   expect(await bytes(progress, 1_000)).toBeLessThan(40)
   await store.close()
 })

@@ -36,7 +36,9 @@ const tails: Readonly<Record<string, (file: string, end: number) => number>> = {
   'one byte of a block': (file) => (appendFileSync(file, Buffer.from([0xb7])), 1),
   zeros: (file) => (appendFileSync(file, Buffer.alloc(5_000)), 5_000),
   'text of somebody': (file) => (appendFileSync(file, 'rubbish\n'), 8),
-  'the mark of a block again and again': (file) => (appendFileSync(file, Buffer.alloc(4_096, Buffer.from([0xb7, 0x4a]))), 4_096),
+  'the mark of a block again and again': (file) => (
+    appendFileSync(file, Buffer.alloc(4_096, Buffer.from([0xb7, 0x4a]))), 4_096
+  ),
   'a block that stood elsewhere': (file, end) => {
     const block = readFileSync(file).subarray(16, end)
     appendFileSync(file, block)

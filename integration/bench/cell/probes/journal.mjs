@@ -52,7 +52,7 @@ async function write(store, { count, nodes, batch }) {
 }
 
 function hop(node, first, size) {
-  const worker = `thread ${(first / size) % 4 | 0}`
+  const worker = `thread ${((first / size) % 4) | 0}`
   const at = 1_800_000_000_000 + ((first / 50) | 0)
   const tookMs = 0.5 + (first % 997) / 1_000
   return { type: 'hop', node, first, size, row: first, rows: size, worker, host: '', attempt: 1, at, tookMs }

@@ -65,7 +65,9 @@ export const journalLaws: readonly JournalLaw[] = [
       for (const commit of commits) {
         const row = await commit
         if (row % 10 !== 0) continue
-        const rows = recordsOf((await open(await copy())).past).map((record) => (record.type === 'hop' ? record.row : -1))
+        const rows = recordsOf((await open(await copy())).past).map((record) =>
+          record.type === 'hop' ? record.row : -1,
+        )
         assert.deepEqual(rows, [...rows.keys()], 'something is there without what came before')
         assert.ok(rows.length > row, `row ${row} was committed, but there are only ${rows.length}`)
       }
@@ -156,7 +158,8 @@ export const journalLaws: readonly JournalLaw[] = [
     title: 'its past is all that happened, folded together over sessions',
     async check({ open }) {
       const first = await open()
-      for (const record of [begun, progress(0, 3), progress(5, 9, 3), failed(0, 3), failed(1, 4), hop(2, 4)]) first.append(record)
+      for (const record of [begun, progress(0, 3), progress(5, 9, 3), failed(0, 3), failed(1, 4), hop(2, 4)])
+        first.append(record)
       first.append({ type: 'read', input: 1, upTo: 9 })
       first.append({ type: 'hole', sink: 'out', group: 3, offset: 0, mark: 30 })
       await first.close()
@@ -167,8 +170,28 @@ export const journalLaws: readonly JournalLaw[] = [
       const { past } = await open()
       const { run, done, failed: open_, letters, read, outputs, sinks, end, sessions } = past as RunPast
       assert.deepEqual(
-        { run, done, open: open_, letters, read, outputs, end, modes: sessions.map(({ mode }) => mode), out: sinks['out'] },
-        { run: begun.run, done: 3, open: 1, letters: 2, read: [0, 9], outputs: [{ width: 1, ranges: [0, 3, 5, 9] }], end: undefined, modes: ['begin', 'resume'], out: progress(0, 9).sinks[0] },
+        {
+          run,
+          done,
+          open: open_,
+          letters,
+          read,
+          outputs,
+          end,
+          modes: sessions.map(({ mode }) => mode),
+          out: sinks['out'],
+        },
+        {
+          run: begun.run,
+          done: 3,
+          open: 1,
+          letters: 2,
+          read: [0, 9],
+          outputs: [{ width: 1, ranges: [0, 3, 5, 9] }],
+          end: undefined,
+          modes: ['begin', 'resume'],
+          out: progress(0, 9).sinks[0],
+        },
       )
       assert.deepEqual([...(past?.failures() ?? [])], [failed(1, 4)])
       assert.deepEqual([...(past?.holes('out') ?? [])], [['3,0', 30]])
@@ -187,7 +210,10 @@ export const journalLaws: readonly JournalLaw[] = [
       await store.close()
       const again = await open()
       const wanted = [...(again.past?.kept(0) ?? [])]
-      assert.deepEqual(wanted, [{ index: 1, value: new Map([['b', 1n]]) }, { index: 2, value: undefined }])
+      assert.deepEqual(wanted, [
+        { index: 1, value: new Map([['b', 1n]]) },
+        { index: 2, value: undefined },
+      ])
       again.append(begun)
       await again.close()
       const { past } = await open()

@@ -1,4 +1,11 @@
-import type { FailedRecord, HopRecord, JournalRecord, KeptRecord, ProgressRecord, RunRecord } from '@papy/contract/journal'
+import type {
+  FailedRecord,
+  HopRecord,
+  JournalRecord,
+  KeptRecord,
+  ProgressRecord,
+  RunRecord,
+} from '@papy/contract/journal'
 
 /** The first record of a session. */
 export const begun: RunRecord = {
@@ -55,7 +62,12 @@ export const failed = (letter: number, row: number, text = 'no'): FailedRecord =
 })
 
 /** Inputs that are kept. */
-export const kept = (first: number, values: readonly unknown[]): KeptRecord => ({ type: 'kept', input: 0, first, values })
+export const kept = (first: number, values: readonly unknown[]): KeptRecord => ({
+  type: 'kept',
+  input: 0,
+  first,
+  values,
+})
 
 /** One record of each kind, as they come in a run. */
 export const each: readonly JournalRecord[] = [

@@ -17,7 +17,11 @@ export interface JournalStage {
 }
 
 /** Sets a stage, and takes it down again: what is open on it is closed. */
-export async function onStage(make: MakeJournal, locks: RegExp, play: (stage: JournalStage) => Promise<void>): Promise<void> {
+export async function onStage(
+  make: MakeJournal,
+  locks: RegExp,
+  play: (stage: JournalStage) => Promise<void>,
+): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'papy-journal-laws-'))
   const open: RunJournal[] = []
   const place = join(directory, '0', 'run.papy')

@@ -17,7 +17,11 @@ export interface JournalTestOptions {
 
 /** Registers all laws of journals with a test runner, for the journals that `make` makes at a path. */
 export function testJournal(runner: Runner, make: MakeJournal, options: JournalTestOptions = {}): void {
-  register(runner, `a journal of level ${make('run.papy').level} obeys the laws of journals`, journalCases(make, options))
+  register(
+    runner,
+    `a journal of level ${make('run.papy').level} obeys the laws of journals`,
+    journalCases(make, options),
+  )
 }
 
 /** Checks all laws of journals without a test runner. */

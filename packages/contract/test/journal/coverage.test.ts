@@ -1,6 +1,17 @@
 import { type Batch, sliceBatch } from '@papy/contract/engine'
 import { Coverage, type CoverageState } from '@papy/contract/journal'
-import { assert, type Arbitrary, array, boolean, constant, integer, oneof, property, tuple, uniqueArray } from 'fast-check'
+import {
+  type Arbitrary,
+  array,
+  assert,
+  boolean,
+  constant,
+  integer,
+  oneof,
+  property,
+  tuple,
+  uniqueArray,
+} from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 /** A stream: the sizes of its groups, and where it is cut into batches. */
@@ -36,7 +47,11 @@ const streams: Arbitrary<Stream> = integer({ min: 0, max: 4 }).chain((width) =>
 )
 
 /** Which batches come, in which order, and which of their items are left out. */
-const deliveries = (least: number) => array(tuple(integer({ min: 0, max: 1_000 }), array(boolean(), { maxLength: 40 })), { minLength: least, maxLength: 16 })
+const deliveries = (least: number) =>
+  array(tuple(integer({ min: 0, max: 1_000 }), array(boolean(), { maxLength: 40 })), {
+    minLength: least,
+    maxLength: 16,
+  })
 
 type Delivery = readonly [pick: number, without: readonly boolean[]]
 
@@ -72,7 +87,11 @@ function expectSame(stream: Stream, coverage: Coverage, model: Model): void {
   for (const group of groups) {
     expect([group, coverage.has(group)]).toEqual([group, isWhole(stream, model, group)])
     for (let offset = 0; offset < (stream.sizes[group] as number); offset++)
-      expect([group, offset, coverage.holds({ group, offset })]).toEqual([group, offset, model.items.has(`${group}.${offset}`)])
+      expect([group, offset, coverage.holds({ group, offset })]).toEqual([
+        group,
+        offset,
+        model.items.has(`${group}.${offset}`),
+      ])
   }
   const mark = groups.find((group) => !isWhole(stream, model, group)) ?? groups.length
   expect(coverage.mark).toBe(mark)
@@ -83,7 +102,7 @@ function expectSame(stream: Stream, coverage: Coverage, model: Model): void {
 }
 
 test('it is what sets are: each width, groups that are empty, pieces in any order, items left out', () => {
-  assert(
+  void assert(
     property(streams, deliveries(0), (stream, list) => {
       const { coverage, model } = played(stream, list)
       expectSame(stream, coverage, model)
@@ -94,7 +113,7 @@ test('it is what sets are: each width, groups that are empty, pieces in any orde
 })
 
 test('once all came it is one mark, in whatever order and how often', () => {
-  assert(
+  void assert(
     property(streams, deliveries(1), (stream, list) => {
       const { coverage, model } = played(stream, list)
       for (const at of [...stream.batches.keys()].reverse()) deliver(stream, coverage, model, [at, []])
@@ -107,7 +126,7 @@ test('once all came it is one mark, in whatever order and how often', () => {
 })
 
 test('it goes through JSON at any moment', () => {
-  assert(
+  void assert(
     property(streams, deliveries(0), deliveries(0), (stream, before, after) => {
       const { coverage, model } = played(stream, before)
       const state = JSON.parse(JSON.stringify(coverage)) as CoverageState
@@ -119,7 +138,7 @@ test('it goes through JSON at any moment', () => {
 })
 
 test('states are added up', () => {
-  assert(
+  void assert(
     property(streams, deliveries(0), deliveries(0), (stream, one, other) => {
       const [a, b] = [played(stream, one), played(stream, other)]
       a.coverage.addState(b.coverage.toJSON())
@@ -132,7 +151,7 @@ test('states are added up', () => {
 
 test('groups are filled up to a mark, and cleared again', () => {
   const bound = integer({ min: 0, max: 12 })
-  assert(
+  void assert(
     property(streams, deliveries(0), bound, bound, bound, (stream, list, most, from, to) => {
       const { coverage, model } = played(stream, list)
       const { length } = stream.sizes

@@ -1,5 +1,5 @@
 import { Ranges } from '@papy/contract/journal'
-import { assert, boolean, constantFrom, integer, property, record, array } from 'fast-check'
+import { array, assert, boolean, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 
 const END = 40
@@ -31,7 +31,7 @@ const members = (ranges: Ranges): number[] =>
   [...ranges].flatMap(([from, to]) => Array.from({ length: to - from }, (_, at) => from + at))
 
 test('they are what a set is, however numbers are added and taken out', () => {
-  assert(
+  void assert(
     property(steps, (list) => {
       const { ranges, set } = played(list)
       expect(all.filter((value) => ranges.has(value))).toEqual(all.filter((value) => set.has(value)))
@@ -45,7 +45,7 @@ test('they are what a set is, however numbers are added and taken out', () => {
 })
 
 test('ranges are as few as can be: no two of them touch', () => {
-  assert(
+  void assert(
     property(steps, (list) => {
       const borders = played(list).ranges.toJSON()
       expect([...borders]).toEqual([...new Set(borders)].sort((a, b) => a - b))
@@ -56,7 +56,7 @@ test('ranges are as few as can be: no two of them touch', () => {
 
 test('gaps are what is not there, and between says the same', () => {
   const bound = integer({ min: 0, max: END })
-  assert(
+  void assert(
     property(steps, bound, bound, (list, from, to) => {
       const { ranges, set } = played(list)
       const part = all.filter((value) => value >= from && value < to)
@@ -70,7 +70,7 @@ test('gaps are what is not there, and between says the same', () => {
 })
 
 test('two of them can be put together, and go through JSON', () => {
-  assert(
+  void assert(
     property(steps, steps, boolean(), (one, other, viaJson) => {
       const [a, b] = [played(one), played(other)]
       const added = viaJson ? new Ranges(JSON.parse(JSON.stringify(b.ranges))) : b.ranges
@@ -86,7 +86,11 @@ test('what is made of a list does not share it', () => {
   ranges.add(5, 9)
   const said = ranges.toJSON()
   ranges.add(9, 12)
-  expect([list, said, ranges.toJSON()]).toEqual([[0, 5], [0, 9], [0, 12]])
+  expect([list, said, ranges.toJSON()]).toEqual([
+    [0, 5],
+    [0, 9],
+    [0, 12],
+  ])
 })
 
 test('a million numbers in order are one range, also where two of three come first', () => {

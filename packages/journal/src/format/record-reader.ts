@@ -1,3 +1,4 @@
+import type { JsonValue } from '@papy/contract'
 import type {
   EndRecord,
   FailedRecord,
@@ -8,7 +9,6 @@ import type {
   ProgressRecord,
   RunRecord,
 } from '@papy/contract/journal'
-import type { JsonValue } from '@papy/contract'
 import { ByteReader } from './byte-reader.ts'
 import { readCoverage, readRanges } from './coverage-bytes.ts'
 import { HopBase } from './hop-base.ts'
@@ -103,7 +103,13 @@ export class RecordReader {
 
   #failed(bytes: ByteReader): FailedEntry {
     const letter = bytes.whole()
-    const places = { output: bytes.whole(), group: bytes.whole(), offset: bytes.whole(), row: bytes.whole(), rows: bytes.whole() }
+    const places = {
+      output: bytes.whole(),
+      group: bytes.whole(),
+      offset: bytes.whole(),
+      row: bytes.whole(),
+      rows: bytes.whole(),
+    }
     const [node, at, error] = [this.#word(bytes), bytes.whole(), bytes.chunk()]
     const inputs = bytes.byte() === 0 ? undefined : bytes.chunk()
     const read = (): FailedRecord => ({
@@ -135,5 +141,14 @@ export class RecordReader {
 
 function kept(bytes: ByteReader): KeptEntry {
   const [input, first, count, segment] = [bytes.whole(), bytes.whole(), bytes.whole(), bytes.whole()]
-  return { type: 'kept', input, first, count, segment, offset: bytes.whole(), byteLength: bytes.whole(), sum: bytes.whole() }
+  return {
+    type: 'kept',
+    input,
+    first,
+    count,
+    segment,
+    offset: bytes.whole(),
+    byteLength: bytes.whole(),
+    sum: bytes.whole(),
+  }
 }

@@ -1,5 +1,5 @@
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { PlumberError } from '@papy/contract'
 import { fateOf, type Owner, thisProcess } from '@papy/contract/medium'
@@ -132,5 +132,10 @@ function locked(path: string, file: string, holder: Holder | 'unknown'): Plumber
   const { pid, host } = holder === 'unknown' ? { pid: undefined, host: undefined } : holder
   const who = pid === undefined ? 'another process' : `process ${pid} of host ${host}`
   const next = `wait until it has ended; if there is no such process any more, remove ${file}`
-  return new PlumberError('ERR_JOURNAL_LOCKED', `${path} is being written by ${who}; ${next}`, { path, lock: file, pid, host })
+  return new PlumberError('ERR_JOURNAL_LOCKED', `${path} is being written by ${who}; ${next}`, {
+    path,
+    lock: file,
+    pid,
+    host,
+  })
 }

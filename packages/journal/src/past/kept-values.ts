@@ -9,7 +9,11 @@ import { decodeValue } from '../format/value.ts'
  *
  * @throws PlumberError `ERR_JOURNAL_DAMAGED` where they are not what was written
  */
-export function keptValues(disk: Disk, path: string, { segment, offset, byteLength, sum }: KeptEntry): readonly unknown[] {
+export function keptValues(
+  disk: Disk,
+  path: string,
+  { segment, offset, byteLength, sum }: KeptEntry,
+): readonly unknown[] {
   const file = segmentPath(path, segment)
   const bytes = Buffer.allocUnsafe(byteLength)
   const reader = disk.read(file)

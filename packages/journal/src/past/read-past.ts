@@ -1,6 +1,6 @@
 import type { Disk } from '../disk/disk.ts'
-import { type Extent, readThrough } from './entries.ts'
 import { HEADER_BYTES } from '../format/header.ts'
+import { type Extent, readThrough } from './entries.ts'
 import { Fold } from './fold.ts'
 import { FilePast } from './past.ts'
 

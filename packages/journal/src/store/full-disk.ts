@@ -15,7 +15,10 @@ export function troubleOf(error: unknown, path: string, bytes: number): JournalT
   const { code = '' } = (error ?? {}) as { code?: string }
   const what = Object.hasOwn(advice, code) ? advice[code] : undefined
   if (what === undefined) return undefined
-  return { message: `${path} cannot be written, ${bytes} bytes are needed: ${what}, and the run goes on by itself`, error }
+  return {
+    message: `${path} cannot be written, ${bytes} bytes are needed: ${what}, and the run goes on by itself`,
+    error,
+  }
 }
 
 /** Waits, until it is time to look again or somebody is in a hurry. */

@@ -80,7 +80,9 @@ export class RunStore implements RunJournal {
   }
 
   get byteLength(): number {
-    return this.#tail.byteLength + this.#kept.byteLength + this.#writer.byteLength + (this.#cut?.records.byteLength ?? 0)
+    return (
+      this.#tail.byteLength + this.#kept.byteLength + this.#writer.byteLength + (this.#cut?.records.byteLength ?? 0)
+    )
   }
 
   append(record: JournalRecord): void {

@@ -46,7 +46,11 @@ async function write(disk: PowerDisk, said: Said, chance: Random): Promise<void>
       else if (chance.chance(0.2)) void commit(store, said).catch(() => {})
     }
   } catch (error) {
-    if ((error as { cause?: { code?: string } }).cause?.code !== 'EPOWER' && (error as { code?: string }).code !== 'EPOWER') throw error
+    if (
+      (error as { cause?: { code?: string } }).cause?.code !== 'EPOWER' &&
+      (error as { code?: string }).code !== 'EPOWER'
+    )
+      throw error
   }
 }
 

@@ -1,7 +1,16 @@
 import type { JournalRecord } from '@papy/contract/journal'
 import type { Random } from './random.ts'
 
-const error = { kind: 'error', id: 0, type: 'TypeError', papy: false, name: 'TypeError', message: 'no', stack: 'TypeError: no\n    at step (file:///steps.js:1:1)', own: {} } as const
+const error = {
+  kind: 'error',
+  id: 0,
+  type: 'TypeError',
+  papy: false,
+  name: 'TypeError',
+  message: 'no',
+  stack: 'TypeError: no\n    at step (file:///steps.js:1:1)',
+  own: {},
+} as const
 
 /** The first record of a session. */
 export const runRecord = (mode: 'begin' | 'resume' | 'redrive' = 'begin', run = 'a1'): JournalRecord => ({
@@ -39,7 +48,11 @@ export const hop = (first: number, size = 1, node = 0): JournalRecord => ({
 })
 
 /** A failure of one row. */
-export const failed = (letter: number, row: number, inputs: readonly (readonly unknown[])[] = [[row]]): JournalRecord => ({
+export const failed = (
+  letter: number,
+  row: number,
+  inputs: readonly (readonly unknown[])[] = [[row]],
+): JournalRecord => ({
   type: 'failed',
   letter,
   output: 0,
