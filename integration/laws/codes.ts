@@ -12,6 +12,7 @@ const leaving = 'packages/runtime-ws/test/drain.test.ts'
 const outposts = 'packages/imap/test/outposts.test.ts'
 const strangers = 'packages/runtime-ws/test/stranger.test.ts'
 const first = 'packages/runtime-ws/test/first-contact.test.ts'
+const tails = 'packages/journal/test/tail.test.ts'
 const transport = 'packages/contract/test/medium/transport-over.test.ts'
 
 /** Every code that there is, and a test that makes it come. */
@@ -74,6 +75,10 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_INPUTS: law('one data set per input', mistakes, 'stream(data) for stream([data])'),
   ERR_IN_USE: law('a Piper in two Daggers', mistakes, 'a Piper in two Daggers'),
   ERR_ITEM_TOO_LARGE: law('more than a medium holds', transport, 'what is too large, with what frames it'),
+  ERR_JOURNAL_DAMAGED: law('damage in the middle', tails, 'in the middle is an error with its place'),
+  ERR_JOURNAL_FAILED: law('a file that is not there', 'packages/journal/test/past.test.ts', 'a file that is not there'),
+  ERR_JOURNAL_LOCKED: law('a second writer', 'packages/journal/test/lock.test.ts', 'a second writer is refused'),
+  ERR_JOURNAL_VERSION: law('a newer schema', tails, 'a newer schema is refused'),
   ERR_KEY_FILE: law('a key that others can read', 'packages/runtime-ws/test/keys.test.ts', 'where others can read it'),
   ERR_LEDGER: law('a ledger that is off', 'packages/core/test/run/audit.test.ts', "code: 'ERR_LEDGER'"),
   ERR_LISTEN: law('a port that is taken', strangers, 'at an address that is taken it says so'),
