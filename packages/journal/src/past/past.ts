@@ -10,7 +10,7 @@ import type {
 } from '@papy/contract/journal'
 import type { Disk } from '../disk/disk.ts'
 import type { KeptEntry } from '../format/kept-place.ts'
-import type { Entry } from '../format/record-reader.ts'
+import type { Entry, HopWish } from '../format/record-reader.ts'
 import { type Extent, entriesOf } from './entries.ts'
 import type { Fold } from './fold.ts'
 import { keptValues } from './kept-values.ts'
@@ -58,25 +58,24 @@ export class FilePast implements RunPast {
 
   *failures(): Generator<FailedRecord> {
     if (this.failed === 0) return
-    for (const entry of this.#latest(false))
+    for (const entry of this.#latest())
       if (entry.type === 'failed' && this.#fold.open.has(entry.letter)) yield entry.read()
   }
 
   holes(sink: string): ReadonlyMap<string, unknown> {
     const marks = new Map<string, unknown>()
-    for (const entry of this.#latest(false))
+    for (const entry of this.#latest())
       if (entry.type === 'hole' && entry.sink === sink) marks.set(`${entry.group},${entry.offset}`, entry.mark)
     return marks
   }
 
   *hops(row: number): Generator<HopRecord> {
-    for (const entry of this.#latest(true))
-      if (entry.type === 'hop' && entry.row <= row && row < entry.row + entry.rows) yield entry
+    for (const entry of this.#latest(row)) if (entry.type === 'hop') yield entry
   }
 
   *records(): Generator<JournalRecord> {
     const wanted = new Set([...this.#fold.kept].map(placeOf))
-    for (const entry of this.#entries(true)) {
+    for (const entry of this.#entries('all')) {
       if (entry.type === 'failed') yield entry.read()
       else if (entry.type !== 'kept') yield entry
       else if (wanted.has(placeOf(entry))) {
@@ -90,12 +89,12 @@ export class FilePast implements RunPast {
     return keptValues(this.#disk, this.#path, entry)
   }
 
-  #entries(hops: boolean): Generator<Entry> {
+  #entries(hops?: HopWish): Generator<Entry> {
     return entriesOf(this.#disk, this.#path, this.#extent.end, hops)
   }
 
   /** Since it last began from the start. */
-  *#latest(hops: boolean): Generator<Entry> {
+  *#latest(hops?: HopWish): Generator<Entry> {
     let begun = 0
     for (const entry of this.#entries(hops)) {
       if (entry.type === 'run' && entry.mode === 'begin') begun++
