@@ -145,8 +145,8 @@ test('a coordinator that stands still for longer than suspicion and grace gives 
   const there = await host()
   const { rows, calls } = await visits({
     items: 400,
-    workers: [remote(there, 2, { suspectMs: 500, graceMs: 2_000 })],
-    onRow: at(100, () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_500)),
+    workers: [remote(there, 2, { suspectMs: 300, graceMs: 700 })],
+    onRow: at(100, () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500)),
   })
   expect(rows).toEqual(expected(400))
   expect(repeated(calls)).toEqual([])

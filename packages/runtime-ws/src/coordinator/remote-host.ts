@@ -13,6 +13,9 @@ import { detach, newName, type Stay } from './stay.ts'
 import type { NotReached, Way } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
+/** An agent keeps what it has for so many times its grace: a coordinator that stands still for longer blames nobody. */
+const KEPT = 4
+
 /** How long, in Ms, a host is waited for. */
 export type HostPatience = Pick<FullWebsocketOptions, 'connectMs' | 'suspectMs' | 'graceMs'>
 
@@ -63,7 +66,7 @@ export class RemoteHost {
       hello: () => {
         const { session, peer } = this.#stay
         const { heard } = peer
-        const wishes = { beatMs: this.#beatMs, keepMs: options.suspectMs + options.graceMs }
+        const wishes = { beatMs: this.#beatMs, keepMs: KEPT * (options.suspectMs + options.graceMs) }
         return { identity: identity(), session, coordinator: this.#coordinator, heard, ...wishes }
       },
       patience: () => this.#patience(),
