@@ -1,0 +1,71 @@
+import { type Guarantee, Ranges, type RunPast } from '@papy/contract/journal'
+import { counted } from '../numbers.ts'
+import { isNote } from './note.ts'
+
+/** What a journal says of a run, in a few numbers. */
+export interface JournalAccount {
+  /** Path of the journal. */
+  readonly place: string
+  /** How sure what it says is: `fsync`, `async` or `none`; absent where that is not noted. */
+  readonly level?: string
+  /** Id of the run, a UUID, the same in all its sessions. */
+  readonly run: string
+  readonly sessions: number
+  /** What the last session did: `begin`, `resume` or `redrive`. */
+  readonly mode: 'begin' | 'resume' | 'redrive'
+  /** `complete`, `stopped`, `failed`; `unfinished`: it was killed, or goes on. */
+  readonly end: 'complete' | 'stopped' | 'failed' | 'unfinished'
+  /** Input rows that were done with before this session; absent where that is not known any more. */
+  readonly resumed?: number
+  /** Items read, of each input. */
+  readonly read: readonly number[]
+  /** Items or groups of them that left, of each output. */
+  readonly left: readonly number[]
+  /** Failures that nobody made good, and all there ever were. */
+  readonly deadLetters: number
+  readonly letters: number
+  /** What each sink promises, by the name of its node. */
+  readonly sinks: Readonly<Record<string, Guarantee | 'not known'>>
+}
+
+/** What else is known of a session that was watched. */
+export interface Watched {
+  readonly resumed?: number | undefined
+  readonly guarantees?: Readonly<Record<string, Guarantee>> | undefined
+}
+
+/** Accounts for a run. @param place - of its journal */
+export function accountOf(past: RunPast, place: string, { resumed, guarantees = {} }: Watched = {}): JournalAccount {
+  const { run, sessions, end, read, outputs, failed, letters, sinks } = past
+  const last = sessions.at(-1)
+  const note = last?.description.note
+  const promised = last?.description.nodes.flatMap(({ name, guarantee }) => (guarantee ? [[name, guarantee]] : [])) ?? []
+  return {
+    place,
+    ...(isNote(note) ? { level: note.level } : {}),
+    run,
+    sessions: sessions.length,
+    mode: last?.mode ?? 'begin',
+    end: end?.how ?? 'unfinished',
+    ...(resumed === undefined ? {} : { resumed }),
+    read: read.map(({ upTo }) => upTo),
+    left: outputs.map(({ ranges }) => new Ranges(ranges).size),
+    deadLetters: failed,
+    letters,
+    sinks: {
+      ...Object.fromEntries(Object.keys(sinks).map((name) => [name, 'not known' as const])),
+      ...Object.fromEntries(promised),
+      ...guarantees,
+    },
+  }
+}
+
+/** It in a line of words. */
+export function journalLine({ place, level, run, sessions, resumed, deadLetters, sinks }: JournalAccount): string {
+  const parts = [`journal ${place}${level === undefined ? '' : ` (${level})`}`, `run ${run.slice(0, 8)}`]
+  parts.push(`${counted(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`)
+  if (resumed !== undefined && resumed > 0) parts.push(`${counted(resumed)} rows were done before`)
+  if (deadLetters > 0) parts.push(`${counted(deadLetters)} dead ${deadLetters === 1 ? 'letter' : 'letters'}`)
+  for (const [name, guarantee] of Object.entries(sinks)) parts.push(`${name} ${guarantee}`)
+  return parts.join(', ')
+}
