@@ -24,6 +24,8 @@ export interface JournalAccount {
   /** Failures that nobody made good, and all there ever were. */
   readonly deadLetters: number
   readonly letters: number
+  /** Of a redrive: what it made good, and what failed again. */
+  readonly redriven?: { readonly mended: number; readonly failedAgain: number }
   /** What each sink promises, by the name of its node. */
   readonly sinks: Readonly<Record<string, Guarantee | 'not known'>>
 }
@@ -31,11 +33,13 @@ export interface JournalAccount {
 /** What else is known of a session that was watched. */
 export interface Watched {
   readonly resumed?: number | undefined
+  /** What stood in the journal before a redrive. */
+  readonly before?: RunPast | undefined
   readonly guarantees?: Readonly<Record<string, Guarantee>> | undefined
 }
 
 /** Accounts for a run. @param place - of its journal */
-export function accountOf(past: RunPast, place: string, { resumed, guarantees = {} }: Watched = {}): JournalAccount {
+export function accountOf(past: RunPast, place: string, { resumed, before, guarantees = {} }: Watched = {}): JournalAccount {
   const { run, sessions, end, read, outputs, failed, letters, sinks } = past
   const last = sessions.at(-1)
   const note = last?.description.note
@@ -52,6 +56,7 @@ export function accountOf(past: RunPast, place: string, { resumed, guarantees = 
     left: outputs.map(({ ranges }) => new Ranges(ranges).size),
     deadLetters: failed,
     letters,
+    ...(before === undefined ? {} : { redriven: redrivenOf(before, past) }),
     sinks: {
       ...Object.fromEntries(Object.keys(sinks).map((name) => [name, 'not known' as const])),
       ...Object.fromEntries(promised),
@@ -60,11 +65,19 @@ export function accountOf(past: RunPast, place: string, { resumed, guarantees = 
   }
 }
 
+// A letter that was attempted is made good; one that failed again is a new one, too.
+function redrivenOf(before: RunPast, after: RunPast): NonNullable<JournalAccount['redriven']> {
+  const failedAgain = after.letters - before.letters
+  return { mended: Math.max(0, before.failed - after.failed), failedAgain }
+}
+
 /** It in a line of words. */
-export function journalLine({ place, level, run, sessions, resumed, deadLetters, sinks }: JournalAccount): string {
+export function journalLine(account: JournalAccount): string {
+  const { place, level, run, sessions, resumed, deadLetters, sinks, redriven } = account
   const parts = [`journal ${place}${level === undefined ? '' : ` (${level})`}`, `run ${run.slice(0, 8)}`]
   parts.push(`${counted(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`)
-  if (resumed !== undefined && resumed > 0) parts.push(`${counted(resumed)} rows were done before`)
+  if (redriven !== undefined) parts.push(`${counted(redriven.mended)} mended, ${counted(redriven.failedAgain)} failed again`)
+  else if (resumed !== undefined && resumed > 0) parts.push(`${counted(resumed)} rows were done before`)
   if (deadLetters > 0) parts.push(`${counted(deadLetters)} dead ${deadLetters === 1 ? 'letter' : 'letters'}`)
   for (const [name, guarantee] of Object.entries(sinks)) parts.push(`${name} ${guarantee}`)
   return parts.join(', ')

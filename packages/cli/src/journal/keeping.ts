@@ -8,6 +8,7 @@ import { replayGateOf } from '../input/replay-gate.ts'
 import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
 import type { Request } from '../run/request.ts'
 import { accountOf, type JournalAccount } from './account.ts'
+import { exportLetters } from './export-letters.ts'
 import { noteOf } from './note.ts'
 import { OutputSink } from './output-sink.ts'
 import { pastIn, runIn } from './past.ts'
@@ -70,11 +71,17 @@ export class Keeping {
     return goesOn(input) ? continuedGate(gate, this.#core.continued(gate.input)) : gate
   }
 
+  /** Writes all dead letters into a file. @throws (rejects) ArgumentError `ERR_ARGUMENT` */
+  async exportTo(file: string, flow: (text: string) => Promise<void>): Promise<void> {
+    await exportLetters(runIn(this.place).failures(), { file, option: 'errors', flow })
+  }
+
   /** What the journal says now. @throws PlumberError `ERR_JOURNAL_FAILED`, `ERR_JOURNAL_DAMAGED` */
   account(): JournalAccount {
     const guarantees: Record<string, Guarantee> = this.output === undefined ? {} : { [OUTPUT]: this.output.guarantee }
     const resumed = this.options.from === undefined ? this.past?.done : undefined
-    return accountOf(runIn(this.place), this.place, { resumed, guarantees })
+    const before = this.options.redrive === undefined ? undefined : this.past
+    return accountOf(runIn(this.place), this.place, { resumed, before, guarantees })
   }
 }
 

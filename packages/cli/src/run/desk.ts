@@ -23,7 +23,8 @@ export function deskOf({ output, errors, quiet, json, journal }: Request, stream
   // In a run with a journal the piper that writes rows writes a file, too.
   const isKept = journal !== undefined && output !== undefined && isPlain(output)
   const file = output === undefined || output === '-' || isKept ? undefined : fileSink(output, 'output')
-  const failed = errors === undefined ? undefined : new Lines(fileSink(errors, 'errors'))
+  // Its failures are those of all sessions, and written at the end.
+  const failed = errors === undefined || journal !== undefined ? undefined : new Lines(fileSink(errors, 'errors'))
   const display = displayOf(quiet || json, streams)
   const say = (line: string) => {
     display.erase()

@@ -11,8 +11,16 @@ const levels: readonly string[] = ['error', 'warn', 'info', 'debug', 'trace']
 
 const journalLevels: readonly string[] = ['fsync', 'async', 'none']
 
+/** An option with a text for its value. */
+interface TextOption {
+  readonly type: 'string'
+  readonly value: string
+  readonly help: string
+  readonly completes?: readonly string[]
+}
+
 /** Options about a journal, of all commands that run a pipeline with one. */
-export const journalOptions = {
+export const journalOptions: Readonly<Record<'journal-level' | 'commit-ms', TextOption>> = {
   'journal-level': {
     type: 'string',
     value: 'level',
@@ -24,7 +32,7 @@ export const journalOptions = {
     value: 'n',
     help: 'milliseconds after which what happened is committed, together with all that happened until then (default 50)',
   },
-} as const satisfies Options
+}
 
 const options = {
   input: {

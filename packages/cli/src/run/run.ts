@@ -83,6 +83,7 @@ export class Run {
     const isWhole = this.#failure === undefined && !this.#aborting.signal.aborted
     await this.#desk.end(isWhole).catch((error: unknown) => this.#fail(error))
     const account = this.#account()
+    if (account !== undefined) await this.#exportErrors().catch((error: unknown) => this.#fail(error))
     const code = this.#exitCode(interrupts.exit, account)
     const last = await lookout.end(stateOf(code))
     await keepsake?.write(this.#streams, account).catch((error: unknown) => this.#streams.error(`papy: ${messageOf(error)}`))
@@ -184,6 +185,11 @@ export class Run {
     if (this.#keeping === undefined) for (const gate of this.#gates) gate.stop()
     else if (this.#pipeline.plumber.state === 'running') void this.#stop()
     this.#desk.say(`papy: ${signal}: reads no more, and finishes what was read; once more gives it up`)
+  }
+
+  async #exportErrors(): Promise<void> {
+    const { errors } = this.#request
+    if (errors !== undefined) await this.#keeping?.exportTo(errors, (text) => this.#streams.flow(text))
   }
 
   // Where there is no run in the journal, what went wrong was said.
