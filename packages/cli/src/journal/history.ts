@@ -100,7 +100,7 @@ class Reading {
     if (record.type === 'run') this.#begin(record)
     else if (record.type === 'hop') this.#hop(record)
     else if (record.type === 'failed') this.#failed(record)
-    else if (record.type === 'mended') this.mended.addAll(new Ranges(record.letters))
+    else if (record.type === 'mended') this.#mend(new Ranges(record.letters))
     else if (record.type === 'progress' && record.done > this.#row)
       this.left ??= { session: this.#session, at: this.#at }
   }
@@ -113,6 +113,12 @@ class Reading {
     this.hops = []
     this.failures = []
     this.left = undefined
+  }
+
+  // What was made good has left since.
+  #mend(letters: Ranges): void {
+    this.mended.addAll(letters)
+    if (this.failures.some(({ letter }) => letters.has(letter))) this.left = { session: this.#session, at: this.#at }
   }
 
   #hop({ node, row, rows, size, worker, host, attempt, at, tookMs, reused = 0, lost }: HopRecord): void {

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { ArgumentError } from '@papy/contract'
 import type { RunPast } from '@papy/contract/journal'
 import { readJournal } from '@papy/journal'
@@ -23,4 +24,21 @@ export function runIn(file: string): RunPast {
   const what = statSync(file, { throwIfNoEntry: false }) === undefined ? 'there is no file' : 'no run stands in'
   const message = `${what} ${file}; pass the journal of a run: papy run pipeline.ts --journal run.papy makes one`
   throw new ArgumentError('ERR_ARGUMENT', message, { value: file })
+}
+
+/** What a journal begins with. */
+const MAGIC = 'PaPyJrnl'
+
+/** Whether a file is a journal, as far as its beginning tells. What is not there is none. */
+export async function isJournal(file: string): Promise<boolean> {
+  const handle = await open(file).catch(() => undefined)
+  if (handle === undefined) return false
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0)
+    return buffer.toString('latin1', 0, bytesRead) === MAGIC
+  } catch {
+    return false
+  } finally {
+    await handle.close()
+  }
 }
