@@ -9,7 +9,7 @@ interface Direction {
 }
 
 const anything = /./
-const plugin = /^(serializer|transport|runtime)-/
+const plugin = /^((serializer|transport|runtime)-|journal$)/
 
 const directions: readonly Direction[] = [
   { of: /^contract$/, may: /^$/ },
@@ -19,6 +19,8 @@ const directions: readonly Direction[] = [
   // It starts agents elsewhere, and drives them as those that listen are.
   { of: /^runtime-ssh$/, may: /^(contract|remote|runtime-ws)$/, testsMay: /^conformance$/ },
   { of: /^runtime-ws$/, may: /^(contract|remote|runtime-process)$/, testsMay: /^conformance$/ },
+  // What it keeps, it writes as structured clones, unless it is told otherwise.
+  { of: /^cache$/, may: /^(contract|serializer-v8)$/, testsMay: anything },
   { of: plugin, may: /^contract$/, testsMay: /^conformance$/ },
   { of: /^core$/, may: /^contract$/, testsMay: /^conformance$/ },
   // The one exception: a pool of threads is what an IMap is by default.
@@ -27,6 +29,8 @@ const directions: readonly Direction[] = [
   { of: /^code$/, may: /^(contract|core)$/, testsMay: anything },
   // It reads what is told on channels; only its tests run pipelines.
   { of: /^log$/, may: /^contract$/, testsMay: /^(core|imap|runtime-.+)$/ },
+  // What it does to pools and plugins it knows by their contracts; of core it has types alone.
+  { of: /^chaos$/, may: /^(contract|core)$/, testsMay: anything },
   { of: /^create-plugin$/, may: /^$/, testsMay: /^(contract|conformance)$/ },
   { of: /^(std|cli|studio)$/, may: anything },
   { of: /^(integration|docs|example-.+)$/, may: anything },

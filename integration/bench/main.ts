@@ -1,6 +1,7 @@
 // The benchmarks: `npm run bench`. See docs/benchmarks.md.
 import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
+import { only } from './only.ts'
 import { type Options, optionsOf, usage } from './options.ts'
 import { profile } from './profile/profile.ts'
 import { render } from './render.ts'
@@ -25,14 +26,16 @@ function chosen(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name))
 }
 
-async function measureAll({ names, rounds, quick, node, json }: Options): Promise<void> {
+async function measureAll({ names, rounds, quick, node, json, only: texts }: Options): Promise<void> {
   const done: [Scenario, Result][] = []
   // Once, and before anything: later it is our own.
   const load = loadavg()[0] ?? 0
   if (load > BUSY) tell(`the load is ${load.toFixed(1)}; do not trust what is measured beside other work`)
-  for (const scenario of chosen(names)) {
+  const few = texts.length > 0
+  for (const whole of chosen(names)) {
+    const scenario = few ? only(whole, texts) : whole
     const result = await run(scenario, { size: sizeOf({ quick }), rounds, node, load, tell })
-    keep(result)
+    if (!few) keep(result)
     done.push([scenario, result])
     print(`\n${scenario.title}\n${scenario.about}\n\n${scenarioTable(scenario, result)}`)
     if (scenario.goals.length > 0) print(`\n${goalTable([[scenario, result]])}`)

@@ -9,6 +9,7 @@ export interface Options {
   readonly json: string | undefined
   readonly node: string | undefined
   readonly contestant: string | undefined
+  readonly only: readonly string[]
 }
 
 const options = {
@@ -18,6 +19,7 @@ const options = {
   json: { type: 'string' },
   node: { type: 'string' },
   contestant: { type: 'string' },
+  only: { type: 'string', multiple: true },
 } as const
 
 /** How to call it. */
@@ -27,6 +29,7 @@ npm run bench -- render [--quick]          writes what is kept into docs/benchma
 
 --rounds n     everybody is measured so many times (5)
 --quick        small sizes: to see that it runs, not to measure
+--only text    only those with this in their name, and whom they are compared with; may be given again. Nothing is kept
 --list         the scenarios
 --json file    all results of this run, as JSON
 --node path    the Node that measures; left out, the one that runs this`
@@ -37,6 +40,6 @@ export function optionsOf(args: readonly string[]): Options {
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be a whole number from 1, not ${values.rounds}`)
-  const { quick, list, json, node, contestant } = values
-  return { names: positionals, rounds, quick, list, json, node, contestant }
+  const { quick, list, json, node, contestant, only = [] } = values
+  return { names: positionals, rounds, quick, list, json, node, contestant, only }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { limitFiles, SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 import type { Plugin } from '@papy/contract'
 import { isPiperError } from '@papy/core'
 import { file } from '@papy/transport-file'
@@ -15,30 +16,22 @@ import { descriptorsLeft, local } from './descriptors.ts'
 import { laden, unladen } from './fixtures/laden.mjs'
 import { kinds } from './kinds.ts'
 import { codes, piper, range, reasonOf, through } from './plumbed.ts'
-import { SmallDisk, whyNoSmallDisk } from './small-disk.ts'
 
 const program = fileURLToPath(new URL('fixtures/denied-program.mjs', import.meta.url))
 const reason = whyNoSmallDisk()
 const NOBODY = 65_534
 
-/** What a program says that is denied something, line by line. */
-function said(shell: readonly string[], what: string, via: Plugin<'transport'>, options: object = {}): string[] {
-  const { descriptor } = via
-  const context = testRun()()
-  const [command, ...args] = [
-    ...shell,
-    process.execPath,
-    program,
-    what,
-    JSON.stringify(descriptor),
-    JSON.stringify(context),
-  ]
-  return execFileSync(command as string, args, { encoding: 'utf8', ...options })
+/** What a program says that is denied something, line by line; with so many descriptors, if that is limited. */
+function said(files: number | undefined, what: string, via: Plugin<'transport'>, options: object = {}): string[] {
+  const given = [program, what, JSON.stringify(via.descriptor), JSON.stringify(testRun()())]
+  const node = process.execPath
+  const { command, args } = files === undefined ? { command: node, args: given } : limitFiles(files, node, given)
+  return execFileSync(command, args, { encoding: 'utf8', ...options })
     .trim()
     .split('\n')
 }
 
-const few = ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh']
+const few = 64
 
 // Fault 23.
 describe.skipIf(process.platform === 'win32')('no descriptor left (64 in all)', () => {
@@ -71,11 +64,11 @@ describe('a directory in which nobody may write any more', () => {
     const runs = join(directory, 'runs')
     mkdirSync(runs, { mode: 0o700 })
     if (isRoot) chownSync(runs, NOBODY, NOBODY)
-    const open = said([], 'directory', file({ directory: runs }), user)
+    const open = said(undefined, 'directory', file({ directory: runs }), user)
     // Its run has a directory of its own below, which is open still.
     expect(open).toEqual(['before: 9000 bytes', 'denied: 9000 bytes', 'after: 9000 bytes'])
     chmodSync(runs, 0o500)
-    expect(() => said([], 'directory', file({ directory: runs }), { ...user, stdio: 'pipe' })).toThrow(
+    expect(() => said(undefined, 'directory', file({ directory: runs }), { ...user, stdio: 'pipe' })).toThrow(
       /cannot open the directory of its run in .*: this user may not; give it the directory, or choose another one \(EACCES\)/,
     )
   })

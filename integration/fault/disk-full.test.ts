@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import { chaos, fillDisk, SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 import { IMap } from '@papy/imap'
 import { file } from '@papy/transport-file'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -10,7 +11,6 @@ import { bulk, noteWarnings, weighed } from './fixtures/laden.mjs'
 import { kinds } from './kinds.ts'
 import { bind, piped, piper, range } from './plumbed.ts'
 import { Roll } from './roll.ts'
-import { SmallDisk, whyNoSmallDisk } from './small-disk.ts'
 
 const MB = 2 ** 20
 const reason = whyNoSmallDisk()
@@ -42,6 +42,21 @@ describe.skipIf(reason !== undefined)(`a full disk${reason ? ` (skipped: ${reaso
       const [found] = await taken(end, await put)
       expect(Buffer.compare(found as Uint8Array, bytes(byteLength, at + 1))).toBe(0)
     }
+  })
+
+  test('an end that is opened while there is no room waits for it: workers are replaced at any time', async () => {
+    const { disk } = await opened()
+    const unrest = chaos({}, fillDisk({ directory: disk.directory, everyRows: 1, forMs: 60_000 })).on()
+    unrest.row()
+    const warned = once(process, 'warning')
+    const late = file({ directory: disk.directory }).open(testRun()())
+    const [warning] = (await warned) as [Error & { code: string }]
+    expect(warning.code).toBe('WARN_DISK_FULL')
+    await unrest[Symbol.asyncDispose]()
+    const end = await late
+    const [found] = await taken(end, await end.put([bytes(1_000, 1)]))
+    expect(Buffer.compare(found as Uint8Array, bytes(1_000, 1))).toBe(0)
+    await end[Symbol.asyncDispose]()
   })
 
   test('who waits can be told to stop; the end that is closed refuses; nothing is left', async () => {

@@ -1,3 +1,4 @@
+import { chaos, freeze } from '@papy/chaos'
 import { isPiperError } from '@papy/core'
 import { processes } from '@papy/runtime-process'
 import { describe, expect, test } from 'vitest'
@@ -34,34 +35,21 @@ describe('a process that is stopped for longer than an item may take', () => {
     ['its item is computed elsewhere', { ...limit, retry: { attempts: 3, when: () => true } }],
   ])('is replaced, and %s; going on, it changes nothing', { timeout: 60_000 }, async (_, options) => {
     using roll = new Roll()
-    let stopped: number | undefined
-    const onRow = (count: number): void => {
-      if (count === 60 && stopped !== undefined) goOn(stopped)
-      if (count !== 20) return
-      stopped = roll.alive.at(0)
-      if (stopped !== undefined) process.kill(stopped, 'SIGSTOP')
-    }
-    const { rows, ledger, stats } = await through(
+    const storm = chaos({}, freeze({ everyRows: 20, forMs: 4_000, times: 1 }))
+    const { rows, ledger, stats, log } = await through(
       { workers: processes(2), stride: 1, setup: bind(announce, roll.file) as never },
       (parallel) => [piper(bind(nap, 10), { parallel, name: 'napping', ...options })],
-      { items: range(100), onRow, ms: 50_000 },
+      { items: range(400), storm, ms: 50_000 },
     )
-    expect(stopped).toBeTypeOf('number')
+    expect(log).toMatchObject([{ did: 'stopped', to: [{ pid: expect.any(Number) }] }])
     const late = rows.filter(isPiperError)
     expect(late.length).toBeLessThanOrEqual('retry' in options ? 0 : 1)
     for (const { code } of late) expect(code).toBe('ERR_TIMEOUT')
-    expect(rows.map((row) => (isPiperError(row) ? row.index : row))).toEqual(range(100))
-    expect(ledger.total).toMatchObject({ read: 100, emitted: 100 - late.length, errored: late.length, inFlight: 0 })
+    expect(rows.map((row) => (isPiperError(row) ? row.index : row))).toEqual(range(400))
+    expect(ledger.total).toMatchObject({ read: 400, emitted: 400 - late.length, errored: late.length, inFlight: 0 })
     // It may have been stopped between two items: then there was none to compute again.
     if (!('retry' in options)) expect(stats.nodes['napping']?.retries).toBe(0)
     // Another one stands in for it.
     expect(roll.lines.length).toBeGreaterThanOrEqual(3)
   })
 })
-
-// It may be gone.
-function goOn(pid: number): void {
-  try {
-    process.kill(pid, 'SIGCONT')
-  } catch {}
-}

@@ -1,7 +1,7 @@
+import { chaos, kill } from '@papy/chaos'
 import { processes } from '@papy/runtime-process'
-import { announce, busy } from './fixtures/functions.mjs'
+import { busy } from './fixtures/functions.mjs'
 import { bind, piper, range, type Through, through } from './plumbed.ts'
-import { Roll } from './roll.ts'
 
 /** How many items, and after how many rows who is killed. */
 export interface Killing {
@@ -20,15 +20,9 @@ export async function killing({
   whom,
   ms,
 }: Killing): Promise<Through & { readonly killed: number }> {
-  using roll = new Roll()
-  let killed = 0
-  const kill = (count: number): void => {
-    if (count % every !== 0) return
-    const { alive } = roll
-    const victims = whom === 'all' ? alive : alive.slice((count / every) % alive.length).slice(0, 1)
-    for (const pid of victims) if (process.kill(pid, 'SIGKILL')) killed++
-  }
-  const options = { workers: processes(workers, { stderr: 'capture' }), setup: bind(announce, roll.file) as never }
+  const storm = chaos({}, kill({ everyRows: every, ...(whom === 'all' ? { share: 1 } : {}) }))
   const pipers = (parallel: object) => [piper(bind(busy, 0.2), { parallel })]
-  return { ...(await through(options, pipers, { items: range(items), onRow: kill, ms })), killed }
+  const options = { workers: processes(workers, { stderr: 'capture' as const }) }
+  const came = await through(options, pipers, { items: range(items), storm, ms })
+  return { ...came, killed: came.log.flatMap(({ to = [] }) => to).length }
 }

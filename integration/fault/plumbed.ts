@@ -1,3 +1,4 @@
+import { chaos, type Deed, type Storm } from '@papy/chaos'
 import {
   isPiperError,
   type Ledger,
@@ -47,6 +48,8 @@ export interface Through {
   readonly rows: readonly unknown[]
   readonly ledger: Ledger
   readonly stats: PlumberStats
+  /** What the storm did. */
+  readonly log: readonly Deed[]
 }
 
 /** What {@link through} needs beside its pipers. */
@@ -57,6 +60,8 @@ export interface ThroughOptions {
   /** Called with how many rows were read, and the last, after each; `'leave'` leaves the loop. */
   readonly onRow?: (count: number, row: unknown) => unknown
   readonly ms?: number
+  /** What happens to the pool meanwhile. @defaultValue nothing */
+  readonly storm?: Storm
   /** Whether rows are kept. @defaultValue true */
   readonly keep?: boolean
 }
@@ -65,22 +70,25 @@ export interface ThroughOptions {
 export async function through(
   options: IMapOptions,
   pipersOn: (imap: IMap) => readonly Piper[],
-  { items, via, onRow, ms = 20_000, keep = true }: ThroughOptions,
+  { items, via, onRow, ms = 20_000, keep = true, storm = chaos({}) }: ThroughOptions,
 ): Promise<Through> {
   const before = await livingNow()
   const imap = new IMap(options)
   const plumber = via === undefined ? chain(...pipersOn(imap)) : piped(pipersOn(imap), via)
   const rows: unknown[] = []
   let count = 0
+  let log: readonly Deed[] = []
   const run = async (): Promise<void> => {
-    for await (const row of plumber.stream([items] as never)) {
+    await using unrest = storm.on(plumber)
+    log = unrest.log
+    for await (const row of unrest.over(plumber.stream([items] as never))) {
       if (keep) rows.push(row)
       if ((await onRow?.(++count, row)) === 'leave') break
     }
   }
   try {
     await within(run(), ms, 'the run')
-    return { rows, ledger: plumber.ledger(), stats: plumber.stats }
+    return { rows, ledger: plumber.ledger(), stats: plumber.stats, log }
   } finally {
     await within(Promise.all([plumber.close(), imap.close()]), 10_000, 'closing')
     await nothingLeft(before)

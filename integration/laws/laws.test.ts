@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { codes, later } from './codes.ts'
 import { corners } from './corners.ts'
+import { faults } from './faults.ts'
 import type { Law } from './law.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -38,5 +39,11 @@ describe('every rule has a test', () => {
   test('and is named once', () => {
     const names = corners.map(({ rule }) => rule)
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  })
+})
+
+describe('every fault is seen to happen', () => {
+  test.each(faults)('$number: $rule', (law) => {
+    expect(textOf(law)).toContain(law.title)
   })
 })

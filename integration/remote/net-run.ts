@@ -16,20 +16,25 @@ export async function survives(
 ): Promise<void> {
   const over = new AbortController()
   let happening: unknown
+  let happenedAt = 0
   const { rows, ledger, calls, ms } = await visits({
     items,
     workers: [1, 2, 3].map((host) => hosts.workers(host, 2, patience(scale))),
     // Not before the host to which it happens is at work.
     onRow: (count, begun) => {
       if (happening !== undefined || count < items / 5 || count % 100 !== 0) return
-      if (begun().some(({ parent }) => parent === hosts.pid(victim))) happening = happen(hosts, over.signal) ?? true
+      if (!begun().some(({ parent }) => parent === hosts.pid(victim))) return
+      happenedAt = Date.now()
+      happening = happen(hosts, over.signal) ?? true
     },
     ms: 5 * 60_000,
   })
   over.abort()
   await happening
-  const again = repeated(calls).length
-  console.log(`${name}: ${items} items in ${(ms / 1_000).toFixed(1)} s, ${again} calls made again`)
+  const twice = repeated(calls)
+  const again = twice.length
+  const first = again === 0 ? '' : `, the first ${Math.min(...twice.map(({ at }) => at)) - happenedAt} ms after it`
+  console.log(`${name}: ${items} items in ${(ms / 1_000).toFixed(1)} s, ${again} calls made again${first}`)
   expect(happening).toBeDefined()
   expect(rows).toEqual(expected(items))
   balanced(ledger)

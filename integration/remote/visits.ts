@@ -31,6 +31,10 @@ export interface VisitsOptions {
   readonly fn?: unknown
   /** Its second argument, behind the file. @defaultValue 2 */
   readonly arg?: number
+  /** What becomes of work where no host is there. */
+  readonly hostless?: NonNullable<IMapOptions['hostless']>
+  /** Options of the piper. */
+  readonly options?: object
   readonly ms?: number
 }
 
@@ -41,13 +45,15 @@ export async function visits({
   onRow,
   fn = visit,
   arg = 2,
+  options = {},
+  hostless = {},
   ms = 60_000,
 }: VisitsOptions): Promise<Visits> {
   using roll = new Roll()
   const began = performance.now()
   const found = await through(
-    { workers },
-    (parallel) => [piper(bind(fn, roll.file, arg), { parallel, name: 'visit' })],
+    { workers, hostless },
+    (parallel) => [piper(bind(fn, roll.file, arg), { ...options, parallel, name: 'visit' })],
     {
       items: range(items),
       ms,

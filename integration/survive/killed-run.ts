@@ -60,8 +60,8 @@ export class KilledRun implements Disposable {
     await Promise.race([once(child, 'message'), exit])
     await Promise.race([sleep(ms), exit])
     child.kill('SIGKILL')
-    const [code] = await exit
-    return code === 0
+    await exit
+    return this.past?.end?.how === 'complete'
   }
 
   /** Lets it run to its end; where its items are. */

@@ -2,10 +2,10 @@ import { onTestFinished, test } from 'vitest'
 import { Host } from '../remote/host.ts'
 import { survives } from './killed.ts'
 
-const seed = Number(process.env.PAPY_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const seed = Number(process.env['PAPY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
 test('a run in threads, processes and on another host survives kills of its coordinator', async () => {
-  const host = await Host.start({ slots: 2 })
+  const host = await Host.start({ slots: 32 })
   onTestFinished(() => host[Symbol.asyncDispose]())
   const address = `127.0.0.1:${host.port}`
   await survives({ count: 5_000, pools: ['threads', 'processes', 'remote'], address }, 6, seed)

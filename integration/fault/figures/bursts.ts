@@ -1,7 +1,7 @@
+import { chaos, kill } from '@papy/chaos'
 import { processes } from '@papy/runtime-process'
-import { announce, busy } from '../fixtures/functions.mjs'
+import { busy } from '../fixtures/functions.mjs'
 import { bind, piper, range, through } from '../plumbed.ts'
-import { Roll } from '../roll.ts'
 import { atMost, exactly, type Figure } from './figure.ts'
 import { rightRows, wrongRows } from './rows.ts'
 
@@ -9,7 +9,7 @@ const [bursts, every] = [20, 400]
 
 /** Fault 2: all processes are killed at once, again and again. */
 export async function killedAll(): Promise<readonly Figure[]> {
-  using roll = new Roll()
+  const storm = chaos({}, kill({ everyRows: every, share: 1, times: bursts }))
   const items = bursts * every + every
   const pauses: number[] = []
   let struck: number | undefined
@@ -21,7 +21,6 @@ export async function killedAll(): Promise<readonly Figure[]> {
       struck = undefined
     }
     if (count % every !== 0 || count === items) return
-    for (const pid of roll.alive) process.kill(pid, 'SIGKILL')
     struck = performance.now()
     recovered = count + 60
   }
@@ -30,10 +29,9 @@ export async function killedAll(): Promise<readonly Figure[]> {
       workers: processes(2, { stderr: 'capture' }),
       stride: 10,
       buffer: 40,
-      setup: bind(announce, roll.file) as never,
     },
     (parallel) => [piper(bind(busy, 1), { parallel })],
-    { items: range(items), onRow, ms: 600_000 },
+    { items: range(items), onRow, storm, ms: 600_000 },
   )
   return [
     exactly('2', `${pauses.length} bursts`, wrongRows(rows, items), rightRows),

@@ -1,7 +1,7 @@
+import { chaos, kill } from '@papy/chaos'
 import { processes } from '@papy/runtime-process'
-import { announce, stamped } from '../fixtures/functions.mjs'
+import { stamped } from '../fixtures/functions.mjs'
 import { bind, piper, range, through } from '../plumbed.ts'
-import { Roll } from '../roll.ts'
 import { Diary } from './diary.ts'
 import { atLeast, atMost, exactly, type Figure } from './figure.ts'
 import { rightRows, wrongRows } from './rows.ts'
@@ -20,28 +20,17 @@ export async function killed(): Promise<readonly Figure[]> {
   ]
 }
 
-async function run(kill: boolean) {
-  using roll = new Roll()
+async function run(harm: boolean) {
   using diary = new Diary()
-  const kills: number[] = []
-  let timer: NodeJS.Timeout | undefined
-  const later = (): void => {
-    timer = setTimeout(strike, -1_000 * Math.log(1 - Math.random()))
-  }
-  const strike = (): void => {
-    const { alive } = roll
-    const victim = alive[Math.floor(Math.random() * alive.length)]
-    if (victim !== undefined && process.kill(victim, 'SIGKILL')) kills.push(Date.now())
-    later()
-  }
+  const storm = harm ? chaos({ seed: Date.now() }, kill({ everyMs: 1_000 })) : chaos({})
   const began = performance.now()
-  if (kill) later()
-  const { rows } = await through(
-    { workers: processes(workers, { stderr: 'capture' }), setup: bind(announce, roll.file) as never },
+  const { rows, log } = await through(
+    { workers: processes(workers, { stderr: 'capture' }) },
     (parallel) => [piper(bind(stamped, diary.file, ms), { parallel })],
-    { items: range(items), onRow: (count) => count === items && clearTimeout(timer), ms: 600_000 },
+    { items: range(items), storm, ms: 600_000 },
   )
   const seconds = (performance.now() - began) / 1_000
+  const kills = log.filter(({ did }) => did !== undefined).map(({ at }) => at)
   const again = [...diary.begun.values()].flatMap((times) => times.slice(1).map((at) => since(kills, at)))
   return { rows, seconds, kills, again }
 }

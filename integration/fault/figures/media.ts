@@ -1,3 +1,4 @@
+import { SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 import { file } from '@papy/transport-file'
 import { mysql } from '@papy/transport-mysql'
 import { testServer } from '../../../.config/testing/mysql-server.ts'
@@ -6,7 +7,6 @@ import { bulk, laden, unladen, weighed } from '../fixtures/laden.mjs'
 import type { Kind } from '../kinds.ts'
 import { bind, piper, range, through } from '../plumbed.ts'
 import { Roll } from '../roll.ts'
-import { SmallDisk, whyNoSmallDisk } from '../small-disk.ts'
 import { atMost, exactly, type Figure } from './figure.ts'
 import { rightRows, wrongRows } from './rows.ts'
 

@@ -1,7 +1,7 @@
+import { chaos, freeze } from '@papy/chaos'
 import { processes } from '@papy/runtime-process'
-import { announce, stamped } from '../fixtures/functions.mjs'
+import { stamped } from '../fixtures/functions.mjs'
 import { bind, piper, range, through } from '../plumbed.ts'
-import { Roll } from '../roll.ts'
 import { Diary } from './diary.ts'
 import { atMost, exactly, type Figure } from './figure.ts'
 import { rightRows, wrongRows } from './rows.ts'
@@ -10,22 +10,15 @@ const [items, limit] = [400, 2_000]
 
 /** Fault 3: a process is stopped for longer than an item may take, and then goes on. */
 export async function stopped(): Promise<readonly Figure[]> {
-  using roll = new Roll()
   using diary = new Diary()
-  let [pid, at] = [0, 0]
-  const onRow = (count: number): void => {
-    if (count === 300 && roll.alive.includes(pid)) process.kill(pid, 'SIGCONT')
-    if (count !== 50) return
-    pid = roll.alive[0] as number
-    at = Date.now()
-    process.kill(pid, 'SIGSTOP')
-  }
+  const storm = chaos({}, freeze({ everyRows: 50, forMs: 5_000, times: 1 }))
   const retry = { attempts: 2, when: () => true }
-  const { rows } = await through(
-    { workers: processes(2, { stderr: 'capture' }), stride: 1, setup: bind(announce, roll.file) as never },
+  const { rows, log } = await through(
+    { workers: processes(2, { stderr: 'capture' }), stride: 1 },
     (parallel) => [piper(bind(stamped, diary.file, 20), { parallel, timeoutMs: limit, retry })],
-    { items: range(items), onRow, ms: 120_000 },
+    { items: range(items), storm, ms: 120_000 },
   )
+  const [{ at = 0 } = {}] = log
   // What it had in hand was begun elsewhere, for the first or for the second time.
   const late = [...diary.begun.values()].map((times) => times.at(-1) as number).toSorted((a, b) => a - b)
   const gap = Math.max(...late.map((time, i) => (time > at ? time - (late[i - 1] ?? time) : 0)))

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { Piper, type Plugin, Plumber, step } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { websocket } from '@papy/runtime-ws'
@@ -23,6 +24,10 @@ const dimensions = {
   shape: ['chain', 'fan-out', 'fan-in', 'scatter'],
   fault: ['ok', 'exit'],
 } as const
+
+const pem = (name: string): string =>
+  fileURLToPath(new URL(`../../../packages/transport-socket/test/fixtures/tls/${name}.pem`, import.meta.url))
+const tls = { cert: pem('end'), key: pem('end-key'), ca: pem('ca') }
 
 /** Each end listens wherever its host is reached. */
 const tcp = (options: object = {}): Plugin<'transport'> => socket({ host: '0.0.0.0', ...options })
@@ -50,6 +55,12 @@ describe('between two hosts, by a socket', { timeout: 60_000 }, () => {
     const { rows, bytes } = await thereAndBack(near, far, { via: tcp(serializers[serializer]) })
     expect(rows).toEqual(Array.from({ length }, (_, x) => x + 1))
     // All of them went over two pipes: somewhere else.
+    expect(bytes).toBeLessThan(large / 4)
+  })
+
+  test('over TLS, too: large items go from worker to worker, and the coordinator has none of them', async () => {
+    const { rows, bytes } = await thereAndBack(near, far, { via: tcp({ tls }) })
+    expect(rows).toEqual(Array.from({ length }, (_, x) => x + 1))
     expect(bytes).toBeLessThan(large / 4)
   })
 

@@ -5,9 +5,18 @@ export type { Streams } from './streams.ts'
 
 /**
  * How a command ended: all is done; something could not be done; nothing was tried, because the call is wrong; a run failed
- * as a whole; a signal ended it, which is 128 and the signal's number, as shells say it.
+ * as a whole; no host was there for it, and it would not wait (EX_TEMPFAIL); a signal ended it, which is 128 and the signal's number, as shells say it.
  */
-export const exit = { done: 0, failed: 1, usage: 2, broken: 3, hungUp: 129, interrupted: 130, terminated: 143 } as const
+export const exit = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  broken: 3,
+  hostless: 75,
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const
 
 /** A value of {@link exit}. */
 export type Exit = (typeof exit)[keyof typeof exit]

@@ -115,6 +115,14 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     },
   ],
   [
+    'cache',
+    {
+      summary: 'look after results that are kept: how many, how large, which; remove the oldest',
+      group: 'look after this machine',
+      load: async () => (await import('./commands/cache.ts')).cache,
+    },
+  ],
+  [
     'key',
     {
       summary: 'print your public key, with which code for other hosts is signed',

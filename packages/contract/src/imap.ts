@@ -2,13 +2,14 @@ import type { Lane, LaneSpec } from './engine/lane.ts'
 import type { RetryPolicy } from './engine/retry.ts'
 import type { Step } from './function/index.ts'
 import type { Ledger } from './ledger.ts'
+import type { LiveWorker } from './live-worker.ts'
 import type { Plugin } from './plugin.ts'
 import type { Recipe } from './recipe.ts'
 
 /** What holds for an IMap, defaults filled in. Frozen. */
 export interface IMapSettings {
   readonly name: string
-  /** Each runtime's factory name and number of workers, e.g. `['threads(2)', 'inline(4)']`. */
+  /** Each runtime's factory name, host if it is another one, and number of workers: `['threads(2)', 'ssh(ada@h1, 4)']`. */
   readonly workers: readonly string[]
   /** Items of one task that are submitted before it is the next one's turn, and most items per message. */
   readonly stride: number | 'adaptive'
@@ -50,6 +51,8 @@ export interface IMap extends AsyncDisposable {
   ensureBuffer(maps?: number): void
   /** Where its workers run; absent where that is nobody's business. */
   readonly '~runtimes'?: readonly Plugin<'runtime'>[]
+  /** Its workers that live now, in the order in which they were started; absent where that is nobody's business. */
+  '~workers'?(): readonly LiveWorker[]
   /** The call that makes one like it, without options that are defaults; absent where it cannot be saved. */
   readonly '~recipe'?: Recipe
   /** Opens one map for a Piper. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+export type { CacheContext, CacheSupports, Look, Missing, ResultsCache } from './cache.ts'
 export { type Composition, checkComposition, checkKeeps, sharesMemory } from './compose.ts'
 export {
   ArgumentError,
@@ -28,6 +29,7 @@ export {
 export type { IMap, IMapSettings } from './imap.ts'
 export { findNonJson, type JsonValue } from './json.ts'
 export type { Balance, Ledger } from './ledger.ts'
+export type { LiveWorker } from './live-worker.ts'
 export { type ImportModule, importRef, type ModuleRef, type Where } from './module-ref.ts'
 export {
   CONTRACT,

@@ -1,3 +1,4 @@
+import type { CacheContext, CacheSupports, ResultsCache } from './cache.ts'
 import { PluginError } from './errors.ts'
 import { findNonJson, type JsonValue } from './json.ts'
 import type { ModuleRef } from './module-ref.ts'
@@ -13,6 +14,7 @@ export interface PluginKinds {
   transport: { opened: Promise<Transport>; supports: TransportSupports; context: [context: TransportContext] }
   serializer: { opened: Serializer; supports: SerializerSupports; context: [] }
   runtime: { opened: Runtime; supports: RuntimeSupports; context: [] }
+  cache: { opened: ResultsCache; supports: CacheSupports; context: [context: CacheContext] }
 }
 
 /** Name of a kind of plugin. */

@@ -53,6 +53,10 @@ export interface WorkerLine extends Line, AsyncDisposable {
   readonly label: string
   /** Where it runs; absent on this host. */
   readonly host?: string
+  /** Of a process on this host, while it runs: its id. */
+  readonly pid?: number | undefined
+  /** Of a thread of this process, while it runs: its number in it. */
+  readonly threadId?: number | undefined
   /** Settles exactly once, for every way a worker can end. It never rejects. */
   readonly exited: Promise<WorkerExit>
   /**
@@ -60,6 +64,11 @@ export interface WorkerLine extends Line, AsyncDisposable {
    * disposed of. Absent, or never settled: it stays.
    */
   readonly leaving?: Promise<void>
+  /**
+   * Settles when all that it had said until this was asked was heard: where it is cut off, when it is back; where it ends before
+   * that, never. Absent: what it says is heard at once.
+   */
+  heardOut?(): Promise<void>
   /** Whether this worker keeps the process alive; an idle worker must not. */
   hold(busy: boolean): void
   /** Ends it at once, in the middle of whatever it computes; `exited` settles soon after. Again is a no-op. */

@@ -12,6 +12,8 @@ export interface NodeStats {
   readonly timeouts: number
   /** Attempts after the first. */
   readonly retries: number
+  /** With `cache`: calls that were not made, because what they give was in it. */
+  readonly reused?: number
   /** Items emitted per second. */
   readonly perSecond: number
   /** Share of the time and of its workers, 0 to 1, that it was computing; the four shares are 1 together. */

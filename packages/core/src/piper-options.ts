@@ -1,5 +1,5 @@
-import type { IMap } from '@papy/contract'
-import { ArgumentError } from '@papy/contract'
+import type { IMap, Plugin } from '@papy/contract'
+import { ArgumentError, isPlugin } from '@papy/contract'
 import { anything, checkOptions, count, duration, flag, label, type Rule, type Rules } from '@papy/contract/engine'
 import { type RetryOptions, type RetrySettings, retrySettings } from './retry.ts'
 
@@ -47,6 +47,14 @@ export interface PiperOptions {
    * @defaultValue false
    */
   readonly leases?: boolean | undefined
+  /**
+   * Looks for the result of each inbox among those of runs before, `resultsCache('.papy/cache')` of `@papy/cache`, where its
+   * functions run, and keeps what it had to compute. For functions whose results depend on nothing but the inbox and what is bound
+   * to them. `plan()` warns where nothing can be looked for.
+   *
+   * @defaultValue none
+   */
+  readonly cache?: Plugin<'cache'> | undefined
 }
 
 /** What holds for a Piper, defaults filled in. Frozen. */
@@ -65,6 +73,7 @@ export interface PiperSettings {
   readonly ordered: boolean
   readonly keep: boolean
   readonly leases: boolean
+  readonly cache: Plugin<'cache'> | undefined
 }
 
 /** What inboxes, inputs and outputs are ordered by. */
@@ -89,6 +98,7 @@ const rules: Rules<PiperOptions> = {
   ordered: flag,
   keep: flag,
   leases: flag,
+  cache: (value) => (isPlugin(value, 'cache') ? undefined : "a cache, e.g. resultsCache('.papy/cache')"),
 }
 
 /**
@@ -107,11 +117,19 @@ export function piperOptions(options: unknown, inherited: PiperOptions): PiperOp
 /** Fills defaults in. @throws {@link ArgumentError} `ERR_ARGUMENT` for wrong options of retry. */
 export function piperSettings(options: PiperOptions, workerName: string): PiperSettings {
   const { parallel = false, consume = 1, produce = 1, spawn = 1, repeat = false, timeoutMs } = options
-  const { branch: order, debug = false, name = workerName, track = false, keep = false, leases = false } = options
+  const {
+    branch: order,
+    debug = false,
+    name = workerName,
+    track = false,
+    keep = false,
+    leases = false,
+    cache,
+  } = options
   const ordered = options.ordered ?? (parallel === false ? true : parallel.settings.ordered)
   const retry = options.retry === undefined ? retryOf(parallel) : retrySettings(options.retry)
   const shape = { parallel, consume, produce, spawn, repeat, ordered }
-  return Object.freeze({ ...shape, timeoutMs, retry, branch: order, debug, name, track, keep, leases })
+  return Object.freeze({ ...shape, timeoutMs, retry, branch: order, debug, name, track, keep, leases, cache })
 }
 
 const retryOf = (parallel: IMap | false): RetrySettings | undefined =>

@@ -15,6 +15,7 @@ describe('plan', () => {
   it('of an empty graph is empty', () => {
     expect(new Dagger().plan()).toEqual({
       order: [],
+      cached: [],
       segments: [],
       pipes: [],
       widths: {},

@@ -106,7 +106,8 @@ export function answer<Owner>({ chunk, from, to }: Piece<Owner>, { values, failu
   chunk.left -= to - from
   if (from === 0 && to === cleanCalls(chunk.calls)) chunk.values = values
   else {
-    if (chunk.values === nothing) chunk.values = []
+    // What came as bytes or numbers takes no other value in.
+    if (chunk.values === nothing || !Array.isArray(chunk.values)) chunk.values = [...readable(chunk.values)]
     merge(chunk.values as unknown[], from, readable(values))
   }
   if (failures.length > 0)

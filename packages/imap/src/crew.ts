@@ -1,6 +1,8 @@
 import { decodeError, type Plugin, type Runtime, RuntimeError, type WorkerExit } from '@papy/contract'
+import { threads } from '@papy/runtime-thread'
 import type { Piece } from './chunk.ts'
 import { Hand, type Spare } from './hand.ts'
+import type { Hostless } from './hostless.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText } from './loss.ts'
 import { Outposts } from './outposts.ts'
@@ -20,6 +22,13 @@ const [FIRST_WAIT, LONGEST_WAIT]: readonly [Ms, Ms] = [20, 500]
 
 /** How long a worker may go on with an item that nobody wants any more. */
 const ABANDONED: Ms = 1_000
+
+/** What holds for a crew. */
+export interface CrewSettings {
+  readonly plugins: readonly Plugin<'runtime'>[]
+  readonly housekeeping: Housekeeping
+  readonly hostless: Hostless
+}
 
 /** What a crew tells its pool. */
 export interface CrewEvents {
@@ -49,19 +58,22 @@ export class Crew {
   #givenUp = false
   /** By runtime: workers that are started after a wait. */
   readonly #waiting = new Map<NodeJS.Timeout, number>()
-  readonly #size: number
-  readonly #plugins: readonly Plugin<'runtime'>[]
+  #size: number
+  #plugins: readonly Plugin<'runtime'>[]
   readonly #housekeeping: Housekeeping
   readonly #roster: Roster
   readonly #outposts: Outposts
   readonly #events: CrewEvents
 
-  constructor(plugins: readonly Plugin<'runtime'>[], housekeeping: Housekeeping, roster: Roster, events: CrewEvents) {
+  constructor({ plugins, housekeeping, hostless }: CrewSettings, roster: Roster, events: CrewEvents) {
     this.#plugins = plugins
     this.#size = plugins.reduce((sum, { size }) => sum + size, 0)
     this.#housekeeping = housekeeping
     this.#roster = roster
-    this.#outposts = new Outposts(plugins)
+    this.#outposts = new Outposts(plugins, hostless, {
+      failed: (error) => this.#giveUp(error),
+      standIn: (threads) => this.#standIn(threads),
+    })
     this.#events = events
   }
 
@@ -184,6 +196,16 @@ export class Crew {
     this.#roster.tell('up', hand)
     this.#failedStarts = 0
     this.#events.joined(hand)
+  }
+
+  // They are of this pool from now on, whoever comes back.
+  #standIn(count: number): void {
+    const plugin = threads(count)
+    this.#plugins = [...this.#plugins, plugin]
+    this.#runtimes.push(plugin.open())
+    this.#size += count
+    this.start()
+    this.#events.hired()
   }
 
   // None could be set up: whoever needs one next may try anew.

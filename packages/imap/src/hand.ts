@@ -9,6 +9,7 @@ import {
   type StoredValues,
   Tail,
 } from '@papy/contract/engine'
+import { checkWord } from './breach.ts'
 import { buffersIn } from './buffers.ts'
 import type { Piece } from './chunk.ts'
 import { columnsOf } from './chunk.ts'
@@ -32,6 +33,9 @@ import type {
 
 /** Pieces a worker holds at most: one that it computes, one that waits, so that it never waits for us. */
 const DEPTH = 2
+
+/** One on another host holds so many of those that take it no longer than so many Ms: they must last for the way to it and back. */
+const [FAR_DEPTH, FAR_MS]: readonly [number, Ms] = [4, 4]
 
 /** What cannot be taken back is not queued behind a message, or a single call, that takes longer than this. */
 const [LONG, LONG_CALL]: readonly [Ms, Ms] = [40, 4]
@@ -88,6 +92,8 @@ export class Hand {
   /** Maps of which it answered something. */
   readonly loaded: Set<number> = new Set()
   #held = false
+  /** Somebody from outside ended it. */
+  #struck = false
   /** It was seen to stay at this call. */
   #stuck: Progress | undefined
   /** When the first of its pieces became that. */
@@ -130,7 +136,7 @@ export class Hand {
       this.#onEnded()
       this.#vias.end()
       this.#belongings.end()
-      events.exited(this, this.#withLastWords(exit))
+      events.exited(this, this.#withLastWords(this.#struck ? { ...exit, reason: 'crashed' } : exit))
     })
     void this.#line.leaving?.then(() => {
       this.retires = true
@@ -158,8 +164,10 @@ export class Hand {
     if (this.#claims !== undefined) return this.#slots.includes(0) ? DEPTH - this.pieces.length : 0
     if (first === undefined) return DEPTH
     const { chunk, costMs, messageMs } = first.owner.pace
-    const isLong = messageMs > LONG || (chunk === 1 && costMs > LONG_CALL)
-    return (this.sameRealm || isLong ? 1 : DEPTH) - this.pieces.length
+    if (this.sameRealm || messageMs > LONG || (chunk === 1 && costMs > LONG_CALL)) return 1 - this.pieces.length
+    const depth = this.#remote && messageMs > 0 && messageMs <= FAR_MS ? FAR_DEPTH : DEPTH
+    // As a share of it: an idle worker here comes before one on another host that has something.
+    return DEPTH * (1 - this.pieces.length / depth)
   }
 
   /** What it is at, as far as it is known: `undefined` between pieces, and where it cannot be known. */
@@ -168,6 +176,11 @@ export class Hand {
     if (this.#claims === undefined || first === undefined) return this.#reported
     const place = this.#claims.place(this.#slotOf(first), sizeOf(first))
     return place && { piece: first.id, leg: place.leg ?? first.stage?.leg ?? 0, at: place.at }
+  }
+
+  /** Settles when all that it has said was heard; `undefined`: it was. */
+  heardOut(): Promise<void> | undefined {
+    return this.#line.heardOut?.()
   }
 
   /** Calls in hand that are not begun and can be taken back, and how many Ms they are good for, as far as can be told. */
@@ -301,6 +314,22 @@ export class Hand {
     this.#line.kill()
   }
 
+  /** The same, as if something from elsewhere had. */
+  strike(): void {
+    this.#struck = true
+    this.#line.kill()
+  }
+
+  /** Of a process on this host, while it runs. */
+  get pid(): number | undefined {
+    return this.#line.pid
+  }
+
+  /** Of a thread of this process, while it runs. */
+  get threadId(): number | undefined {
+    return this.#line.threadId
+  }
+
   /** Lets it finish, tears it down, and ends it. */
   leave(): Promise<void> {
     this.#leaving ??= this.#leave()
@@ -392,6 +421,7 @@ export class Hand {
   }
 
   #receive(message: FromWorker, events: HandEvents): void {
+    if (this.#remote) checkWord(message, this.#pieceOf)
     if (message.type === 'at') this.#reported = message
     else if (message.type === 'held') this.#hold(message)
     else if (message.type === 'shut') this.#vias.closed(message.via)
@@ -404,6 +434,10 @@ export class Hand {
       events.message(this, message)
     }
   }
+
+  // Of a map that is over it need not answer.
+  readonly #pieceOf = (id: number): Piece<PoolLane> | undefined =>
+    this.pieces.find((piece) => piece.id === id && this.#known.has(piece.owner.id))
 
   // Of a piece that was taken from it nobody will see the ticket.
   #hold({ piece: id, index, ticket }: HeldMessage): void {

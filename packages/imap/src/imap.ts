@@ -5,6 +5,7 @@ import {
   type IMap as IMapContract,
   type IMapSettings,
   type Ledger,
+  type LiveWorker,
   type PiperError,
   type Plugin,
   type Recipe,
@@ -107,14 +108,14 @@ export class IMap implements IMapContract {
    * `ERR_CAPTURE`, `ERR_NOT_EXPORTED`, and SerializerError `ERR_NOT_SERIALIZABLE`
    */
   constructor(options: IMapOptions = {}) {
-    const { settings, plugins, housekeeping, recipe } = settle(options)
+    const { settings, plugins, housekeeping, hostless, recipe } = settle(options)
     this.name = settings.name
     this.settings = settings
     this.#plugins = plugins
     this.#recipe = recipe
     this.#given = options
     const { stride, buffer, bufferBytes } = settings
-    this.#pool = new Pool({ name: settings.name, plugins, stride, buffer, bufferBytes, housekeeping })
+    this.#pool = new Pool({ name: settings.name, plugins, stride, buffer, bufferBytes, housekeeping, hostless })
   }
 
   /** How many workers it has, over all its runtimes. */
@@ -283,6 +284,11 @@ export class IMap implements IMapContract {
   /** For a Dagger: where its workers run. */
   get '~runtimes'(): readonly Plugin<'runtime'>[] {
     return this.#plugins
+  }
+
+  /** For who disturbs it from outside: its workers that live, in the order in which they were started. */
+  '~workers'(): readonly LiveWorker[] {
+    return this.#pool.workers
   }
 
   /** For a Plumber that is saved: the call that makes an IMap like this one. */

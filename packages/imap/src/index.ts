@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { HostlessOptions } from './hostless.ts'
 export { IMap, type Mapped, type Mappings, type TaskInput, type TaskOptions } from './imap.ts'
 export { type ItemStep, step } from './item-step.ts'
 export { type ImapOptions, imap, type Mapping } from './mapping.ts'

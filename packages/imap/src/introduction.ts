@@ -1,4 +1,4 @@
-import type { LaneLeg, LaneSpec } from '@papy/contract/engine'
+import { type LaneLeg, type LaneSpec, portableReuse } from '@papy/contract/engine'
 import { portable } from '@papy/contract/function'
 import type { LaneMessage, LegMessage } from './wire.ts'
 
@@ -42,7 +42,7 @@ export class Introduction {
 }
 
 function written(
-  { name: node, steps, unpack, timeoutMs, keep = false, leases = false }: LaneLeg,
+  { name: node, steps, unpack, timeoutMs, keep = false, leases = false, reuse }: LaneLeg,
   sameRealm: boolean,
 ): LegMessage {
   return {
@@ -53,5 +53,6 @@ function written(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(keep ? { keep } : {}),
     ...(leases ? { leases } : {}),
+    ...(reuse === undefined ? {} : { reuse: portableReuse(reuse) }),
   }
 }

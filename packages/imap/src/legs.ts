@@ -13,6 +13,7 @@ import type { Ms } from './units.ts'
 interface Tally {
   timeouts: number
   retries: number
+  reused: number
   busyMs: Ms
   readonly latency: Latency
 }
@@ -37,7 +38,7 @@ export class Legs {
     this.leastLimit = Math.min(...this.#all.map(limitOf))
     this.firstAttempts = Object.freeze(this.#all.map(() => 1))
     this.subject = subjectOf(spec)
-    this.#tallies = this.#all.map(() => ({ timeouts: 0, retries: 0, busyMs: 0, latency: new Latency() }))
+    this.#tallies = this.#all.map(() => ({ timeouts: 0, retries: 0, reused: 0, busyMs: 0, latency: new Latency() }))
   }
 
   at(leg: number): LaneLeg {
@@ -60,7 +61,22 @@ export class Legs {
 
   /** What each did. */
   get counts(): readonly LegCounts[] {
-    return this.#tallies.map(({ latency, ...counts }) => ({ ...counts, latencyMs: latency.percentiles() }))
+    return this.#tallies.map(({ latency, reused, ...counts }, leg) => ({
+      ...counts,
+      ...(this.at(leg).reuse === undefined ? {} : { reused }),
+      latencyMs: latency.percentiles(),
+    }))
+  }
+
+  /** Calls that were not made because their results were in a cache; `undefined` where there is none. */
+  get reused(): number | undefined {
+    if (!this.#all.some(({ reuse }) => reuse !== undefined)) return undefined
+    return this.#tallies.reduce((sum, { reused }) => sum + reused, 0)
+  }
+
+  /** So many results of each leg, from that one on, were in a cache. */
+  found(first: number, counts: readonly number[]): void {
+    for (const [at, count] of counts.entries()) this.#tally(first + at).reused += count
   }
 
   retried(leg: number): void {

@@ -1,16 +1,25 @@
-import type { Plugin, WorkerExit } from '@papy/contract'
+import { type Plugin, RuntimeError, type WorkerExit } from '@papy/contract'
 import { Breaker } from './breaker.ts'
+import type { Hostless } from './hostless.ts'
 import { exitText } from './loss.ts'
 import type { Ms } from './units.ts'
 
-/** How long a pool may have work and nobody for it before it says so; and how long until it says so again. */
-const [SAY_AFTER, SAY_AGAIN]: readonly [Ms, Ms] = [10_000, 60_000]
+/** How long until it is said again that there is work, and nobody for it. */
+const SAY_AGAIN: Ms = 60_000
 
 /** A worker, as far as it matters which host it is on. */
 export interface Posted {
   readonly place: number
   readonly host: string | undefined
   readonly ready: boolean
+}
+
+/** What is to be done where no host is there. */
+export interface OutpostEvents {
+  /** The run is to end. */
+  failed(error: RuntimeError): void
+  /** So many threads of this host are to do the work. */
+  standIn(threads: number): void
 }
 
 /** What is known of the other hosts of a pool: which of them is given no more work, and that none is there. */
@@ -21,11 +30,15 @@ export class Outposts {
   /** Places from where something came back. */
   readonly #useful = new Set<number>()
   readonly #places: number
+  readonly #hostless: Hostless
+  readonly #events: OutpostEvents
   /** How the last one of a host was lost. */
   #last: WorkerExit | undefined
   #alarm: NodeJS.Timeout | undefined
 
-  constructor(plugins: readonly Plugin<'runtime'>[]) {
+  constructor(plugins: readonly Plugin<'runtime'>[], hostless: Hostless, events: OutpostEvents) {
+    this.#hostless = hostless
+    this.#events = events
     const remote = [...plugins.entries()].filter(([, { supports }]) => supports.remote)
     this.#breakers = new Map(remote.map(([place]) => [place, new Breaker()]))
     this.#places = plugins.length
@@ -68,7 +81,7 @@ export class Outposts {
 
   /** There is work, and nobody for it: after a while that is said, again and again, until there is somebody. */
   missing(workers: () => readonly Posted[]): void {
-    this.#alarm ??= setTimeout(() => this.#say(workers), SAY_AFTER)
+    this.#alarm ??= setTimeout(() => this.#say(workers), this.#hostless.afterMs)
   }
 
   /** There is no work, or somebody for it. */
@@ -78,10 +91,21 @@ export class Outposts {
   }
 
   #say(workers: () => readonly Posted[]): void {
+    const { fallback } = this.#hostless
     const hosts = [...new Set(workers().map(({ host }) => host))].filter((host) => host !== undefined)
     const why = this.#last === undefined ? '' : `; the last worker was lost so: ${exitText(this.#last)}`
-    const message = `there is work, and none of its hosts is there: ${hosts.join(', ')}${why}; it is done as soon as one is back`
-    process.emitWarning(message, { type: 'PapyWarning', code: 'WARN_NO_HOSTS' })
+    const found = `there is work, and none of its hosts is there: ${hosts.join(', ')}${why}`
+    if (fallback === 'fail') {
+      this.calm()
+      const cause = this.#last?.error
+      return this.#events.failed(
+        new RuntimeError('ERR_NO_HOSTS', `${found}; start an agent there, or let the run wait`, { hosts, cause }),
+      )
+    }
+    const next =
+      fallback === 'wait' ? 'it is done as soon as one is back' : `${fallback} threads of this host take over`
+    process.emitWarning(`${found}; ${next}`, { type: 'PapyWarning', code: 'WARN_NO_HOSTS' })
     this.#alarm = setTimeout(() => this.#say(workers), SAY_AGAIN)
+    if (fallback !== 'wait') this.#events.standIn(fallback)
   }
 }

@@ -125,9 +125,11 @@ export class PoolLane implements Lane, Thread {
     const head = this.#window.headOfLine
     const headOfLine = head === undefined ? {} : { headOfLine: { index: head.first, sinceMs: head.sinceMs } }
     const now = performance.now()
+    const { reused } = this.legs
     return {
       ...this.#tally,
       retries: this.legs.retries,
+      ...(reused === undefined ? {} : { reused }),
       blockedMs: this.#shares.blockedMs(now),
       waitingMs: this.#shares.waitingMs(now),
       latencyMs: this.#latency.percentiles(),
@@ -269,7 +271,7 @@ export class PoolLane implements Lane, Thread {
 
   done(
     piece: Piece<PoolLane>,
-    { values: sent, failures, ms, legsMs, gone }: DoneMessage,
+    { values: sent, failures, ms, legsMs, reused, gone }: DoneMessage,
     decode: (cause: unknown) => unknown,
     maker: Maker,
   ): void {
@@ -284,7 +286,8 @@ export class PoolLane implements Lane, Thread {
     if (stage === undefined) this.pace.observe(values.length, ms)
     this.#tally.busyMs += ms
     this.#latency.record(waitedMs)
-    this.spec.hop?.(hopOf(made, ms, maker))
+    if (reused !== undefined) this.legs.found(stage?.leg ?? 0, reused)
+    this.spec.hop?.(hopOf(made, { ms, reused }, maker))
     if (legsMs !== undefined) this.legs.observe(waitedMs, stage?.leg ?? 0, legsMs)
     if (failures.length === 0) {
       if (stage?.failure !== undefined) return this.repair.fetched(piece, unpack(values, 0, 1)[0])

@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   decodeError,
+  type LiveWorker,
   type Plugin,
   SerializerError,
   type StateError,
@@ -22,6 +23,7 @@ import { columnsOf, type Piece } from './chunk.ts'
 import { type ChunkLimits, chunkLimits } from './chunk-limits.ts'
 import { Crew } from './crew.ts'
 import type { Hand, Progress } from './hand.ts'
+import type { Hostless } from './hostless.ts'
 import type { Housekeeping } from './housekeeping.ts'
 import { exitText, lossOf } from './loss.ts'
 import type { Pace } from './pace.ts'
@@ -41,6 +43,7 @@ export interface PoolSettings {
   readonly buffer: number | 'topology'
   readonly bufferBytes: Bytes | undefined
   readonly housekeeping: Housekeeping
+  readonly hostless: Hostless
 }
 
 /** An idle worker takes over what another has not begun if that is good for so much time: sending it costs some, too. */
@@ -73,6 +76,8 @@ export class Pool implements LaneHost {
   #starving: NodeJS.Immediate | undefined
   #looking: NodeJS.Timeout | undefined
   readonly #settings: PoolSettings
+  /** How many of its workers are on other hosts. */
+  readonly #far: number
   readonly #exact: boolean
   readonly #chunkLimits: ChunkLimits
   readonly #weave: Weave<PoolLane>
@@ -82,10 +87,11 @@ export class Pool implements LaneHost {
   constructor(settings: PoolSettings) {
     this.#settings = settings
     this.size = settings.plugins.reduce((sum, { size }) => sum + size, 0)
+    this.#far = settings.plugins.reduce((sum, { size, supports }) => sum + (supports.remote ? size : 0), 0)
     this.#exact = this.size === 1 && settings.stride !== 'adaptive'
     this.#chunkLimits = chunkLimits(settings.plugins, settings.stride)
     this.#weave = new Weave(this.stride, this.#exact)
-    this.#crew = new Crew(settings.plugins, settings.housekeeping, new Roster(settings.name), {
+    this.#crew = new Crew(settings, new Roster(settings.name), {
       done: (piece, message, hand) => this.#done(piece, message, hand),
       lost: (hand, pieces, exit) => this.#lost(hand, pieces, exit),
       hired: () => this.wake(),
@@ -110,6 +116,22 @@ export class Pool implements LaneHost {
   /** Whether the number of items in flight is given: then none may wait outside of it. */
   get bounded(): boolean {
     return this.#settings.buffer !== 'topology' || this.#settings.bufferBytes !== undefined
+  }
+
+  /** Its workers that live, in the order in which they were started. */
+  get workers(): readonly LiveWorker[] {
+    return this.#crew.hands.map((hand) => ({
+      label: hand.label,
+      host: hand.host,
+      // They may end at any time.
+      get pid() {
+        return hand.pid
+      },
+      get threadId() {
+        return hand.threadId
+      },
+      strike: () => hand.strike(),
+    }))
   }
 
   /** Starts the workers, so that they are up when they are needed. */
@@ -164,7 +186,9 @@ export class Pool implements LaneHost {
   #quotaOfItems({ chunk, burden, messageMs }: Pick<Pace, 'chunk' | 'burden' | 'messageMs'>, pulled: number): number {
     const { buffer, stride } = this.#settings
     if (buffer !== 'topology') return this.#share(buffer)
-    const ahead = Math.ceil(messagesAhead(chunk, messageMs) * this.size) * chunk
+    const near = messagesAhead(chunk, messageMs) * (this.size - this.#far)
+    const far = messagesAhead(chunk, messageMs, true) * this.#far
+    const ahead = Math.ceil(near + far) * chunk
     const least = Math.max(LEAST_MESSAGES * this.size, stride === 'adaptive' ? 0 : 2 * stride)
     const light = MOST_AHEAD / Math.max(burden, 1)
     return Math.max(least, Math.floor(Math.min(ahead, RUN_AHEAD * pulled, light)))

@@ -1,5 +1,6 @@
 import type { Plugin, Recipe } from '@papy/contract'
 import { type RetryOptions, retryPolicy } from '@papy/contract/engine'
+import type { HostlessOptions } from './hostless.ts'
 import type { IMapOptions, RecycleOptions } from './settings.ts'
 
 /** What holds where nothing else is said. */
@@ -15,10 +16,10 @@ const defaults: IMapOptions = {
 
 /** The call that makes an IMap like one with these options, without those that are defaults. */
 export function recipeOf(options: IMapOptions, plugins: readonly Plugin<'runtime'>[]): Recipe {
-  const { stride, buffer, bufferBytes, ordered, skip, fuse, transfer, name, setup, teardown } = options
+  const { stride, buffer, bufferBytes, ordered, skip, fuse, transfer, name, setup, teardown, hostless } = options
   const [workers, retry, recycle] = [workersOf(plugins), retryOf(options.retry), recycleOf(options.recycle)]
   const flow = { workers, stride, buffer, bufferBytes, ordered, skip, fuse, transfer, name }
-  const given = unlessEmpty(unlessDefault({ ...flow, retry, setup, teardown, recycle }))
+  const given = unlessEmpty(unlessDefault({ ...flow, retry, setup, teardown, hostless: unlessNone(hostless), recycle }))
   const args = given === undefined ? [] : [given]
   return { specifier: '@papy/imap', url: import.meta.url, export: 'IMap', args, isClass: true }
 }
@@ -52,6 +53,10 @@ function retryOf(retry: RetryOptions | undefined): RetryOptions | undefined {
   const { attempts, backoffMs, jitter, when } = retryPolicy(retry)
   const given = { attempts, backoffMs: backoffMs || undefined, jitter: jitter || undefined, when }
   return unlessEmpty(given)
+}
+
+function unlessNone({ afterMs, fallback }: HostlessOptions = {}): HostlessOptions | undefined {
+  return unlessEmpty({ afterMs, fallback }) as HostlessOptions | undefined
 }
 
 function recycleOf({ items, bytes }: RecycleOptions = {}): RecycleOptions | undefined {

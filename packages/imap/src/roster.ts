@@ -13,6 +13,8 @@ import type { LogMessage, OutputMessage } from './wire.ts'
 export interface Enrolled {
   readonly label: string
   readonly host: string | undefined
+  readonly pid?: number | undefined
+  readonly threadId?: number | undefined
 }
 
 /** Tells of the workers of a pool, and what their functions say. Where nobody listens, nothing is made. */
@@ -26,7 +28,7 @@ export class Roster {
   tell(type: WorkerEvent['type'], worker: Enrolled, exit?: WorkerExit): void {
     if (!channels.worker.hasSubscribers) return
     const end = exit === undefined ? {} : { exit }
-    channels.worker.publish({ type, at: Date.now(), ...this.#place(worker), ...end })
+    channels.worker.publish({ type, at: Date.now(), ...this.#place(worker), ...numbers(worker), ...end })
   }
 
   tellLog(worker: Enrolled, { type, fields, ...said }: LogMessage): void {
@@ -46,4 +48,9 @@ export class Roster {
   #place({ label, host }: Enrolled): WorkerPlace {
     return { pool: this.#pool, worker: label, ...(host === undefined ? {} : { host }) }
   }
+}
+
+// Of what has ended there are none any more.
+function numbers({ pid, threadId }: Enrolled): Pick<WorkerEvent, 'pid' | 'threadId'> {
+  return { ...(pid === undefined ? {} : { pid }), ...(threadId === undefined ? {} : { threadId }) }
 }

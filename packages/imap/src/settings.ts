@@ -13,6 +13,7 @@ import {
 import { type Step, toStep, type UserFunction } from '@papy/contract/function'
 import { threads } from '@papy/runtime-thread'
 import { admit } from './admit.ts'
+import { fullHostless, type Hostless, type HostlessOptions, hostlessRules } from './hostless.ts'
 import { Housekeeping, never } from './housekeeping.ts'
 import { recipeOf } from './recipe.ts'
 import type { Bytes } from './units.ts'
@@ -57,6 +58,8 @@ export interface IMapOptions {
   readonly setup?: Chore
   /** Called once in each worker that is let go, after everything, for at most two seconds. @defaultValue nothing is called */
   readonly teardown?: Chore
+  /** What becomes of work where none of the hosts is there that the workers are on. @defaultValue it waits, and says so */
+  readonly hostless?: HostlessOptions
   /** Replaces a worker after so many items, or once so many bytes are in use in it. @defaultValue never */
   readonly recycle?: RecycleOptions
 }
@@ -94,6 +97,7 @@ export const imapRules: Rules<IMapOptions> = {
   retry: anything,
   setup: chore,
   teardown: chore,
+  hostless: anything,
   recycle: anything,
 }
 
@@ -104,6 +108,7 @@ export function settle(options: IMapOptions): {
   readonly settings: IMapSettings
   readonly plugins: readonly Plugin<'runtime'>[]
   readonly housekeeping: Housekeeping
+  readonly hostless: Hostless
   readonly recipe: Recipe
 } {
   checkOptions('IMap', options, imapRules)
@@ -118,17 +123,20 @@ export function settle(options: IMapOptions): {
     transfer = false,
     name = 'imap',
     recycle = {},
+    hostless = {},
   } = options
+  checkOptions('hostless', hostless, hostlessRules)
   checkOptions('recycle', recycle, recycling)
   if (transfer && options.retry !== undefined) throw movedOnce()
   const retry = options.retry === undefined ? {} : { retry: retryPolicy(options.retry) }
   const bytes = bufferBytes === undefined ? {} : { bufferBytes }
   const list = workers === undefined ? [threads()] : Array.isArray(workers) ? workers : [workers]
   const plugins = list.map((given: number | Plugin<'runtime'>) => (typeof given === 'number' ? threads(given) : given))
-  const labels = plugins.map((plugin) => `${plugin.descriptor.export}(${plugin.size})`)
+  const labels = plugins.map(labelOf)
   return {
     plugins,
     housekeeping: housekeeping(options, plugins),
+    hostless: fullHostless(hostless),
     recipe: recipeOf(options, plugins),
     settings: Object.freeze({
       name,
@@ -143,6 +151,12 @@ export function settle(options: IMapOptions): {
       ...retry,
     }),
   }
+}
+
+// What is on another host says on which: that comes first among its arguments.
+function labelOf({ descriptor: { export: name, args }, supports, size }: Plugin<'runtime'>): string {
+  const [host] = args
+  return supports.remote && typeof host === 'string' ? `${name}(${host}, ${size})` : `${name}(${size})`
 }
 
 /** The error of items that are moved and yet to be attempted again. */

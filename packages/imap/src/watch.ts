@@ -11,6 +11,8 @@ export interface Watched {
   readonly progress: Progress | undefined
   /** Maps of which it answered something: their functions are loaded, so that it begins at once. */
   readonly loaded: ReadonlySet<number>
+  /** Settles when all that it has said was heard; `undefined`: it was. */
+  heardOut(): Promise<void> | undefined
 }
 
 /** How often it looks, by the shortest limit there is: so many times within it, but no more often than that. */
@@ -25,6 +27,9 @@ const [TIMES, LONG]: readonly [number, Ms] = [8, 50]
 /** How long, at least, a worker may take to begin what it was sent; one that takes longer is stopped, or not to be reached. */
 const STILL: Ms = 2_000
 
+/** What it said came so late: it may have stood still, and has its time anew, once. */
+const LATE: Ms = 200
+
 /** What a watch tells. */
 export interface WatchEvents<W> {
   /** A worker stays at one call for so much longer than such calls take that nothing should wait behind it. */
@@ -33,7 +38,10 @@ export interface WatchEvents<W> {
   overdue(worker: W, stuck: Progress | undefined): void
 }
 
-/** Sees to it that no item computes for longer than it may: finds workers that stay at one call for too long. */
+/**
+ * Sees to it that no item computes for longer than it may: finds workers that stay at one call for too long. One that is cut
+ * off is not judged before it was heard: it may have gone on long ago.
+ */
 export class Watch<W extends Watched> {
   #timer: NodeJS.Timeout | undefined
   readonly #seen = new WeakMap<W, Sighting>()
@@ -69,24 +77,44 @@ export class Watch<W extends Watched> {
 
   #checkOne(worker: W, now: Ms): void {
     const [piece] = worker.pieces
-    const { progress } = worker
-    const stuck = progress?.piece === piece?.id ? progress : undefined
+    const stuck = stuckAt(worker)
     if (piece === undefined || (stuck === undefined && !worker.loaded.has(piece.owner.id)))
       return void this.#seen.delete(worker)
-    const sight = { piece: piece.id, leg: stuck?.leg, at: stuck?.at }
+    const sight = sightOf(piece, stuck)
     const seen = this.#seen.get(worker)
-    if (seen === undefined || !isSame(seen, sight)) this.#seen.set(worker, { ...sight, since: now, told: false })
-    else if (now - seen.since > patienceWith(piece, stuck)) {
-      this.#seen.delete(worker)
-      this.#events.overdue(worker, stuck)
-    } else if (
+    if (seen === undefined || !isSame(seen, sight)) this.#seen.set(worker, { ...sight, since: now })
+    else if (now - seen.since > patienceWith(piece, stuck)) this.#judge(worker, seen, stuck)
+    else if (
       stuck !== undefined &&
-      !seen.told &&
+      seen.told !== true &&
       now - seen.since > Math.max(LONG, TIMES * piece.owner.pace.costMs)
     ) {
       seen.told = true
       this.#events.stuck(worker)
     }
+  }
+
+  #judge(worker: W, seen: Sighting, stuck: Progress | undefined): void {
+    if (seen.asked === true) return
+    const heardOut = worker.heardOut()
+    if (heardOut === undefined) return this.#convict(worker, stuck)
+    const askedAt = performance.now()
+    seen.asked = true
+    void heardOut.then(() => {
+      seen.asked = false
+      const [piece] = worker.pieces
+      if (this.#seen.get(worker) !== seen || piece === undefined || !isSame(seen, sightOf(piece, stuckAt(worker))))
+        return
+      const now = performance.now()
+      if (seen.excused === true || now - askedAt < LATE) return this.#convict(worker, stuck)
+      seen.excused = true
+      seen.since = now
+    })
+  }
+
+  #convict(worker: W, stuck: Progress | undefined): void {
+    this.#seen.delete(worker)
+    this.#events.overdue(worker, stuck)
   }
 }
 
@@ -97,15 +125,28 @@ export interface Sight {
   readonly at: number | undefined
 }
 
-/** Since when it is seen there, and whether that was told. */
+/** Since when it is seen there. */
 interface Sighting extends Sight {
-  readonly since: Ms
-  told: boolean
+  since: Ms
+  /** That was told. */
+  told?: boolean
+  /** Whether it is still there was asked, and not answered yet. */
+  asked?: boolean
+  /** It had its time anew. */
+  excused?: boolean
 }
 
 /** Whether a worker is where it was. */
 export function isSame(one: Sight, other: Sight): boolean {
   return one.piece === other.piece && one.leg === other.leg && one.at === other.at
+}
+
+function stuckAt({ pieces: [piece], progress }: Watched): Progress | undefined {
+  return progress?.piece === piece?.id ? progress : undefined
+}
+
+function sightOf({ id }: Piece<PoolLane>, stuck: Progress | undefined): Sight {
+  return { piece: id, leg: stuck?.leg, at: stuck?.at }
 }
 
 function patienceWith({ owner: { legs } }: Piece<PoolLane>, stuck: Progress | undefined): Ms {

@@ -1,6 +1,6 @@
 import type { PortableError } from '@papy/contract'
 import type { Dated, ItemPlace, LogLevel, Wanted } from '@papy/contract/diagnostics'
-import type { Column, Columns, ItemTicket, StoredValues, ViaOpening } from '@papy/contract/engine'
+import type { Column, Columns, ItemTicket, PortableReuse, StoredValues, ViaOpening } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
 import type { Progress } from './hand.ts'
 import type { Bytes, Ms } from './units.ts'
@@ -34,6 +34,8 @@ export interface LegMessage {
   readonly keep?: boolean
   /** It looks at large binary values where a transport has them. */
   readonly leases?: boolean
+  /** Where its results are looked for. */
+  readonly reuse?: PortableReuse
 }
 
 /** What a worker needs to know of one map before its first piece. */
@@ -135,6 +137,8 @@ export interface DoneMessage {
   readonly ms: number
   /** In a map of several legs: how much of it was whose, from the first that was called. */
   readonly legsMs?: readonly Ms[]
+  /** How many values were in a cache, leg by leg from the first that was called; absent: none. */
+  readonly reused?: readonly number[]
   /** Bytes of memory in use, where that was asked for. */
   readonly bytes?: Bytes
   /** No call was made, because what they were to be called with is gone, with who had made it. */

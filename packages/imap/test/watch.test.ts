@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Progress } from '../src/hand.ts'
 import { Watch, type Watched } from '../src/watch.ts'
 
 interface Seen extends Watched {
   progress: Progress | undefined
+  heardOut: () => Promise<void> | undefined
   readonly loaded: Set<number>
 }
 
@@ -11,7 +12,7 @@ interface Seen extends Watched {
 function worker(timeoutMs?: number, costMs = 0): Seen {
   const limit = timeoutMs ?? Number.POSITIVE_INFINITY
   const piece = { id: 3, owner: { id: 7, legs: { leastLimit: limit, limit: () => limit }, pace: { costMs } } }
-  return { pieces: [piece as never], progress: undefined, loaded: new Set([7]) }
+  return { pieces: [piece as never], progress: undefined, loaded: new Set([7]), heardOut: () => undefined }
 }
 
 function watched(one: Seen) {
@@ -89,4 +90,55 @@ test.each([
   vi.advanceTimersByTime(after + 200)
   expect(stuck).toHaveBeenCalledTimes(2)
   watch.stop()
+})
+
+/** The same on another host, which says back what it is asked to after so many Ms each time. */
+function remote(...afterMs: readonly number[]) {
+  const one = worker(1_000)
+  const left = [...afterMs]
+  const asked = vi.fn<() => void>()
+  one.progress = { piece: 3, leg: 0, at: 5 }
+  one.heardOut = () => {
+    asked()
+    return new Promise((resolve) => setTimeout(resolve, left.shift() ?? 2 ** 30))
+  }
+  return { one, asked, ...watched(one) }
+}
+
+describe('a worker on another host', () => {
+  test('is not judged while nothing is heard of it, and asked once', async () => {
+    const { asked, told, watch } = remote()
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect([told, asked.mock.calls.length]).toEqual([[], 1])
+    watch.stop()
+  })
+
+  test('is, as soon as it was heard', async () => {
+    const { told, watch } = remote(20)
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(told).toEqual([5])
+    watch.stop()
+  })
+
+  test.each([
+    ['went on', { piece: 3, leg: 0, at: 6 }],
+    ['has come to its end', undefined],
+  ])('is not where it %s meanwhile', async (_, progress) => {
+    const { one, told, watch } = remote(4_000)
+    await vi.advanceTimersByTimeAsync(5_000)
+    one.progress = progress
+    if (progress === undefined) one.loaded.clear()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(told).toEqual([])
+    watch.stop()
+  })
+
+  test('has its time anew where it is heard late, but once: wires may be slow', async () => {
+    const { told, asked, watch } = remote(4_000, 4_000)
+    await vi.advanceTimersByTimeAsync(6_200)
+    expect([told, asked.mock.calls.length]).toEqual([[], 1])
+    await vi.advanceTimersByTimeAsync(4_600)
+    expect([told, asked.mock.calls.length]).toEqual([[5], 2])
+    watch.stop()
+  })
 })

@@ -229,3 +229,43 @@ test('whatever is said, lost and repeated: each message arrives once, those of a
     { numRuns: 300 },
   )
 })
+
+describe('what would be put together is bounded', () => {
+  const most = 10_000
+  const part = (number: number, more: { stream?: number; last?: boolean; size?: number } = {}): Frame => {
+    const { stream = 1, last = false, size = 1_000 } = more
+    return { heard: 0, part: { number, stream, kind: 0, last, bytes: new Uint8Array(size) } }
+  }
+  const tooLong = { code: 'ERR_PROTOCOL', most, message: expect.stringContaining('more than 10000 bytes') }
+  const flooded = (frames: (number: number) => Frame) => {
+    const session = new Session(most)
+    session.attach(0)
+    let number = 0
+    try {
+      while (number < 1_000) session.hear(frames(++number))
+    } catch (error) {
+      expect(error).toMatchObject(tooLong)
+    }
+    return number
+  }
+
+  test('a message that never ends', () => {
+    expect(flooded((number) => part(number))).toBe(8)
+  })
+
+  test('one whose parts have nothing in them', () => {
+    expect(flooded((number) => part(number, { size: 0 }))).toBe(40)
+  })
+
+  test('many messages, none of which ends', () => {
+    expect(flooded((number) => part(number, { stream: number }))).toBe(32)
+  })
+
+  test('one that ends with too much', () => {
+    expect(flooded((number) => part(number, { size: 4_700, last: number === 3 }))).toBe(3)
+  })
+
+  test('and what came to its end counts no more', () => {
+    expect(flooded((number) => part(number, { last: number % 6 === 0 }))).toBe(1_000)
+  })
+})

@@ -50,6 +50,12 @@ export class ThreadLine implements WorkerLine {
     this.exited = this.#exit()
   }
 
+  get threadId(): number | undefined {
+    const { threadId } = this.#worker
+    // Node's word for one that has ended.
+    return threadId < 0 ? undefined : threadId
+  }
+
   send(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
     this.#port.postMessage(message, transfer)
     this.#bell.ring()

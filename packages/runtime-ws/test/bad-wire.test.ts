@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { type Faults, Proxy } from '../../../.config/testing/proxy.ts'
 import { seed } from '../../../.config/testing/random.ts'
 import { started, testAgent, testRuntime } from './support/lines.ts'
-import { type Faults, Proxy } from './support/proxy.ts'
 
 const quick = { suspectMs: 600, graceMs: 20_000, connectMs: 4_000 }
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => [at + 1, at])

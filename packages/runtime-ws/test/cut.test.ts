@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { Proxy } from '../../../.config/testing/proxy.ts'
 import { started, testAgent, testRuntime } from './support/lines.ts'
-import { Proxy } from './support/proxy.ts'
 
 const quick = { suspectMs: 300, graceMs: 1_500, connectMs: 2_000 }
 
@@ -157,5 +157,26 @@ describe('an agent', () => {
     expect([there.workers, second.said]).toEqual([1, []])
     first.line.kill()
     expect(await second.until(1)).toEqual([[1, 'second']])
+  })
+})
+
+describe('what a worker said', () => {
+  test('was heard when its agent says so, and not before', async () => {
+    const { proxy, runtime } = await behindProxy()
+    const worker = started(runtime, 'counting')
+    worker.line.send(0)
+    await worker.until(1)
+    await worker.line.heardOut?.()
+    proxy.hold()
+    worker.line.send(1)
+    let heard: number | undefined
+    const heardOut = worker.line.heardOut?.().then(() => {
+      heard = worker.said.length
+    })
+    while (proxy.connections < 2) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(heard).toBeUndefined()
+    proxy.pass()
+    await heardOut
+    await worker.until(2)
   })
 })

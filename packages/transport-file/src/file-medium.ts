@@ -34,8 +34,9 @@ const NAME = '@papy/transport-file'
 
 /** Opens one end. */
 export async function openFileMedium(options: Partial<FileOptions>, context: TransportContext): Promise<Medium> {
-  const folder = await openFolder(options.directory, context)
-  const { fsync = folder.network, patienceMs = folder.network ? 3_000 : 0, fullMs = FULL_MS } = options
+  const { fullMs = FULL_MS } = options
+  const folder = await openFolder(options.directory, context, fullMs)
+  const { fsync = folder.network, patienceMs = folder.network ? 3_000 : 0 } = options
   return new FileMedium(folder, context, { fsync, patienceMs, fullMs })
 }
 

@@ -5,6 +5,7 @@ import { type TransportContext, TransportError } from '@papy/contract'
 import { isNetworkDirectory, thisProcess } from '@papy/contract/medium'
 import { cleanFiles, END } from './clean-files.ts'
 import { failure } from './failure.ts'
+import { FullDisk, isFull } from './full-disk.ts'
 
 /** The directory of a run: where its items are. */
 export interface Folder {
@@ -25,6 +26,7 @@ export interface Folder {
 export async function openFolder(
   chosen: string | undefined,
   { run, place, directory }: TransportContext,
+  fullMs: number,
 ): Promise<Folder> {
   const above = chosen ?? directory
   const path = join(above, chosen === undefined ? 'files' : `papy-${run}`)
@@ -33,13 +35,30 @@ export async function openFolder(
     const network = isNetworkDirectory(path)
     if (chosen === undefined) return { path, ofRun: true, network, close: async () => undefined }
     const end = join(path, `${place}-${randomBytes(8).toString('hex')}${END}`)
-    await writeFile(end, JSON.stringify(thisProcess()), { mode: 0o600, flag: 'wx' })
+    await written(end, above, fullMs)
     await checkOurs(path, end)
     await cleanFiles(above)
     return { path, ofRun: false, network, close: () => leave(path, end) }
   } catch (error) {
     throw failure('open the directory of its run', above, error)
   }
+}
+
+// A worker that stands in for another may come while the disk is full: it waits for room, as those do who put.
+async function written(end: string, above: string, fullMs: number): Promise<void> {
+  const text = JSON.stringify(thisProcess())
+  const write = async (): Promise<void> => {
+    try {
+      await writeFile(end, text, { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      // The file itself there may be room for.
+      if (isFull(error)) await unlink(end).catch(() => undefined)
+      throw error
+    }
+  }
+  await write().catch((error: unknown) =>
+    new FullDisk(above, fullMs).again(error, { byteLength: text.length, signal: undefined }, write),
+  )
 }
 
 async function made(path: string): Promise<void> {

@@ -29,7 +29,11 @@ export class FullDisk {
    *
    * @throws what the last attempt threw, where there is no room in time or could never be; the signal's reason; TransportError `ERR_TRANSPORT_CLOSED`
    */
-  async again<T>(error: unknown, { byteLength, signal }: Goods, write: () => T | Promise<T>): Promise<T> {
+  async again<T>(
+    error: unknown,
+    { byteLength, signal }: Pick<Goods, 'byteLength' | 'signal'>,
+    write: () => T | Promise<T>,
+  ): Promise<T> {
     const until = performance.now() + this.#patienceMs
     let last = error
     if (this.#waiting++ === 0 && this.#isWorthWaiting(last, byteLength, until)) this.#warn(byteLength)

@@ -47,14 +47,15 @@ export class Batcher<Job, Answer> {
   /** Does a job; an aborted one is not begun. */
   do(job: Job, bytes: number, signal?: AbortSignal): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      if (signal === undefined) return this.#wait({ job, bytes, resolve, reject })
       const abort = () => {
         const at = this.#waiting.indexOf(waiting)
         if (at < 0) return
         this.#waiting.splice(at, 1)
-        reject(signal?.reason)
+        reject(signal.reason)
       }
       const settled = (settle: () => void) => {
-        signal?.removeEventListener('abort', abort)
+        signal.removeEventListener('abort', abort)
         settle()
       }
       const waiting: Waiting<Job, Answer> = {
@@ -63,10 +64,14 @@ export class Batcher<Job, Answer> {
         resolve: (answer) => settled(() => resolve(answer)),
         reject: (error) => settled(() => reject(error)),
       }
-      signal?.addEventListener('abort', abort, { once: true })
-      this.#waiting.push(waiting)
-      this.#schedule()
+      signal.addEventListener('abort', abort, { once: true })
+      this.#wait(waiting)
     })
+  }
+
+  #wait(waiting: Waiting<Job, Answer>): void {
+    this.#waiting.push(waiting)
+    this.#schedule()
   }
 
   #schedule(): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { type Goods, type PlaceName, piecesOf } from '@papy/contract/medium'
+import { type Goods, piecesOf } from '@papy/contract/medium'
 import { Batcher, filled } from './batcher.ts'
+import type { Place } from './place.ts'
 import type { Pool } from './pool.ts'
 import type { Value } from './wire.ts'
 
@@ -8,13 +9,6 @@ interface NewRow {
   readonly name: string
   readonly piece: number
   readonly readers: number
-  readonly pieces: number
-  readonly byteLength: number
-  readonly bytes: Buffer
-}
-
-/** The beginning of an item, as it is found. */
-interface Beginning {
   readonly pieces: number
   readonly byteLength: number
   readonly bytes: Buffer
@@ -31,16 +25,23 @@ export class Items {
   readonly #run: Buffer
   readonly #runLiteral: string
   readonly #insert: Batcher<NewRow, undefined>
-  readonly #select: Batcher<string, Beginning | undefined>
-  readonly #delete: Batcher<string, undefined>
+  readonly #select: Batcher<string, Buffer | undefined>
+  readonly #deleteRow: Batcher<string, undefined>
+  readonly #deleteRows: Batcher<string, undefined>
 
   constructor(pool: Pool, run: string) {
     this.#pool = pool
     this.#run = Buffer.from(run, 'hex')
     this.#runLiteral = `x'${this.#run.toString('hex')}'`
     this.#insert = new Batcher(pool.size, (rows) => this.#insertRows(rows))
-    this.#select = new Batcher(pool.size, (names) => this.#selectBeginnings(names))
-    this.#delete = new Batcher(pool.size, (names) => this.#deleteItems(names))
+    this.#select = new Batcher(pool.size, (names) => this.#selectWhole(names))
+    this.#deleteRow = new Batcher(pool.size, (names) => this.#deleteItems(names, 'AND item.piece = 0'))
+    this.#deleteRows = new Batcher(pool.size, (names) => this.#deleteItems(names, ''))
+  }
+
+  /** Rows for so many bytes. */
+  piecesFor(byteLength: number): number {
+    return Math.max(1, Math.ceil(byteLength / this.#pool.pieceBytes))
   }
 
   /** The row with the beginning comes last: with it the item is there. */
@@ -57,37 +58,30 @@ export class Items {
       signal?.throwIfAborted()
     } catch (error) {
       // Nothing is stored then. What cannot be removed now is when the run is dead.
-      if (signal?.aborted || others.length > 0) await this.remove(name).catch(() => undefined)
+      if (signal?.aborted || others.length > 0) await this.remove({ name, readers, pieces }).catch(() => undefined)
       throw error
     }
   }
 
   /** The bytes of an item, in a buffer of their own; `undefined` where it is gone. */
-  async read(name: string, expected: number, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
-    const beginning = await this.#select.do(name, expected, signal)
-    if (beginning === undefined) return undefined
-    const { pieces, byteLength, bytes } = beginning
-    const whole = Buffer.allocUnsafeSlow(byteLength)
-    let filled = bytes.copy(whole)
-    for (let from = 1; from < pieces; from += ROWS) {
-      signal?.throwIfAborted()
-      for (const piece of await this.#selectPieces(name, from)) filled += piece.copy(whole, filled)
-    }
-    // Its last reader released it meanwhile.
-    return filled === byteLength ? whole : undefined
+  async read(place: Place, expected: number, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+    if (place.pieces > 1) return this.#readPieces(place, signal)
+    const bytes = await this.#select.do(place.name, expected, signal)
+    // What mysql2 hands out is part of all that it has read at once.
+    return bytes && copied(bytes)
   }
 
   /** One reader less; answers whether it was the last. */
-  async release({ name, readers }: PlaceName): Promise<boolean> {
-    if (readers === 0) return false
-    if (readers > 1) return this.#releaseOne(name)
-    await this.#delete.do(name, 0)
+  async release(place: Place): Promise<boolean> {
+    if (place.readers === 0) return false
+    if (place.readers > 1) return this.#releaseOne(place)
+    await this.#delete(place)
     return true
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#delete.do(name, 0)
-    await this.#pool.run('DELETE FROM papy_releases WHERE run = ? AND name = ?', [this.#run, name])
+  async remove(place: Place): Promise<void> {
+    await this.#delete(place)
+    await this.#pool.run('DELETE FROM papy_releases WHERE run = ? AND name = ?', [this.#run, place.name])
   }
 
   /** Which of these are not there. */
@@ -100,39 +94,55 @@ export class Items {
     return left
   }
 
+  // Where the server knows the whole key of each row, it needs two thirds of the time.
+  #delete({ name, pieces }: Place): Promise<undefined> {
+    return (pieces === 1 ? this.#deleteRow : this.#deleteRows).do(name, 0)
+  }
+
   async #insertRows(added: readonly NewRow[]): Promise<undefined[]> {
     // Those that fill it up are there already, and ignored: as is a row of ours from an attempt whose answer was lost. Others
-    // have none of our names, which are drawn. What all rows have alike stands in the statement: fewer values are sent.
+    // have none of our names, which are drawn. What most rows have alike stands in the statement: fewer values are sent.
     const rows = filled(added, (last) => ({ ...last, bytes: NOTHING }))
-    const whole = rows.every(({ pieces }) => pieces === 1)
+    const usual = rows.every(({ pieces, readers }) => pieces === 1 && readers === 1)
     const values: Value[] = []
-    for (const { name, piece, readers, pieces, byteLength, bytes } of rows) {
-      values.push(name, readers, byteLength, bytes)
-      if (!whole) values.push(piece, pieces)
+    for (const { name, bytes, readers, byteLength, piece, pieces } of rows) {
+      values.push(name, bytes)
+      if (!usual) values.push(readers, byteLength, piece, pieces)
     }
-    const row = `(${this.#runLiteral}, ?, ?, ?, ?, ${whole ? '0, 1' : '?, ?'}, UNIX_TIMESTAMP())`
+    const row = `(${this.#runLiteral}, ?, ?, ${usual ? '1, LENGTH(bytes), 0, 1' : '?, ?, ?, ?'}, UNIX_TIMESTAMP())`
     await this.#pool.run(
-      `INSERT IGNORE INTO papy_items (run, name, readers, byte_length, bytes, piece, pieces, created)
-       VALUES ${new Array(rows.length).fill(row).join(', ')}`,
+      `INSERT IGNORE INTO papy_items (run, name, bytes, readers, byte_length, piece, pieces, created)
+       VALUES ${listed(row, rows.length)}`,
       values,
     )
     return []
   }
 
-  async #selectBeginnings(names: readonly string[]): Promise<readonly (Beginning | undefined)[]> {
+  async #selectWhole(names: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
     const asked = filled(names, (last) => last)
     const rows = await this.#pool.run(
-      `SELECT name, pieces, byte_length, bytes FROM papy_items FORCE INDEX (PRIMARY)
-       WHERE run = ? AND name IN (${marks(asked)}) AND piece = 0`,
+      `SELECT name, bytes FROM papy_items FORCE INDEX (PRIMARY)
+       WHERE run = ? AND name IN (${listed('?', asked.length)}) AND piece = 0`,
       [this.#run, ...asked],
     )
-    const found = new Map(
-      rows.map(([name, pieces, byteLength, bytes]): [string, Beginning] => [
-        String(name),
-        { pieces: Number(pieces), byteLength: Number(byteLength), bytes: bytes as Buffer },
-      ]),
-    )
+    const found = new Map(rows.map(([name, bytes]) => [(name as Buffer).toString('latin1'), bytes as Buffer]))
     return names.map((name) => found.get(name))
+  }
+
+  async #readPieces({ name, pieces }: Place, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+    const [beginning] = await this.#pool.run(
+      'SELECT byte_length FROM papy_items WHERE run = ? AND name = ? AND piece = 0 AND pieces = ?',
+      [this.#run, name, pieces],
+    )
+    if (beginning === undefined) return undefined
+    const whole = Buffer.allocUnsafeSlow(Number(beginning[0]))
+    let filled = 0
+    for (let from = 0; from < pieces; from += ROWS) {
+      signal?.throwIfAborted()
+      for (const piece of await this.#selectPieces(name, from)) filled += piece.copy(whole, filled)
+    }
+    // Its last reader released it meanwhile.
+    return filled === whole.byteLength ? whole : undefined
   }
 
   async #selectPieces(name: string, from: number): Promise<readonly Buffer[]> {
@@ -143,19 +153,20 @@ export class Items {
     return rows.map(([bytes]) => bytes as Buffer)
   }
 
-  async #deleteItems(deleted: readonly string[]): Promise<undefined[]> {
+  async #deleteItems(deleted: readonly string[], which: string): Promise<undefined[]> {
     const names = filled(deleted, (last) => last)
     // Left to itself, the server reads all items of the run for many names: three times as long, or worse.
     await this.#pool.run(
-      `DELETE item FROM papy_items AS item FORCE INDEX (PRIMARY) WHERE item.run = ? AND item.name IN (${marks(names)})`,
+      `DELETE item FROM papy_items AS item FORCE INDEX (PRIMARY)
+       WHERE item.run = ? AND item.name IN (${listed('?', names.length)}) ${which}`,
       [this.#run, ...names],
     )
     return []
   }
 
   /** Counts the releases of an item with several readers; whoever finds them all there removes it. */
-  async #releaseOne(name: string): Promise<boolean> {
-    const at = [this.#run, name]
+  async #releaseOne(place: Place): Promise<boolean> {
+    const at = [this.#run, place.name]
     await this.#pool.run(
       `INSERT IGNORE INTO papy_releases (run, name, id)
        SELECT run, name, ? FROM papy_items WHERE run = ? AND name = ? AND piece = 0`,
@@ -167,11 +178,17 @@ export class Items {
       [...at, ...at],
     )
     if (row === undefined || Number(row[1]) < Number(row[0])) return false
-    await this.remove(name)
+    await this.remove(place)
     return true
   }
 }
 
-function marks(names: readonly string[]): string {
-  return names.map(() => '?').join(', ')
+function copied(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.byteLength)
+  bytes.copy(copy)
+  return copy
+}
+
+function listed(value: string, count: number): string {
+  return `${value}, `.repeat(count - 1) + value
 }

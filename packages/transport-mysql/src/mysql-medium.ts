@@ -3,7 +3,6 @@ import {
   type Goods,
   type Held,
   type Medium,
-  placeNameAt,
   placeNames,
   secretOf,
   type Wanted,
@@ -13,13 +12,12 @@ import { cleanServer } from './clean-mysql.ts'
 import { End } from './end.ts'
 import { Items } from './items.ts'
 import type { MysqlOptions } from './mysql.ts'
+import { placeAt, written } from './place.ts'
 import { Pool } from './pool.ts'
 import { makeTables } from './schema.ts'
 import { checkUrl } from './url.ts'
 
 const RECONNECT_MS = 30_000
-
-const NAME = '@papy/transport-mysql'
 
 /** Opens one end, with connections of its own. */
 export async function openMysqlMedium(options: Partial<MysqlOptions>, context: TransportContext): Promise<Medium> {
@@ -57,29 +55,30 @@ class MysqlMedium implements Medium {
     this.#budget = new WatchedBudget(budgetBytes, (names) => this.#items.gone(names))
   }
 
-  async store(goods: Goods): Promise<string> {
-    return this.#budget.admit(goods.byteLength, goods.signal, async () => {
+  async store(goods: Goods): Promise<JsonValue> {
+    const name = await this.#budget.admit(goods.byteLength, goods.signal, async () => {
       const name = this.#nameFor(goods.readers)
       await this.#tracked(this.#items.add(name, goods))
       return name
     })
+    return written(name, this.#items.piecesFor(goods.byteLength))
   }
 
   async fetch(at: JsonValue, { byteLength, signal }: Wanted): Promise<Held | undefined> {
-    const { name } = placeNameAt(NAME, at)
-    const bytes = await this.#tracked(this.#items.read(name, byteLength, signal))
+    const place = placeAt(at)
+    const bytes = await this.#tracked(this.#items.read(place, byteLength, signal))
     return bytes && { bytes }
   }
 
   async release(at: JsonValue): Promise<void> {
-    const place = placeNameAt(NAME, at)
+    const place = placeAt(at)
     if (await this.#tracked(this.#items.release(place))) this.#budget.free(place.name)
   }
 
   async discard(at: JsonValue): Promise<void> {
-    const { name } = placeNameAt(NAME, at)
-    await this.#tracked(this.#items.remove(name))
-    this.#budget.free(name)
+    const place = placeAt(at)
+    await this.#tracked(this.#items.remove(place))
+    this.#budget.free(place.name)
   }
 
   async close(): Promise<void> {

@@ -87,6 +87,15 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
     expect(await count('papy_releases')).toBe(0)
   })
 
+  test.each(['release', 'drop'] as const)('%s removes all rows of an item of several', async (call) => {
+    const end = await opened()
+    const ticket = await end.put([Buffer.alloc(9 * 2 ** 20, 1)])
+    const rows = `SELECT piece FROM papy_items WHERE run = x'${ticket.run}' ORDER BY piece`
+    expect(await query(rows)).toEqual([{ piece: 0 }, { piece: 1 }, { piece: 2 }])
+    await end[call](ticket)
+    expect(await query(rows)).toEqual([])
+  })
+
   test('what is put, taken and released in the same moment goes in few statements', async () => {
     const end = await opened()
     const statements = async () => Number((await query("SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'"))[0]?.['Value'])
@@ -130,6 +139,9 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
       '%',
       '0-0-0123456789ABCDEF-1',
       ['0-0-0123456789abcdef-1'],
+      ['0-0-0123456789abcdef-1', 1],
+      ['0-0-0123456789abcdef-1', 2.5],
+      ['%', 2],
     ])('has the ticket %j', async (at) => {
       const end = await opened()
       const ticket = await end.put([bytes(1)])

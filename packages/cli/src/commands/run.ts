@@ -28,7 +28,8 @@ not finished, within 2 s. A serial piper that computes without end keeps this pr
 With a journal the run is not over then: papy resume goes on with it, as it does after a crash, a kill or a power cut.
 
 Exit code: 0 all is fine; 1 items failed; 2 the call is wrong, and nothing was run; 3 the file could not be loaded, a host
-could not be had, or the run failed as a whole; 130 SIGINT, 143 SIGTERM, 129 SIGHUP ended it, drained or not.`
+could not be had, or the run failed as a whole; 75 all hosts are gone, and --no-wait was given; 130 SIGINT, 143 SIGTERM,
+129 SIGHUP ended it, drained or not.`
 
 /** `papy run` */
 export const run: Command = {

@@ -15,6 +15,7 @@ const kept = [
   'errors',
   'workers',
   'token-file',
+  'no-wait',
   'stride',
   'via',
   'set',

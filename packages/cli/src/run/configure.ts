@@ -10,10 +10,15 @@ export interface Wishes {
   readonly workers?: string | undefined
   readonly stride?: string | undefined
   readonly via?: string | undefined
+  /** A run whose hosts are all gone ends. */
+  readonly noWait?: boolean
   readonly set: readonly string[]
   /** The file that has the token of agents. */
   readonly tokenFile?: string | undefined
 }
+
+/** Who does not wait for hosts does so long: one that is started anew is there again meanwhile. */
+const NO_WAIT_MS = 5_000
 
 type Changes = Record<string, unknown>
 
@@ -28,7 +33,7 @@ type Likeable = IMap & { like?(options: Changes): IMap }
  */
 export async function configure(
   pipeline: LoadedPipeline,
-  { workers, stride, via, set, tokenFile }: Wishes,
+  { workers, stride, via, set, tokenFile, noWait }: Wishes,
   say: (line: string) => void,
 ): Promise<void> {
   const { plumber, pools } = pipeline
@@ -39,6 +44,7 @@ export async function configure(
   if (workers !== undefined) everywhere['workers'] = await workersOf(workers, recruiting)
   if (stride !== undefined) everywhere['stride'] = strideOf(stride)
   if (pools.length === 0 && Object.keys(everywhere).length > 0) throw noPool(Object.keys(everywhere))
+  if (noWait === true) everywhere['hostless'] = { afterMs: NO_WAIT_MS, fallback: 'fail' }
   const others = new Map<IMap, IMap>()
   for (const pool of pools) {
     const own = settings.filter(({ owner }) => owner === pool.name && !pipers.has(owner))

@@ -214,7 +214,7 @@ export class Run {
   }
 
   #exitCode(interrupted: Exit | undefined, account: JournalAccount | undefined): Exit {
-    if (this.#failure !== undefined) return isWrongCall(this.#failure.error) ? exit.usage : exit.broken
+    if (this.#failure !== undefined) return exitOf(this.#failure.error)
     if (interrupted !== undefined) return interrupted
     const isAll = this.#keeping?.options.redrive === undefined
     return this.#desk.failures.count > 0 || (isAll && (account?.deadLetters ?? 0) > 0) ? exit.failed : exit.done
@@ -260,12 +260,15 @@ export class Run {
 
 function stateOf(code: Exit): Snapshot['state'] {
   if (code === exit.done || code === exit.failed) return 'finished'
-  return code === exit.broken || code === exit.usage ? 'failed' : 'interrupted'
+  return code === exit.broken || code === exit.usage || code === exit.hostless ? 'failed' : 'interrupted'
 }
 
-// Inputs that do not fit the pipeline were given wrongly, and so was a journal that cannot be gone on with like that.
-function isWrongCall(error: unknown): boolean {
-  return isPapyError(error) && wrongCalls.has(error.code)
+// Inputs that do not fit the pipeline were given wrongly, and so was a journal that cannot be gone on with like that; and who
+// tries again later may find a host.
+function exitOf(error: unknown): Exit {
+  const code = isPapyError(error) ? error.code : ''
+  if (code === 'ERR_NO_HOSTS') return exit.hostless
+  return wrongCalls.has(code) ? exit.usage : exit.broken
 }
 
 const wrongCalls: ReadonlySet<string> = new Set([

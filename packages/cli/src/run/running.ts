@@ -41,7 +41,8 @@ async function ran(request: Request, streams: Streams, wish: SessionWish | undef
     await configure(pipeline, request, streams.error)
     if (dryRun) return planned(request, pipeline, streams)
     const keeping = journal === undefined ? undefined : await Keeping.of({ ...request, journal }, pipeline, wish)
-    if (resume && keeping?.past?.end?.how === 'complete') {
+    // Of papy run --resume, which may be called again and again; papy resume is for a run that is not over.
+    if (resume && wish === undefined && keeping?.past?.end?.how === 'complete') {
       streams.error(`papy: run ${keeping.past.run} in ${journal} is complete: there is nothing left to do`)
       return exit.done
     }

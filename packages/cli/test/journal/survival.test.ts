@@ -95,6 +95,7 @@ describe('a run that is killed', () => {
     const going = started(['run', at('night.mjs'), '-q', '-o', at('out.jsonl'), '-j', at('run.papy')])
     await going.until(/row 20\n/)
     going.child.kill('SIGTERM')
+    await going.until(/SIGTERM: reads no more/)
     going.child.kill('SIGINT')
     expect((await going.ended).code).toBe(143)
     expect((await papy(['resume', at('run.papy'), '-q'])).code).toBe(1)

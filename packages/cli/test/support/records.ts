@@ -70,7 +70,7 @@ export function recordOf({
     graph,
     plan: {
       ...{ order: did.map(({ node }) => node.name), segments: graph.segments, pipes: graph.pipes, widths: {} },
-      ...{ inFlight: { items: 10, bytes: undefined }, warnings: [] },
+      ...{ inFlight: { items: 10, bytes: undefined }, cached: [], warnings: [] },
     },
     run: { ...{ state: 'finished', startedAt: 1.7e12, runTimeMs, in: 1_000, out: 1_000 }, errors: 0, perSecond: 100 },
     nodes,

@@ -69,6 +69,10 @@ export interface ItemEvent extends Dated, ItemPlace {
 export interface WorkerEvent extends Dated, WorkerPlace {
   /** `exit`: as it was to; `lost`: when it was not to. */
   readonly type: 'start' | 'up' | 'exit' | 'lost'
+  /** Of a process on this host that runs: its id. */
+  readonly pid?: number
+  /** Of a thread of this process that runs: its number in it. */
+  readonly threadId?: number
   /** How it ended. */
   readonly exit?: WorkerExit
 }

@@ -1,3 +1,4 @@
+import type { Missing, ResultsCache } from '../cache.ts'
 import { type PiperError, TimeoutError } from '../errors.ts'
 import type { LiveStep } from '../function/index.ts'
 import { type Columns, inboxReader } from './calls.ts'
@@ -21,6 +22,8 @@ export interface Evaluation {
   readonly unpack: number | 'each' | undefined
   /** Ms an item may take; it can only end awaits. */
   readonly timeoutMs?: number
+  /** Where results are looked for before calls are made, and kept. */
+  readonly reuse?: ResultsCache
 }
 
 /** One call that failed. */
@@ -69,6 +72,8 @@ export function timeoutsOf(failures: readonly Failure[]): number {
 export interface Outcome {
   readonly values: unknown[]
   readonly failures: readonly Failure[]
+  /** How many of the values were in a cache; absent: none. */
+  readonly reused?: number
 }
 
 /** What most runs of calls have: no failure. Shared, so that it costs nothing. */
@@ -96,7 +101,7 @@ function evaluateNow(
   size: number,
   following: Following,
 ): Outcome | Promise<Outcome> {
-  const { steps, unpack, bare } = evaluation
+  const { steps, unpack, bare, reuse } = evaluation
   const { frame, claim, values = new Array<unknown>(size) } = following
   // The usual case, one item to a call, without a closure: this runs for single items too.
   const [column] = columns.columns
@@ -104,6 +109,7 @@ function evaluateNow(
   const inboxAt = !single ? inboxReader(columns, bare) : undefined
   const last = steps.length - 1
   let failures: Failure[] | undefined
+  let reused = 0
   for (let at = 0; at < size; at++) {
     if (claim !== undefined && !claim(at)) {
       values.length = at
@@ -113,23 +119,31 @@ function evaluateNow(
     frame.at = at
     try {
       const inbox = !single ? inboxAt?.(at) : bare ? single[at] : [single[at]]
+      const look = reuse?.look(inbox)
+      if (look?.found === true) {
+        values[at] = look.value
+        reused++
+        continue
+      }
       let value = (steps[0] as LiveStep).call(inbox)
       while (step < last && !isLater(value)) value = (steps[++step] as LiveStep).call([value])
       if (unpack !== undefined && !isLater(value)) value = unpacked(value, unpack)
       if (isLater(value))
-        return evaluateLater(evaluation, { values, failures: failures ?? [] }, inboxReader(columns, bare), following, {
-          at,
-          step,
-          value,
-          size,
-        })
+        return evaluateLater(
+          evaluation,
+          { values, failures: failures ?? [], reused },
+          inboxReader(columns, bare),
+          following,
+          { at, step, value, size, look },
+        )
       values[at] = value
+      look?.keep?.(value)
     } catch (cause) {
       failures ??= []
       failures.push(failure(values, at, step, cause))
     }
   }
-  return { values, failures: failures ?? none }
+  return reused === 0 ? { values, failures: failures ?? none } : { values, failures: failures ?? none, reused }
 }
 
 function failure(values: unknown[], at: number, step: number, thrown: unknown): Failure {
@@ -152,15 +166,17 @@ interface Resumption {
   readonly step: number
   readonly value: unknown
   readonly size: number
+  /** What was found of the call; that its result is missing. */
+  readonly look: Missing | undefined
 }
 
 // From the first promise on: the same loop with awaits, but only where a promise is.
 async function evaluateLater(
   evaluation: Evaluation,
-  outcome: { readonly values: unknown[]; readonly failures: Failure[] },
+  outcome: { readonly values: unknown[]; readonly failures: Failure[]; reused: number },
   inboxAt: (call: number) => unknown,
   { frame, claim }: Following,
-  { at: first, step: begun, value: pending, size }: Resumption,
+  { at: first, step: begun, value: pending, size, look: begunLook }: Resumption,
 ): Promise<Outcome> {
   for (let at = first; at < size; at++) {
     if (at !== first && claim !== undefined && !claim(at)) {
@@ -168,10 +184,19 @@ async function evaluateLater(
       break
     }
     const place = { step: at === first ? begun : 0 }
-    const call = () => (at === first ? pending : (evaluation.steps[0] as LiveStep).call(inboxAt(at)))
+    const inbox = at === first ? undefined : inboxAt(at)
+    const call = () => (at === first ? pending : (evaluation.steps[0] as LiveStep).call(inbox))
+    const look = at === first ? begunLook : evaluation.reuse?.look(inbox)
+    if (look?.found === true) {
+      outcome.values[at] = look.value
+      outcome.reused++
+      frame.end(at)
+      continue
+    }
     try {
       const value = finish(evaluation, within(frame, at), call, place)
       outcome.values[at] = isLater(value) ? await limited(value, evaluation.timeoutMs, frame, at) : value
+      look?.keep?.(outcome.values[at])
     } catch (cause) {
       outcome.failures.push(failure(outcome.values, at, place.step, cause))
     } finally {

@@ -46,7 +46,7 @@ export {
 } from './evaluate.ts'
 export { type FailureKind, failureKind } from './failure-kind.ts'
 export { type Flow, type Flowing, isLater, type Pulled } from './flow.ts'
-export { enterWorker, importing, refuseInWorker } from './inside.ts'
+export { enterWorker, importing, isInWorker, refuseInWorker } from './inside.ts'
 export {
   type CurrentItems,
   currentItems,
@@ -67,6 +67,7 @@ export { anyFailed, mergePlaceholders, placeholderOf } from './placeholder.ts'
 export { environmentOf, type Provisions, provisions, type ResourceLimits } from './provisions.ts'
 export { type Pulse, steady } from './pulse.ts'
 export { backoff, isWorthRetrying, type RetryOptions, type RetryPolicy, retryPolicy } from './retry.ts'
+export { cacheContext, openReuse, type PortableReuse, portableReuse, type Reuse } from './reuse.ts'
 export { errorOf, positionsOf, type Subject, settle, subjectOf } from './settle.ts'
 export { type Input, isInput, sourceOf } from './source/input.ts'
 export type { Source } from './source/source.ts'

@@ -20,6 +20,11 @@ export function enterWorker(refuse: (error: unknown) => void): void {
   realm()[inside] ??= { importing: 0, entry: false, refuse }
 }
 
+/** Whether this realm is a worker's, so that what ends it ends no coordinator. */
+export function isInWorker(): boolean {
+  return realm()[inside] !== undefined
+}
+
 /** Imports a user's modules in a worker. */
 export async function importing<T>(urls: readonly string[], load: () => Promise<T>): Promise<T> {
   const here = realm()[inside]

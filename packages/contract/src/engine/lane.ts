@@ -5,6 +5,7 @@ import type { Flow } from './flow.ts'
 import type { ItemTicket } from './item-ticket.ts'
 import type { Pulse } from './pulse.ts'
 import type { RetryPolicy } from './retry.ts'
+import type { Reuse } from './reuse.ts'
 import type { Outbound } from './stored.ts'
 import type { Via } from './via.ts'
 
@@ -23,6 +24,8 @@ export interface LaneLeg {
   readonly keep?: boolean
   /** Its functions look at large binary values where the transport has them, for the time of the call. */
   readonly leases?: boolean
+  /** Where its results are looked for before it is called, and kept. */
+  readonly reuse?: Reuse
   /** Told of what happens beside results. */
   readonly report?: (event: LaneEvent) => void
 }
@@ -51,8 +54,8 @@ export interface Hop extends Pick<Calls, 'first' | 'group' | 'offset' | 'width' 
   /** When it began: epoch Ms. */
   readonly at: number
   readonly tookMs: number
-  /** How many of the results were not computed but found. */
-  readonly reused?: number
+  /** How many of the results were not computed but found, by leg. */
+  readonly reused?: readonly number[]
   /** Why they will be made again: their worker was lost. */
   readonly lost?: string
 }
@@ -126,6 +129,8 @@ export interface Lane extends Flow<Batch> {
 export interface LegCounts {
   readonly timeouts: number
   readonly retries: number
+  /** Calls that were not made, because what they give was in a cache; absent where there is none. */
+  readonly reused?: number
   /** Worker time spent. */
   readonly busyMs: number
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
@@ -139,6 +144,8 @@ export interface LaneCounts {
   readonly failed: number
   readonly timeouts: number
   readonly retries: number
+  /** Calls that were not made, because what they give was in a cache; absent where there is none. */
+  readonly reused?: number
   /** Calls at, or on the way to, workers. */
   readonly running: number
   /** Worker time spent. */

@@ -29,9 +29,12 @@ export interface Fingerprint {
  *
  * Files are read as they are now. A module that is no file counts by its URL.
  */
-// Rejections are for what is asked of plugins and files one day; all of it is read at once today.
-export async function fingerprintOf(steps: readonly Step[]): Promise<Fingerprint> {
-  await Promise.resolve()
+export function fingerprintOf(steps: readonly Step[]): Promise<Fingerprint> {
+  return Promise.resolve(fingerprint(steps))
+}
+
+/** As {@link fingerprintOf}, at once. */
+export function fingerprint(steps: readonly Step[]): Fingerprint {
   const reading = new FingerprintReader()
   const functions = steps.map((step) => reading.step(step))
   const { hash, unknown } = reading
@@ -138,7 +141,7 @@ interface Descriptor {
   readonly args: readonly unknown[]
 }
 
-const kinds: readonly PluginKind[] = ['transport', 'serializer', 'runtime']
+const kinds: readonly PluginKind[] = ['transport', 'serializer', 'runtime', 'cache']
 
 // A function that needs nothing around it is all there is of it, wherever it stands.
 function aloneOf(fn: UserFunction): string | undefined {

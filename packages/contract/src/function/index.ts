@@ -4,13 +4,13 @@
  * @module
  */
 export { adoptEntry, entryUrl, isMain } from './entry.ts'
-export { type Fingerprint, fingerprintOf } from './fingerprint.ts'
+export { type Fingerprint, fingerprint, fingerprintOf } from './fingerprint.ts'
 export { enterForeignHost, type ForeignModules, foreignModules } from './foreign.ts'
 export type { FunctionRef, PortableStep } from './function-ref.ts'
 export { type LiveStep, live } from './live.ts'
 export { locate } from './locate.ts'
 export { anchored, imports } from './modules.ts'
-export { type Offers, offer, offers, sourceHash } from './offers.ts'
+export { type Offers, offer, offerPlugin, offers, sourceHash } from './offers.ts'
 export { portable } from './portable.ts'
 export { resolveFrom } from './resolve.ts'
 export { revive } from './revive.ts'

@@ -13,7 +13,7 @@ export interface PlaceName {
 }
 
 /** Hexadecimal digits of what is drawn for a name; so many names' worth at once, as that takes as long as for one. */
-const [DIGITS, NAMES] = [16, 64]
+const [DIGITS, NAMES] = [16, 256]
 
 /** Makes the names of what one end stores. */
 export function placeNames(place: number): (readers: number) => string {

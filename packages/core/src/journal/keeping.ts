@@ -206,10 +206,19 @@ export class Keeping {
     this.#cycle.stir()
   }
 
-  /** Calls went through a node together. @param number - its place in postorder */
-  hop({ fit }: Node, number: number, { first, size, worker = '', host = '', ...hop }: Hop): void {
+  /**
+   * Calls went through a node together.
+   *
+   * @param place - its place in postorder, and on its trip
+   */
+  hop(
+    { fit }: Node,
+    { number, leg }: { readonly number: number; readonly leg: number },
+    { first, size, worker = '', host = '', ...hop }: Hop,
+  ): void {
     const { span } = fit?.gathered ?? { span: 1 }
-    const { group, attempt, at, tookMs, reused, lost } = hop
+    const { group, attempt, at, tookMs, lost } = hop
+    const reused = hop.reused?.[leg]
     const last = addressAt({ first, failed: false, ...hop }, Math.max(0, size - 1)).group
     const rows = (last - group + 1) * span
     const place = { node: number, first, size, row: group * span, rows }

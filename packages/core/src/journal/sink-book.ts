@@ -1,13 +1,7 @@
 import type { JsonValue } from '@papy/contract'
 import { type Address, isLater } from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
-import {
-  Coverage,
-  type CoverageState,
-  type DurableSink,
-  type SinkPast,
-  type SinkProgress,
-} from '@papy/contract/journal'
+import { Coverage, type DurableSink, type SinkPast, type SinkProgress } from '@papy/contract/journal'
 
 /** A place in what a sink wrote where an item is missing. */
 export interface Hole extends Address {
@@ -89,10 +83,11 @@ export class SinkBook {
 
   /** Stores what it was called with. */
   async commit(): Promise<SinkProgress> {
-    await this.#pending
-    let holds: CoverageState | undefined
+    while (this.#pending !== undefined) await this.#pending
+    // As it is now, where the sink does not ask for it: what comes while it stores belongs to the next one.
+    let holds = this.#holds.toJSON()
     const mark = await this.#durable.commit(() => (holds = this.#holds.toJSON()))
-    return { sink: this.#name, holds: holds ?? this.#holds.toJSON(), mark }
+    return { sink: this.#name, holds, mark }
   }
 
   /** All input rows below one are done with. */
@@ -112,10 +107,10 @@ export class SinkBook {
         throw error
       },
     )
-    this.#pending = settled.then(
-      () => {},
-      () => {},
-    )
+    const over = () => {
+      this.#pending = undefined
+    }
+    this.#pending = settled.then(over, over)
     return settled
   }
 

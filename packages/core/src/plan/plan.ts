@@ -2,6 +2,7 @@ import type { Graph } from '../graph/graph.ts'
 import type { Node, Pipe } from '../graph/node.ts'
 import { isDirect, isRelayed, notDirect } from '../graph/passage.ts'
 import { tripsOf } from '../graph/trips.ts'
+import { notReused } from '../reuse.ts'
 import { plannedLoad } from './load.ts'
 import { type PlanWarning, warningsOf } from './warning.ts'
 
@@ -12,6 +13,8 @@ export interface Plan {
   /** Consecutive pipers that are fused: evaluated on one trip to a worker; others alone. */
   readonly segments: readonly (readonly string[])[]
   readonly pipes: readonly PlannedPipe[]
+  /** Pipers whose results are looked for in a cache. */
+  readonly cached: readonly string[]
   /** How many items one original item has become behind each piper; `'each'`: not the same for all. */
   readonly widths: Readonly<Record<string, number | 'each'>>
   /** How much is under way at most. */
@@ -49,6 +52,7 @@ export function planOf(graph: Graph): Plan {
     order: nodes.map(({ name }) => name),
     segments: trips.map((trip) => trip.map(({ name }) => name)),
     pipes: graph.pipes().map((pipe) => plannedPipe(pipe, tripOf)),
+    cached: nodes.filter(isCached).map(({ name }) => name),
     widths: Object.fromEntries(nodes.map(({ name, fit }) => [name, fit?.output.width ?? 1])),
     inFlight: plannedLoad(trips, graph.inputs().length),
     warnings: warningsOf(graph),
@@ -78,6 +82,10 @@ function lookedAt({ name, piper: { settings }, outbound }: Node): string {
   if (produce !== 1) return `results of ${name} become several items`
   const reader = [...outbound.keys()].find(({ piper }) => piper.settings.parallel === false)
   return reader === undefined ? 'items are gathered' : `${reader.name}, which reads them too, runs in this thread`
+}
+
+function isCached({ name, piper: { worker, settings } }: Node): boolean {
+  return settings.cache !== undefined && notReused({ name, worker, settings }) === undefined
 }
 
 const isParallel = ({ piper }: Node): boolean => piper.settings.parallel !== false

@@ -3,6 +3,7 @@ import type { Graph } from '../graph/graph.ts'
 import { itemUse } from '../graph/item-use.ts'
 import type { Node, Pipe } from '../graph/node.ts'
 import { notDirect } from '../graph/passage.ts'
+import { notReused } from '../reuse.ts'
 import { unevenOutputs } from '../run/evenness.ts'
 
 /** Something that works, but perhaps not as it was meant. */
@@ -19,6 +20,7 @@ export interface PlanWarning {
     | 'WARN_UNEVEN_OUTPUTS'
     | 'WARN_VIA_UNUSED'
     | 'WARN_SHELL'
+    | 'WARN_CACHE_UNUSED'
   /** Name of the piper it is about; absent where it is about a pool. */
   readonly piper?: string
   /** What is the matter, and what to do, for people. */
@@ -36,6 +38,7 @@ export function warningsOf(graph: Graph): readonly PlanWarning[] {
       ...regrouping(node),
       ...keeping(node),
       ...cautious(node),
+      ...caching(node),
     ]),
     ...graph.pipes().flatMap((pipe) => [...direct(pipe)]),
     ...poolsOf(nodes).flatMap((pool) => [...small(pool)]),
@@ -104,6 +107,13 @@ function* keeping({ name, piper }: Node): Iterable<PlanWarning> {
 function* cautious({ name, piper: { worker } }: Node): Iterable<PlanWarning> {
   for (const { caution } of worker.steps)
     if (caution !== undefined) yield { code: caution.code, piper: name, message: `${name} ${caution.message}` }
+}
+
+function* caching({ name, piper: { settings, worker } }: Node): Iterable<PlanWarning> {
+  const why = notReused({ name, worker, settings })
+  if (why === undefined) return
+  const message = `cache of ${name} has no effect, because ${why}; leave it out, or give an exported function of plain arguments`
+  yield { code: 'WARN_CACHE_UNUSED', piper: name, message }
 }
 
 function* direct({ from, to, wish }: Pipe): Iterable<PlanWarning> {

@@ -249,7 +249,7 @@ export class DaggerRun {
     if (keeping === undefined) return {}
     const order = graph.postorder()
     const hop = (hop: Hop) => {
-      for (const node of trip) keeping.hop(node, order.indexOf(node), hop)
+      for (const [leg, node] of trip.entries()) keeping.hop(node, { number: order.indexOf(node), leg }, hop)
     }
     const attempt = (name: string, event: LaneEvent) => {
       const node = graph.named(name) as Node

@@ -121,13 +121,14 @@ export class FusedNode {
 
   get stats(): NodeStats {
     const { counts } = this.lane
-    const { timeouts, retries, busyMs, latencyMs } = counts.legs?.[this.#at] ?? counts
+    const { timeouts, retries, reused, busyMs, latencyMs } = counts.legs?.[this.#at] ?? counts
     const { elapsedMs } = this.#clock
     const { out, errors } = this.#departures
     const { parallel } = this.#spec.settings
     return {
       in: this.reading?.items(counts.submitted) ?? this.#before?.out ?? 0,
       ...{ out, errors, timeouts, retries, latencyMs },
+      ...(reused === undefined ? {} : { reused }),
       perSecond: elapsedMs > 0 ? (out / elapsedMs) * 1000 : 0,
       ...timeShares({ ...counts, busyMs }, elapsedMs, parallel === false ? 1 : parallel.size),
       // All that is on the trip, as nobody can tell how far it is.

@@ -103,6 +103,7 @@ export class NodeRun {
       errors,
       timeouts: leg.timeouts,
       retries: leg.retries,
+      ...(leg.reused === undefined ? {} : { reused: leg.reused }),
       perSecond: elapsedMs > 0 ? (out / elapsedMs) * 1000 : 0,
       ...timeShares({ ...counts, busyMs: leg.busyMs }, elapsedMs, parallel === false ? 1 : parallel.size),
       latencyMs: leg.latencyMs,

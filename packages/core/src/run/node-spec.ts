@@ -1,5 +1,6 @@
 import type { Address, Batch, Flow, LaneEvent, LaneLeg, LaneSpec, Via } from '@papy/contract/engine'
 import type { PiperSettings } from '../piper-options.ts'
+import { reuseOf } from '../reuse.ts'
 import type { Shape } from '../shape.ts'
 import type { Worker } from '../worker.ts'
 import type { Activity } from './activity.ts'
@@ -55,10 +56,12 @@ export interface NodeSpec extends NodePiper {
 /** What a lane must know of a piper. */
 export function legOf({ name, worker, settings, chronicle, attempt }: NodePiper): LaneLeg {
   const { timeoutMs, retry, keep, leases } = settings
+  const unpack = unpackOf(settings)
+  const reuse = reuseOf({ name, worker, settings }, unpack)
   return {
     name,
     steps: worker.steps,
-    unpack: unpackOf(settings),
+    unpack,
     // Of items that took too long their placeholders tell: once each, as of all that failed.
     report: (event: LaneEvent) => {
       if (event.type === 'timeout') return
@@ -69,6 +72,7 @@ export function legOf({ name, worker, settings, chronicle, attempt }: NodePiper)
     ...(retry === undefined ? {} : { retry }),
     ...(keep ? { keep } : {}),
     ...(leases ? { leases } : {}),
+    ...(reuse === undefined ? {} : { reuse }),
   }
 }
 

@@ -39,7 +39,7 @@ export async function retried(outcome: Outcome, retrying: Retrying): Promise<Out
     const last = await retriedCall(failure, values, retrying)
     if (last !== undefined) failures.push(last)
   }
-  return { values, failures }
+  return { ...outcome, values, failures }
 }
 
 // The failure that is left, if one is.

@@ -54,6 +54,7 @@ export class SerialLane implements Lane {
     failed: 0,
     timeouts: 0,
     retries: 0,
+    reused: 0,
     running: 0,
     busyMs: 0,
     blockedMs: 0,
@@ -66,7 +67,9 @@ export class SerialLane implements Lane {
   }
 
   get counts(): LaneCounts {
-    return { ...this.#tally, latencyMs: this.#latency.percentiles() }
+    const { reused, ...tally } = this.#tally
+    const found = this.#spec.reuse === undefined ? {} : { reused }
+    return { ...tally, ...found, latencyMs: this.#latency.percentiles() }
   }
 
   start(): void {}
@@ -98,7 +101,8 @@ export class SerialLane implements Lane {
     if (this.#closed) return undefined
     if (this.#evaluation === undefined) {
       const steps = liveSteps(this.#spec, () => this.#address())
-      if (isLater(steps) || this.#spec.items !== undefined) return this.#prepare(steps, max)
+      if (isLater(steps) || this.#spec.items !== undefined || this.#spec.reuse !== undefined)
+        return this.#prepare(steps, max)
       this.#evaluation = evaluationOf(this.#spec, steps)
     }
     // Not item by item: there the clock would cost more than it tells.
@@ -114,9 +118,10 @@ export class SerialLane implements Lane {
     this.#spec.pulse.begin()
     try {
       const opened = (this.#spec.items?.vias ?? []).map((via) => via.open())
-      const [known, ends] = await Promise.all([steps, Promise.all(opened)])
+      const { reuse } = this.#spec
+      const [known, ends, cache] = await Promise.all([steps, Promise.all(opened), reuse?.cache.open(reuse.context)])
       this.#ends = ends
-      this.#evaluation = evaluationOf(this.#spec, known)
+      this.#evaluation = { ...evaluationOf(this.#spec, known), ...(cache === undefined ? {} : { reuse: cache }) }
     } finally {
       this.#spec.pulse.end()
     }
@@ -203,11 +208,16 @@ export class SerialLane implements Lane {
     const tally = this.#tally
     this.#finishedMs = performance.now()
     const ms = this.#finishedMs - began
-    this.#spec.hop?.({ ...calls, attempt: 1, at: Date.now() - ms, tookMs: ms })
+    const { reused } = outcome
+    this.#spec.hop?.({
+      ...{ ...calls, attempt: 1, at: Date.now() - ms, tookMs: ms },
+      ...(reused === undefined ? {} : { reused: [reused] }),
+    })
     this.#latency.record(ms / Math.max(1, calls.size))
     tally.busyMs += ms
     tally.pulled += calls.size
     tally.failed += outcome.failures.length
+    tally.reused += outcome.reused ?? 0
     tally.timeouts += timeoutsOf(outcome.failures)
     const where = { first: calls.first, positions: positionsOf(calls) }
     this.#desk?.settle((index) => outcome.failures.some(({ at }) => indexOf(where, at) === index))

@@ -4,7 +4,7 @@ import type { PiperOptions } from '../piper-options.ts'
 
 /** The options of a piper that are not defaults, its name and pool apart, in the order in which they are written. */
 export function plainOptions(node: Node): readonly (readonly [string, unknown])[] {
-  const { parallel, consume, produce, spawn, repeat, timeoutMs, debug, track, ordered, keep, leases } =
+  const { parallel, consume, produce, spawn, repeat, timeoutMs, debug, track, ordered, keep, leases, cache } =
     node.piper.settings
   const ordinary = parallel === false || parallel.settings.ordered
   const options = {
@@ -20,6 +20,7 @@ export function plainOptions(node: Node): readonly (readonly [string, unknown])[
     ordered: unless(ordinary, ordered),
     keep: unless(false, keep),
     leases: unless(false, leases),
+    cache,
   } satisfies PiperOptions
   return Object.entries(options).filter(([, value]) => value !== undefined)
 }

@@ -161,7 +161,7 @@ export class Scribe {
   }
 }
 
-const kinds: readonly PluginKind[] = ['transport', 'serializer', 'runtime']
+const kinds: readonly PluginKind[] = ['transport', 'serializer', 'runtime', 'cache']
 
 function fileName(url: string): string {
   return /([^/]*?)(?:\.[^/.]*)?(?:[?#].*)?$/.exec(url)?.[1] ?? 'module'

@@ -1,6 +1,6 @@
 import { encodeError, type Line } from '@papy/contract'
 import type { Endpoint, Evaluation } from '@papy/contract/engine'
-import { importing, isLater } from '@papy/contract/engine'
+import { importing, isLater, openReuse } from '@papy/contract/engine'
 import { type LiveStep, live, type PortableStep, revive, type Step } from '@papy/contract/function'
 import type { LaneMessage, LegMessage } from '../wire.ts'
 import type { Cloakroom } from './cloakroom.ts'
@@ -77,7 +77,7 @@ function laneOf(
 }
 
 function legOf(
-  { node, steps, unpack, timeoutMs, keep = false, leases = false }: LegMessage,
+  { node, steps, unpack, timeoutMs, keep = false, leases = false, reuse }: LegMessage,
   sameRealm: boolean,
   bare: boolean,
 ): WorkerLeg | Promise<WorkerLeg> {
@@ -91,6 +91,8 @@ function legOf(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   }
   const alive = sameRealm ? liveSteps(steps as readonly Step[]) : revived(steps as readonly PortableStep[])
+  if (reuse !== undefined)
+    return Promise.all([alive, openReuse(reuse)]).then(([known, cache]) => ({ steps: known, reuse: cache, ...rest }))
   return isLater(alive) ? alive.then((known) => ({ steps: known, ...rest })) : { steps: alive, ...rest }
 }
 

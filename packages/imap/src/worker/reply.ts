@@ -37,6 +37,7 @@ export function sendOutcome(
     failures: failures.map((failure) => written(failure, sameRealm)),
     ms,
     ...(outcome.legsMs === undefined ? {} : { legsMs: outcome.legsMs }),
+    ...(outcome.reused === undefined ? {} : { reused: outcome.legsReused ?? [outcome.reused] }),
     ...(bytes === undefined ? {} : { bytes }),
     ...(outcome.gone === true ? { gone: true } : {}),
   })

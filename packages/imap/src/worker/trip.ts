@@ -23,6 +23,8 @@ import type { Teller } from './teller.ts'
 export interface TripOutcome extends Outcome {
   /** With several legs: how long each took, from the first that was called. */
   readonly legsMs?: readonly Ms[]
+  /** With several legs: how many values of each were in a cache. */
+  readonly legsReused?: readonly number[]
   /** With several legs: where a result was made, for one that cannot be sent. */
   readonly placeOf?: (at: number) => Pick<Failure, 'leg' | 'inbox'>
   /** Where the values were put, if they were put into a transport. */
@@ -68,6 +70,7 @@ export class Trip {
   readonly #until: number
   readonly #failures: Failure[] = []
   readonly #legsMs: Ms[] = []
+  readonly #legsReused: number[] = []
   readonly #lane: WorkerLane
   readonly #piece: EvaluablePiece
   readonly #line: Line
@@ -157,7 +160,8 @@ export class Trip {
   }
 
   // What failed stays behind; the rest goes on, as it would come to another worker.
-  #leave({ values, failures }: Outcome): void {
+  #leave({ values, failures, reused = 0 }: Outcome): void {
+    this.#legsReused.push(reused)
     const isLast = this.#leg + 1 === this.#until
     // Of the first leg some calls may have been left to others; these are none of this trip's.
     if (this.#legsMs.length === 0) this.#made = this.#size = values.length
@@ -200,7 +204,9 @@ export class Trip {
     const numbers = this.#numbers
     const values = numbers === undefined ? this.#values : new Array<unknown>(this.#made)
     if (numbers !== undefined) for (const [at, number] of numbers.entries()) values[number] = this.#values[at]
-    return { values, failures: this.#failures, legsMs: this.#legsMs, placeOf: this.#placeOfResult }
+    const known = { values, failures: this.#failures, legsMs: this.#legsMs, placeOf: this.#placeOfResult }
+    const reused = this.#legsReused.reduce((sum, count) => sum + count, 0)
+    return reused === 0 ? known : { ...known, reused, legsReused: this.#legsReused }
   }
 
   readonly #placeOfResult = (number: number): Pick<Failure, 'leg' | 'inbox'> => {

@@ -3,6 +3,9 @@ import type { Bytes } from '@papy/contract'
 /** Most bytes of a message that go in one part: a long message never keeps a short one of somebody else waiting for long. */
 export const MOST_PART: Bytes = 2 ** 20
 
+/** Most bytes of a message, unless a session is told otherwise: what is larger goes by a transport, or in pieces of its own. */
+export const MOST_MESSAGE: Bytes = 2 ** 29
+
 /** A message, or a piece of one, with its place in what one side says. */
 export interface Part {
   /** From 1, without gaps. */

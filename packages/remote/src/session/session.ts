@@ -1,7 +1,7 @@
 import { type Bytes, RuntimeError } from '@papy/contract'
 import { Inbox } from './inbox.ts'
 import { Outbox } from './outbox.ts'
-import type { Message, Part } from './part.ts'
+import { type Message, MOST_MESSAGE, type Part } from './part.ts'
 
 /** The other side is told how far one has heard after so many parts, or bytes: until then it keeps them. */
 const [CONFIRM_PARTS, CONFIRM_BYTES]: readonly [number, Bytes] = [64, 2 ** 18]
@@ -20,8 +20,15 @@ export interface Frame {
  */
 export class Session {
   readonly #outbox = new Outbox()
-  readonly #inbox = new Inbox()
+  readonly #inbox: Inbox
+  readonly #most: Bytes
   #attached = false
+
+  /** @param most - bytes of a message that the other side may say */
+  constructor(most: Bytes = MOST_MESSAGE) {
+    this.#most = most
+    this.#inbox = new Inbox(most)
+  }
 
   /** Bytes that wait to be said, or to be confirmed: for whoever limits them. */
   get byteLength(): Bytes {
@@ -98,6 +105,7 @@ export class Session {
     if (part === undefined) return undefined
     const found = this.#inbox.hear(part)
     if (found === 'gap') throw broken(`sent part ${part.number} after part ${this.#inbox.heard}`)
+    if (found === 'long') throw tooLong(this.#most)
     return found
   }
 
@@ -108,6 +116,11 @@ export class Session {
 
 function unsent(heard: number): RuntimeError {
   return broken(`says that it heard part ${heard}, which was not sent`)
+}
+
+function tooLong(most: Bytes): RuntimeError {
+  const message = `the other host says more than ${most} bytes in one message, and goes on; send smaller items, or large ones by a transport`
+  return new RuntimeError('ERR_PROTOCOL', message, { most })
 }
 
 function broken(what: string): RuntimeError {

@@ -13,6 +13,8 @@ interface Guest {
   readonly coordinator: string
   /** How long it is kept while it has none. Ms. */
   readonly keepMs: number
+  /** Where it said hello from, the first time. */
+  readonly from: string
   wire?: Duplex | undefined
   stopBeats?: () => void
   orphaned?: NodeJS.Timeout
@@ -34,6 +36,8 @@ export interface House extends Hospitality {
   readonly boot: string
   readonly slots: number
   readonly orphanMs: number
+  /** Somebody did not keep to the rules, and was sent away. */
+  expelled(from: string, error: unknown): void
 }
 
 /** All coordinators that an agent works for, by session. */
@@ -59,12 +63,17 @@ export class Visitors {
     return this.#guests.size
   }
 
+  /** Whether it takes no new work. */
+  get isLeaving(): boolean {
+    return this.#draining !== undefined
+  }
+
   /** A coordinator says hello over a new wire: it is a visitor from now on, or again. Its session, unless it was refused. */
-  welcome(wire: Duplex, said: unknown): string | undefined {
+  welcome(wire: Duplex, said: unknown, from: string): string | undefined {
     try {
       const hello = helloIn(said)
       checkIdentity(hello.identity)
-      const guest = this.#guest(hello)
+      const guest = this.#guest(hello, from)
       this.#attach(guest, hello, wire)
       return hello.session
     } catch (error) {
@@ -136,16 +145,16 @@ export class Visitors {
     for (const { visit } of this.#guests.values()) if (visit.offer()) return
   }
 
-  #guest({ session, coordinator, heard, keepMs = Number.POSITIVE_INFINITY }: Hello): Guest {
+  #guest({ session, coordinator, heard, keepMs = Number.POSITIVE_INFINITY }: Hello, from: string): Guest {
     const known = this.#guests.get(session)
     if (known !== undefined) return known
-    if (this.#draining !== undefined) {
-      const message = 'this agent is leaving, and takes no new work; start another one'
-      throw new RuntimeError('ERR_HOST_REFUSED', message)
-    }
     if (heard > 0) {
       const message = 'this agent knows nothing of that session; it was started anew, or waited for it in vain'
       throw new RuntimeError('ERR_SESSION_GONE', message, { session })
+    }
+    if (this.isLeaving) {
+      const message = 'this agent is leaving, and takes no new work; start another one'
+      throw new RuntimeError('ERR_HOST_LEAVING', message)
     }
     if (this.#guests.size >= MOST_GUESTS) {
       const message = `this agent works for ${MOST_GUESTS} coordinators already; try again when some of them have ended`
@@ -155,9 +164,19 @@ export class Visitors {
     for (const [other, guest] of this.#guests) if (guest.coordinator === coordinator) void this.end(other)
     // Who has given it up need not be waited for any longer.
     const keep = Math.min(this.#house.orphanMs, Math.max(0, keepMs))
-    const guest: Guest = { coordinator, keepMs: keep, visit: new Visit(this.#house, () => void this.end(session)) }
+    const visit = new Visit(this.#house, (error) => this.#expel(session, error))
+    const guest: Guest = { coordinator, from, keepMs: keep, visit }
     this.#guests.set(session, guest)
     return guest
+  }
+
+  // Who is honest hears why, and says so where somebody can do something about it.
+  #expel(session: string, error: unknown): void {
+    const guest = this.#guests.get(session)
+    if (guest === undefined) return
+    guest.wire?.speak(Kind.refusal, { error: encodeError(error) } satisfies Refusal)
+    this.#house.expelled(guest.from, error)
+    void this.end(session)
   }
 
   // A greeting that is wrong changes nothing for whoever is there.

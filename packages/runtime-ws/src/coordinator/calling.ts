@@ -124,7 +124,8 @@ export class Calling {
     const error = refusalIn(body)
     if (error === undefined) return this.#mute()
     const isGone = error.code === 'ERR_SESSION_GONE'
-    return { error, isGone, isFinal: !isGone }
+    const isLeaving = error.code === 'ERR_HOST_LEAVING'
+    return { error, isGone, isFinal: !isGone && !isLeaving, isLeaving }
   }
 
   #mute(): NotReached {
@@ -143,7 +144,8 @@ function welcomeIn(body: unknown): Welcome | undefined {
   return isOne ? (body as Welcome) : undefined
 }
 
-function refusalIn(body: unknown): RuntimeError | undefined {
+/** Why an agent will not; `undefined` for what says nothing of that. */
+export function refusalIn(body: unknown): RuntimeError | undefined {
   try {
     const error = decodeError((body as Refusal).error)
     return error instanceof RuntimeError ? error : undefined

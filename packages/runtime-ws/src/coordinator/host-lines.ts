@@ -57,6 +57,7 @@ export class HostLines {
     const worker = ++this.#workers
     const line = new RemoteLine(this.#name, worker, {
       say: (bytes) => this.#host.say(worker, What.bytes, bytes),
+      askEcho: () => this.#host.say(worker, What.echo, Buffer.alloc(0)),
       order: (type) => this.#host.say(URGENT, What[type], json({ worker } satisfies Order)),
       hold: (busy) => this.#hold(busy ? 1 : -1),
       isThere: () => this.#host.isThere(),
@@ -71,6 +72,7 @@ export class HostLines {
   hear({ stream, kind, bytes }: Message): void {
     const line = this.#lines.get(stream)
     if (kind === What.bytes) line?.deliver(bytes)
+    else if (kind === What.echo) line?.echoed()
     else if (kind === What.exited) line?.left(JSON.parse(Buffer.from(bytes).toString()) as PortableExit)
   }
 

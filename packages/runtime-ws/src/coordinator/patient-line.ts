@@ -51,6 +51,11 @@ export class PatientLine implements WorkerLine {
     else this.#line.hold(busy)
   }
 
+  // Who has no place has said nothing, and is at nothing.
+  heardOut(): Promise<void> {
+    return this.#line?.heardOut?.() ?? Promise.resolve()
+  }
+
   kill(): void {
     if (this.#line === undefined) this.end({ reason: 'stopped' })
     else this.#line.kill()

@@ -5,7 +5,7 @@ import type { Duplex, DuplexEvents } from '../wire/duplex.ts'
 import { type Incoming, Kind } from '../wire/frame.ts'
 import { identity } from '../wire/identity.ts'
 import { Peer } from '../wire/peer.ts'
-import { Calling } from './calling.ts'
+import { Calling, refusalIn } from './calling.ts'
 import { CodeDesk } from './code-desk.ts'
 import { HostLines } from './host-lines.ts'
 import { HostWatch } from './host-watch.ts'
@@ -40,6 +40,8 @@ export class RemoteHost {
   readonly #code: CodeDesk
   #stay: Stay
   #wasReached = false
+  /** It was said that its agent is leaving. */
+  #warned = false
   #firstCallAt: number | undefined
   /** That none could be had, and when. */
   #failure: { readonly exit: WorkerExit; readonly at: number } | undefined
@@ -132,14 +134,24 @@ export class RemoteHost {
     return now - (this.#firstCallAt ?? now)
   }
 
-  #missed({ error, isGone, isFinal }: NotReached): boolean {
+  #missed({ error, isGone, isFinal, isLeaving = false }: NotReached): boolean {
+    if (isLeaving) this.#warn()
     if (!this.#wasReached && (isFinal || this.#firstMs() >= this.#options.connectMs - 1)) {
       this.#fail({ reason: 'crashed', error })
       return false
     }
     // It is the process that is gone, not the way there; or another one is in its place.
-    if ((isGone || isFinal) && this.#stay.boot !== undefined) this.#end({ reason: 'lost', error })
+    if ((isGone || isFinal || isLeaving) && this.#stay.boot !== undefined) this.#end({ reason: 'lost', error })
     return this.#lines.size > 0 || this.#stay.boot !== undefined
+  }
+
+  // It was there, so it is waited for as one that was reached; a pool with other hosts goes on meanwhile.
+  #warn(): void {
+    this.#wasReached = true
+    if (this.#warned) return
+    this.#warned = true
+    const message = `the agent at ${this.#way.name} is leaving, and takes no new work; workers of this run start there when another one listens`
+    process.emitWarning(message, { type: 'PapyWarning', code: 'WARN_HOST_LEAVING' })
   }
 
   #met(wire: Duplex, { boot, heard, slots }: Welcome): DuplexEvents | undefined {
@@ -152,6 +164,7 @@ export class RemoteHost {
     }
     stay.boot = boot
     this.#wasReached = true
+    this.#warned = false
     stay.wire = wire
     stay.stopBeats = beat(wire, () => this.#lines.size, this.#beatMs)
     wire.hold(this.#lines.isBusy)
@@ -172,13 +185,18 @@ export class RemoteHost {
   #receive(stay: Stay, wire: Duplex, message: Incoming): void {
     if (stay.wire !== wire) return
     stay.watch.heard()
-    if (message.kind === 'frame') stay.peer.receive(message.frame)
+    if (message.kind === 'frames') stay.peer.receive(message.frames)
     else if (message.kind === Kind.drain) this.#drain(wire)
+    else if (message.kind === Kind.refusal) this.#expelled(refusalIn(message.body))
     else if (message.kind === Kind.goodbye) {
       wire.end()
       this.#die(this.#gone('was told to end'))
       this.#way.left?.()
     }
+  }
+
+  #expelled(cause: unknown): void {
+    this.#die(this.#breach('ends this session', cause))
   }
 
   // What is heard of it afterwards was said before it was known.
@@ -251,11 +269,12 @@ export class RemoteHost {
   // What it says cannot be relied on; what it has is done elsewhere.
   #broken(stay: Stay, cause: unknown): void {
     if (this.#stay !== stay) return
-    this.#die(
-      new RuntimeError('ERR_PROTOCOL', `the agent at ${this.#way.name} breaks the protocol`, {
-        cause,
-        host: this.#way.name,
-      }),
-    )
+    this.#die(this.#breach('breaks the protocol', cause))
+  }
+
+  #breach(how: string, cause: unknown): RuntimeError {
+    const { name: host } = this.#way
+    const why = cause instanceof Error ? `: ${cause.message}` : ''
+    return new RuntimeError('ERR_PROTOCOL', `the agent at ${host} ${how}${why}`, { cause, host })
   }
 }

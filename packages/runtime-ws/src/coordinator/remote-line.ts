@@ -1,6 +1,7 @@
 import { decodeError, type WorkerExit, type WorkerLine } from '@papy/contract'
-import { decodeClone, encodeClone, isEncodable } from '@papy/contract/engine'
+import { decodeClone, isEncodable } from '@papy/contract/engine'
 import type { PortableExit } from '../wire/control.ts'
+import { encodeLetter } from '../wire/encode-letter.ts'
 
 /** How long, in Ms, a worker may take to be seen to its end. */
 const GRACE_MS = 2_000
@@ -8,6 +9,8 @@ const GRACE_MS = 2_000
 /** What a line has of its host. */
 export interface LineHost {
   say(bytes: Uint8Array): void
+  /** Has its agent say something back, behind all that it said: {@link RemoteLine.echoed}. */
+  askEcho(): void
   order(type: 'kill' | 'close'): void
   /** Keeps the process alive, or lets go of it. */
   hold(busy: boolean): void
@@ -30,6 +33,8 @@ export class RemoteLine implements WorkerLine {
   #leave: () => void = () => undefined
   /** What was said before anybody listened. */
   readonly #early: Uint8Array[] = []
+  /** Who wait for an echo, the first first. */
+  readonly #listeners: (() => void)[] = []
   readonly #lineHost: LineHost
 
   constructor(host: string, worker: number, lineHost: LineHost) {
@@ -44,9 +49,13 @@ export class RemoteLine implements WorkerLine {
     })
   }
 
-  /** What is in `transfer` is copied like the rest, and stays usable. */
+  /**
+   * What is in `transfer` is copied like the rest, and stays usable.
+   *
+   * @throws TransportError `ERR_ITEM_TOO_LARGE`
+   */
   send(message: unknown): void {
-    if (!this.#ended) this.#lineHost.say(encodeClone(message, 0))
+    if (!this.#ended) this.#lineHost.say(encodeLetter(message))
   }
 
   receive(handler: (message: unknown) => void): void {
@@ -58,6 +67,11 @@ export class RemoteLine implements WorkerLine {
     if (busy === this.#held || this.#ended) return
     this.#held = busy
     this.#lineHost.hold(busy)
+  }
+
+  heardOut(): Promise<void> {
+    if (!this.#ended) this.#lineHost.askEcho()
+    return new Promise((resolve) => this.#listeners.push(resolve))
   }
 
   kill(): void {
@@ -84,6 +98,11 @@ export class RemoteLine implements WorkerLine {
   deliver(bytes: Uint8Array): void {
     if (this.#handler === undefined) this.#early.push(bytes)
     else this.#handler(decodeClone(bytes))
+  }
+
+  /** Its agent says back what it was asked to. */
+  echoed(): void {
+    this.#listeners.shift()?.()
   }
 
   /** Its agent is leaving: it is to be given nothing new. */

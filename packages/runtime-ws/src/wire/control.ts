@@ -26,6 +26,8 @@ export const What = {
   code: 7,
   /** Coordinator: a file that the agent lacks, as it is. */
   blob: 8,
+  /** Coordinator, on the stream of a worker: say this back, behind all that the worker said. Agent: so it does. */
+  echo: 9,
 } as const
 
 /** The stream of what must not wait behind what is said to a worker. */

@@ -14,6 +14,9 @@ export interface Spot {
   readonly generation: number
 }
 
+/** Goods of so few bytes are put together in memory that is used again: into shared memory goes one copy. */
+const SCRATCH: Bytes = 32_768
+
 /** Makes zeroed memory an arena. */
 export function formatArena(memory: ArrayBufferLike, arenaBytes: Bytes, token?: Uint8Array): Arena {
   const { unitBytes, units } = layoutFor(arenaBytes)
@@ -40,6 +43,7 @@ export class Arena {
   readonly #states: BigInt64Array
   readonly #lengths: Float64Array
   readonly #owners: Int32Array
+  #scratch: Buffer | undefined
 
   /** @throws TransportError `ERR_MEDIUM_FAILED`, where this memory is no arena */
   constructor(memory: ArrayBufferLike) {
@@ -61,7 +65,8 @@ export class Arena {
   }
 
   /** Keeps goods; `undefined` where there is no room for them now. */
-  store({ chunks, byteLength, readers }: Goods, place: number): Spot | undefined {
+  store(goods: Goods, place: number): Spot | undefined {
+    const { byteLength, readers } = goods
     const count = this.#unitsFor(byteLength)
     const unit = takeRun(this.#claimed, count, this.layout.units, () => this.freed.up())
     if (unit === undefined) return undefined
@@ -69,7 +74,7 @@ export class Arena {
     const generation = generationOf(Atomics.load(this.#states, unit)) + 1
     this.#lengths[unit] = byteLength
     this.#owners[unit] = place
-    this.#fill(unit, chunks, byteLength)
+    this.#fill(unit, goods)
     // Last: before it, nobody can have it.
     Atomics.store(this.#states, unit, stateOf(generation, readers))
     return { place, unit, generation }
@@ -161,10 +166,17 @@ export class Arena {
     }
   }
 
-  #fill(unit: number, chunks: readonly Uint8Array[], byteLength: Bytes): void {
+  #fill(unit: number, goods: Goods): void {
+    const { byteLength } = goods
     const target = this.#view(unit, byteLength)
+    if (byteLength <= SCRATCH) {
+      this.#scratch ??= Buffer.allocUnsafeSlow(SCRATCH)
+      goods.copyTo(this.#scratch, 0)
+      this.#scratch.copy(target, 0, 0, byteLength)
+      return
+    }
     let at = 0
-    for (const chunk of chunks) {
+    for (const chunk of goods.chunks) {
       // Not set(): into memory that is shared it copies word by word on Node 24.
       Buffer.prototype.copy.call(chunk, target, at)
       at += chunk.byteLength

@@ -35,7 +35,7 @@ export interface Mended {
 }
 
 function isBefore(one: Mended, other: Mended): boolean {
-  return one.at === other.at ? one.key < other.key : one.at < other.at
+  return one.at === other.at ? one.key <= other.key : one.at < other.at
 }
 
 /** A step that writes its items to a file in memory, and passes them on. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Random, random } from '../../../../.config/testing/random.ts'
+import { type Random, random } from './random.ts'
 
 /** What becomes of bytes that pass; each in one read of so many, drawn by a seed. */
 export interface Faults {

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { unsupported } from '../unsupported.ts'
 
-/** Why there can be no {@link SmallDisk} here; `undefined` where there can. */
+/** Why there can be no {@link SmallDisk} here; `undefined` where there can. For tests that are then skipped. */
 export function whyNoSmallDisk(): string | undefined {
   if (process.platform !== 'linux') return `needs Linux, not ${process.platform}`
   if (process.getuid?.() !== 0) return 'needs root, to mount a tmpfs'
@@ -15,13 +16,26 @@ export function whyNoSmallDisk(): string | undefined {
   }
 }
 
-/** A file system of its own, of some size, in memory; gone when it is disposed. */
+/** A file system of its own, of some size, in memory; gone when it is disposed. For Linux, and root. */
 export class SmallDisk implements Disposable {
-  readonly directory = mkdtempSync(join(tmpdir(), 'papy-disk-'))
+  readonly directory: string = mkdtempSync(join(tmpdir(), 'papy-disk-'))
 
-  /** @param size - as `mount` takes it, e.g. `'64m'` */
+  /**
+   * @param size - as `mount` takes it, e.g. `'64m'`
+   * @throws PapyError `ERR_FAULT_UNSUPPORTED`, where no file system can be mounted
+   */
   constructor(size: string) {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0755`, 'tmpfs', this.directory])
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0755`, 'tmpfs', this.directory], { stdio: 'pipe' })
+    } catch (cause) {
+      rmSync(this.directory, { recursive: true, force: true })
+      throw unsupported(
+        'a SmallDisk',
+        'no tmpfs can be mounted',
+        'be root, on Linux, or use a volume with a quota',
+        cause,
+      )
+    }
   }
 
   /** Takes so many bytes of it; answers what gives them back. */
@@ -41,7 +55,7 @@ export class SmallDisk implements Disposable {
     chmodSync(this.directory, 0o777)
   }
 
-  /** All files on it. */
+  /** Names of all files on it. */
   get files(): readonly string[] {
     return readdirSync(this.directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -1,0 +1,11 @@
+/**
+ * What runs in the thread that looks after the size of a cache.
+ *
+ * @module
+ */
+import { workerData } from 'node:worker_threads'
+import { sweep } from './sweep.ts'
+
+const { directory, maxBytes } = workerData as { readonly directory: string; readonly maxBytes: number }
+
+sweep(directory, { maxBytes })

@@ -1,0 +1,32 @@
+/**
+ * Faults to put on pipelines, to see what becomes of their items: seeded, logged, and undone when they are over.
+ *
+ * @module
+ */
+export { type SkewClockOptions, skewClock } from './clock/skew-clock.ts'
+export { corrupt, corruptSerializer, corruptTransport } from './corrupt/corrupt.ts'
+export { type CorruptFileOptions, corruptFile } from './corrupt/corrupt-file.ts'
+export type { CorruptOptions, Damage } from './corrupt/damage.ts'
+export { SmallDisk, whyNoSmallDisk } from './disk/small-disk.ts'
+export { type CutOptions, cut } from './faults/cut.ts'
+export { type FillDiskOptions, fillDisk } from './faults/fill-disk.ts'
+export { type FreezeOptions, freeze } from './faults/freeze.ts'
+export { type KillOptions, kill } from './faults/kill.ts'
+export { type KillerOptions, killer } from './program/killer.ts'
+export type { Life, Moment } from './program/life.ts'
+export { type Command, limitFiles } from './program/limit-files.ts'
+export { chanceOf, Stream } from './random/stream.ts'
+export type { Aim } from './steps/aim.ts'
+export { type FailOptions, fail, failed } from './steps/fail.ts'
+export type { Harm } from './steps/made.ts'
+export { type Poison, type PoisonOptions, poison, poisoned } from './steps/poison.ts'
+export { type SlowOptions, slow, slowed } from './steps/slow.ts'
+export { type ChaosOptions, chaos, type Storm } from './storm/chaos.ts'
+export type { Deed, Harmed } from './storm/deed.ts'
+export type { Fault, Lots, Scene, Struck } from './storm/fault.ts'
+export type { Planned } from './storm/plan.ts'
+export type { Due, Timing } from './storm/timing.ts'
+export type { Unrest } from './storm/unrest.ts'
+export type { StormyGraph, Target, Victim } from './storm/victim.ts'
+export type { Severing, Weather } from './wire/weather.ts'
+export { Wire } from './wire/wire.ts'
