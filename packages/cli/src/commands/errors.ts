@@ -70,7 +70,8 @@ export const errors: Command = {
     if (values.json) {
       const shown = groups.slice(0, most)
       out(JSON.stringify({ journal: file, run: past.run, deadLetters: found, groups: shown, others }, undefined, 2))
-    } else if (found === 0) out(paint.green(past.letters === 0 ? 'nothing failed' : 'no dead letters are meant, or left'))
+    } else if (found === 0)
+      out(paint.green(past.letters === 0 ? 'nothing failed' : 'no dead letters are meant, or left'))
     else {
       const kinds = `${counted(groups.length)} ${groups.length === 1 ? 'kind' : 'kinds'}`
       const rest = groups.length > most ? [`… and ${counted(groups.length - most)} more groups; add --limit`] : []
@@ -84,12 +85,16 @@ export const errors: Command = {
 
 function* first<T>(all: Iterable<T>, most: number): Generator<T> {
   let given = 0
-  for (const one of all) if (given++ < most) yield one
+  for (const one of all)
+    if (given++ < most) yield one
     else return
 }
 
 function mostOf(text: string | undefined): number {
   if (text === undefined) return Number.POSITIVE_INFINITY
   if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw new ArgumentError('ERR_ARGUMENT', `option --limit is '${text}'; pass a whole number`, { option: 'limit', value: text })
+  throw new ArgumentError('ERR_ARGUMENT', `option --limit is '${text}'; pass a whole number`, {
+    option: 'limit',
+    value: text,
+  })
 }

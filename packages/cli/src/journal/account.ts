@@ -39,11 +39,16 @@ export interface Watched {
 }
 
 /** Accounts for a run. @param place - of its journal */
-export function accountOf(past: RunPast, place: string, { resumed, before, guarantees = {} }: Watched = {}): JournalAccount {
+export function accountOf(
+  past: RunPast,
+  place: string,
+  { resumed, before, guarantees = {} }: Watched = {},
+): JournalAccount {
   const { run, sessions, end, read, outputs, failed, letters, sinks } = past
   const last = sessions.at(-1)
   const note = last?.description.note
-  const promised = last?.description.nodes.flatMap(({ name, guarantee }) => (guarantee ? [[name, guarantee]] : [])) ?? []
+  const promised =
+    last?.description.nodes.flatMap(({ name, guarantee }) => (guarantee ? [[name, guarantee]] : [])) ?? []
   return {
     place,
     ...(isNote(note) ? { level: note.level } : {}),
@@ -76,7 +81,8 @@ export function journalLine(account: JournalAccount): string {
   const { place, level, run, sessions, resumed, deadLetters, sinks, redriven } = account
   const parts = [`journal ${place}${level === undefined ? '' : ` (${level})`}`, `run ${run.slice(0, 8)}`]
   parts.push(`${counted(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`)
-  if (redriven !== undefined) parts.push(`${counted(redriven.mended)} mended, ${counted(redriven.failedAgain)} failed again`)
+  if (redriven !== undefined)
+    parts.push(`${counted(redriven.mended)} mended, ${counted(redriven.failedAgain)} failed again`)
   else if (resumed !== undefined && resumed > 0) parts.push(`${counted(resumed)} rows were done before`)
   if (deadLetters > 0) parts.push(`${counted(deadLetters)} dead ${deadLetters === 1 ? 'letter' : 'letters'}`)
   for (const [name, guarantee] of Object.entries(sinks)) parts.push(`${name} ${guarantee}`)

@@ -18,7 +18,10 @@ export interface LetterFile {
  *
  * @throws ArgumentError `ERR_ARGUMENT`, where there can be no such file; what cannot be written
  */
-export async function exportLetters(letters: Iterable<FailedRecord>, { file, option, flow }: LetterFile): Promise<void> {
+export async function exportLetters(
+  letters: Iterable<FailedRecord>,
+  { file, option, flow }: LetterFile,
+): Promise<void> {
   const sink: Sink = file === STDOUT ? { write: flow, end: async () => undefined } : fileSink(file, option)
   const lines = new Lines(sink)
   for (const record of letters) {

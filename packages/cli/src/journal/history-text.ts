@@ -30,7 +30,17 @@ function cellsOf({ session, node, at, tookMs, worker, host, attempt, size, reuse
   const cache = reused === 0 ? 'computed' : reused === size ? 'reused' : `${reused} of ${size} reused`
   const place = [worker || '-', host || 'this host']
   const outcome = lost === undefined ? '' : `lost: ${lost}`
-  return [String(session), node, moment(at), `${tookMs.toFixed(1)} ms`, ...place, String(attempt), together, cache, outcome]
+  return [
+    String(session),
+    node,
+    moment(at),
+    `${tookMs.toFixed(1)} ms`,
+    ...place,
+    String(attempt),
+    together,
+    cache,
+    outcome,
+  ]
 }
 
 function failureLine(failure: RowFailure, paint: Paint): string {

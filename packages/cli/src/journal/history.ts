@@ -125,7 +125,17 @@ class Reading {
     if (rows > 0 && rows !== size) this.isOneToOne = false
     if (this.#row < row || this.#row >= row + rows) return
     const about = { session: this.#session, node: this.#nodes[node] ?? String(node) }
-    this.hops.push({ ...about, worker, host, attempt, at, tookMs, size, reused, ...(lost === undefined ? {} : { lost }) })
+    this.hops.push({
+      ...about,
+      worker,
+      host,
+      attempt,
+      at,
+      tookMs,
+      size,
+      reused,
+      ...(lost === undefined ? {} : { lost }),
+    })
   }
 
   #failed(record: FailedRecord): void {

@@ -36,7 +36,8 @@ export function whereOf(text: string): Where {
   let rest = text
   while (rest.trim() !== '') {
     const [whole, field = '', operator = '', value = ''] = CONDITION.exec(rest) ?? []
-    if (whole === undefined) throw wrong(text, `'${rest.trim()}' is no condition; write field=value, such as code=ERR_TIMEOUT`)
+    if (whole === undefined)
+      throw wrong(text, `'${rest.trim()}' is no condition; write field=value, such as code=ERR_TIMEOUT`)
     conditions.push(conditionOf(text, field, operator, plain(text, value)))
     rest = rest.slice(whole.length)
   }
@@ -46,7 +47,8 @@ export function whereOf(text: string): Where {
 
 function conditionOf(text: string, field: string, operator: string, value: string): Where {
   if (Object.hasOwn(texts, field)) return textCondition(text, texts[field as keyof typeof texts], operator, value)
-  if (Object.hasOwn(numbers, field)) return numberCondition(text, numbers[field as keyof typeof numbers], operator, value)
+  if (Object.hasOwn(numbers, field))
+    return numberCondition(text, numbers[field as keyof typeof numbers], operator, value)
   throw wrong(text, `there is no field ${field}${meant(field, fields) || ';'} there are ${fields.join(', ')}`)
 }
 

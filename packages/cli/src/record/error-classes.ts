@@ -115,7 +115,11 @@ function framesOf(stack: string): readonly string[] {
   return places.slice(0, FRAMES).map((place) => place.replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[^\s()]*[\\/]/g, ''))
 }
 
-function exampleOf({ index, errors: [failure] }: PiperError, { message, stack }: Pick<Parts, 'message' | 'stack'>, atMs: number): ErrorExample {
+function exampleOf(
+  { index, errors: [failure] }: PiperError,
+  { message, stack }: Pick<Parts, 'message' | 'stack'>,
+  atMs: number,
+): ErrorExample {
   const { attempt, host } = failure ?? {}
   return {
     ...(index === undefined ? {} : { index }),

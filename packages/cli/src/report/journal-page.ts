@@ -154,6 +154,7 @@ function errorList({ errors: { groups, others } }: JournalReport): string {
       element('pre', {}, escape(redrive)),
     )
   })
-  const more = others === 0 ? [] : [element('p', { class: 'muted' }, `${counted(others, 'dead letter')} of other kinds.`)]
+  const more =
+    others === 0 ? [] : [element('p', { class: 'muted' }, `${counted(others, 'dead letter')} of other kinds.`)]
   return [...shown, ...more].join('')
 }

@@ -18,10 +18,15 @@ export function journalFacts(account: JournalAccount): string {
     ['Sessions', whole(sessions)],
     ['End', end],
     ...(resumed === undefined ? [] : [['Done before', counted(resumed, 'row')] as const]),
-    ['Dead letters', letters === deadLetters ? whole(deadLetters) : `${whole(deadLetters)} of ${whole(letters)} there were`],
+    [
+      'Dead letters',
+      letters === deadLetters ? whole(deadLetters) : `${whole(deadLetters)} of ${whole(letters)} there were`,
+    ],
     ...(redriven === undefined
       ? []
-      : [['Attempted again', `${whole(redriven.mended)} mended, ${whole(redriven.failedAgain)} failed again`] as const]),
+      : [
+          ['Attempted again', `${whole(redriven.mended)} mended, ${whole(redriven.failedAgain)} failed again`] as const,
+        ]),
     ['Sinks', promises.join(', ') || 'none that goes on'],
   ]
   const rows = facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, escape(value))])

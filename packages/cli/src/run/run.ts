@@ -59,7 +59,8 @@ export class Run {
     this.#desk = deskOf(request, streams)
     const { results, failures } = this.#desk
     if (keeping?.output !== undefined) keeping.output.lines = results
-    this.#results = keeping === undefined && results ? new Results(results, failures, plumber.outputs().length) : undefined
+    this.#results =
+      keeping === undefined && results ? new Results(results, failures, plumber.outputs().length) : undefined
   }
 
   readonly about: Snapshot['run']
@@ -86,7 +87,9 @@ export class Run {
     if (account !== undefined) await this.#exportErrors().catch((error: unknown) => this.#fail(error))
     const code = this.#exitCode(interrupts.exit, account)
     const last = await lookout.end(stateOf(code))
-    await keepsake?.write(this.#streams, account).catch((error: unknown) => this.#streams.error(`papy: ${messageOf(error)}`))
+    await keepsake
+      ?.write(this.#streams, account)
+      .catch((error: unknown) => this.#streams.error(`papy: ${messageOf(error)}`))
     await this.#pipeline.close()
     await logging?.[Symbol.asyncDispose]()
     interrupts.close()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { noteOf } from '../../src/journal/note.ts'
 import type { Letter } from '../../src/journal/letter.ts'
+import { noteOf } from '../../src/journal/note.ts'
 import { whereOf } from '../../src/journal/where.ts'
 import { shellWord } from '../../src/shell-word.ts'
 
