@@ -35,14 +35,13 @@ export interface Watched {
   readonly resumed?: number | undefined
   /** What stood in the journal before a redrive. */
   readonly before?: RunPast | undefined
-  readonly guarantees?: Readonly<Record<string, Guarantee>> | undefined
 }
 
 /** Accounts for a run. @param place - of its journal */
 export function accountOf(
   past: RunPast,
   place: string,
-  { resumed, before, guarantees = {} }: Watched = {},
+  { resumed, before }: Watched = {},
 ): JournalAccount {
   const { run, sessions, end, read, outputs, failed, letters, sinks } = past
   const last = sessions.at(-1)
@@ -65,7 +64,6 @@ export function accountOf(
     sinks: {
       ...Object.fromEntries(Object.keys(sinks).map((name) => [name, 'not known' as const])),
       ...Object.fromEntries(promised),
-      ...guarantees,
     },
   }
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { ArgumentError } from '@papy/contract'
-import type { Guarantee, Journal, RunPast } from '@papy/contract/journal'
+import type { Journal, RunPast } from '@papy/contract/journal'
 import type { JournalOptions, PiperInput } from '@papy/core'
 import { journal } from '@papy/journal'
 import { type Gate, type GateOptions, gateOf } from '../input/gate.ts'
@@ -78,10 +78,9 @@ export class Keeping {
 
   /** What the journal says now. @throws PlumberError `ERR_JOURNAL_FAILED`, `ERR_JOURNAL_DAMAGED` */
   account(): JournalAccount {
-    const guarantees: Record<string, Guarantee> = this.output === undefined ? {} : { [OUTPUT]: this.output.guarantee }
     const resumed = this.options.from === undefined ? this.past?.done : undefined
     const before = this.options.redrive === undefined ? undefined : this.past
-    return accountOf(runIn(this.place), this.place, { resumed, before, guarantees })
+    return accountOf(runIn(this.place), this.place, { resumed, before })
   }
 }
 

@@ -30,7 +30,7 @@ export class OutputSink {
 
   /** What a serial piper is made of. */
   step(): Step {
-    return stepOf({ fn: () => this.#open(), args: [], session: true })
+    return stepOf({ fn: () => this.#open(), args: [], session: true, guarantee: this.guarantee })
   }
 
   async #open(): Promise<Session> {

@@ -137,7 +137,7 @@ export class Run {
     if (output?.guarantee === 'at-least-once') this.#say(AT_LEAST_ONCE)
     unread.addEventListener('abort', () => this.#aborting.abort(new Error('nobody reads')), { once: true })
     await plumber.run({ signal: this.#aborting.signal })
-    if (this.#isDraining) this.#stop()
+    if (this.#isDraining) void this.#stop()
     try {
       await plumber.wait()
     } finally {
