@@ -14,6 +14,8 @@ export class OutputSink {
   written = 0
   /** Where rows go that do not go into a file of their own; to be there before the run begins. */
   lines: Lines | undefined
+  /** Aborted when nobody reads these any more: then nothing is stored that was written since. */
+  unread: AbortSignal | undefined
   readonly guarantee: Guarantee
   readonly #file: string | undefined
   readonly #outputs: number
@@ -62,6 +64,7 @@ export class OutputSink {
         resume: () => undefined,
         commit: async () => {
           await lines?.flush()
+          this.unread?.throwIfAborted()
           return null
         },
         pass: () => undefined,

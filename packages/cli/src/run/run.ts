@@ -58,7 +58,7 @@ export class Run {
     this.about = about
     this.#desk = deskOf(request, streams)
     const { results, failures } = this.#desk
-    if (keeping?.output !== undefined) keeping.output.lines = results
+    if (keeping?.output !== undefined) Object.assign(keeping.output, { lines: results, unread: streams.unread })
     this.#results =
       keeping === undefined && results ? new Results(results, failures, plumber.outputs().length) : undefined
   }
@@ -135,7 +135,7 @@ export class Run {
     const told = this.#tellFailures(events)
     this.#say(sessionLine(options, past))
     if (output?.guarantee === 'at-least-once') this.#say(AT_LEAST_ONCE)
-    unread.addEventListener('abort', () => this.#aborting.abort(new Error('nobody reads')), { once: true })
+    unread.addEventListener('abort', () => this.#aborting.abort(unread.reason), { once: true })
     await plumber.run({ signal: this.#aborting.signal })
     if (this.#isDraining) void this.#stop()
     try {
