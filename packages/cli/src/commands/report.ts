@@ -46,7 +46,7 @@ export const report: Command = {
   options,
   async run(args, streams) {
     const { values, positionals } = readArguments('report', { args: [...args], options, allowPositionals: true })
-    const file = onlyOperand('report', 'a journal or a record of a run', positionals)
+    const file = onlyOperand('report', 'a record of a run, or a journal', positionals)
     const output = values.output ?? join(dirname(file), `${basename(file).replace(/\.(json|papy)$/, '')}.html`)
     const silent = values.json && output === STDOUT
     if (await isJournal(file)) {

@@ -187,7 +187,7 @@ describe('dead letters', () => {
       const told = await called(['errors', journal])
       expect(told.code).toBe(1)
       expect(told.out).toMatch(
-        /^6 dead letters of 1 kind\n\n6 × RangeError ERR_WORKER in download at download \(night\.mjs:7/,
+        /^6 dead letters of 1 kind\n\n6 × RangeError ERR_WORKER in download at download \(night\.mjs:\d/,
       )
       expect(told.out).toContain('row 49: no answer for 49')
       expect(told.out).not.toContain('\u001b]')
