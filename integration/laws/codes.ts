@@ -123,7 +123,11 @@ export const codes: Readonly<Record<string, Law>> = {
     'ERR_PLUGIN_NOT_FOUND',
   ),
   ERR_PLUGIN_OPTIONS: law('options that are no data', plugin, 'ERR_PLUGIN_OPTIONS'),
-  ERR_NOT_REPLAYABLE: law('an input that cannot be read again', sessions, 'is refused where nobody says where it begins'),
+  ERR_NOT_REPLAYABLE: law(
+    'an input that cannot be read again',
+    sessions,
+    'is refused where nobody says where it begins',
+  ),
   ERR_PRODUCE_COUNT: law('not exactly n', 'integration/scenario/produce.test.ts', 'ERR_PRODUCE_COUNT'),
   ERR_PRODUCER_GONE: law('who holds it is gone', transport, 'is passed on where it is an error of this project'),
   ERR_PROTOCOL: law('what is not in the protocol', strangers, "code: 'ERR_PROTOCOL'"),
@@ -174,7 +178,11 @@ export const codes: Readonly<Record<string, Law>> = {
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
   WARN_HOST_CUT_OFF: law('a black hole', outposts, "code: 'WARN_HOST_CUT_OFF'"),
   WARN_HOST_LEAVING: law('an agent that is leaving', leaving, "code: 'WARN_HOST_LEAVING'"),
-  WARN_INPUT_KEPT: law('an input that cannot be read again', sessions, 'is told of, kept, and goes on where it was left'),
+  WARN_INPUT_KEPT: law(
+    'an input that cannot be read again',
+    sessions,
+    'is told of, kept, and goes on where it was left',
+  ),
   WARN_JOURNAL_WAITS: law(
     'a disk that is full for a moment',
     'packages/core/test/journal/trouble.test.ts',

@@ -38,11 +38,7 @@ export interface Watched {
 }
 
 /** Accounts for a run. @param place - of its journal */
-export function accountOf(
-  past: RunPast,
-  place: string,
-  { resumed, before }: Watched = {},
-): JournalAccount {
+export function accountOf(past: RunPast, place: string, { resumed, before }: Watched = {}): JournalAccount {
   const { run, sessions, end, read, outputs, failed, letters, sinks } = past
   const last = sessions.at(-1)
   const note = last?.description.note

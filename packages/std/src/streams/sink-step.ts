@@ -18,5 +18,8 @@ export function sinkStep<Item>({
 }: SinkCall): BoundStep<[Item], Item> {
   const recipe = recipeOf('streams', door, factory, given)
   const guarantee = 'exactly-once'
-  return stepOf({ from: { url: door, export: name }, args, session: true, guarantee, recipe }) as BoundStep<[Item], Item>
+  return stepOf({ from: { url: door, export: name }, args, session: true, guarantee, recipe }) as BoundStep<
+    [Item],
+    Item
+  >
 }
