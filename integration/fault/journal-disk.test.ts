@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { SmallDisk, whyNoSmallDisk } from '@papy/chaos'
 import type { JournalRecord, JournalTrouble } from '@papy/contract/journal'
 import { journal, readJournal } from '@papy/journal'
 import { describe, expect, test } from 'vitest'
-import { SmallDisk, whyNoSmallDisk } from './small-disk.ts'
 
 const why = whyNoSmallDisk()
 
@@ -31,7 +31,7 @@ describe.skipIf(why !== undefined)(`a journal on a small disk${why === undefined
     await committed
     expect(told).toHaveLength(2)
     await store.close()
-    expect(readJournal(file)).toMatchObject({ read: [25], trimmed: 0 })
+    expect(readJournal(file)).toMatchObject({ read: [{ upTo: 25, ended: false }], trimmed: 0 })
     expect([...(readJournal(file)?.kept(0) ?? [])]).toHaveLength(25)
   })
 
