@@ -86,8 +86,7 @@ export class Keeping {
     this.#letters = new DeadLetters(ends, this.#rows, past?.letters ?? 0, letters)
     const commit = () => this.#commit()
     this.#cycle = new CommitCycle(commitMs, commit, (error) => this.#watch?.failed(error))
-    journal.onTrouble = (trouble) =>
-      this.#watch?.warn('WARN_JOURNAL_WAITS', trouble?.message ?? 'the journal is written again')
+    journal.onTrouble = (trouble) => this.#tell(trouble?.message ?? 'the journal is written again')
   }
 
   /**
@@ -253,6 +252,13 @@ export class Keeping {
     } finally {
       await this.#journal.close()
     }
+  }
+
+  // At the very beginning nobody listens yet.
+  #tell(message: string): void {
+    const code = 'WARN_JOURNAL_WAITS'
+    if (this.#watch === undefined) process.emitWarning(message, { type: 'PapyWarning', code })
+    else this.#watch.warn(code, message)
   }
 
   async #begin(description: RunDescription): Promise<void> {

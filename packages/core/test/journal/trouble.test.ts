@@ -1,18 +1,18 @@
+import { once } from 'node:events'
 import type { Journal, RunJournal } from '@papy/contract/journal'
 import { expect, test } from 'vitest'
 import { Plumber } from '../../src/index.ts'
 import { MemoryJournal } from './support/memory-journal.ts'
 
-/** A journal whose disk is full for a moment. */
-function troubled(): Journal {
+/** A journal whose disk is full for a moment, at one of its commits: the first is that of the beginning. */
+function troubled(at: number): Journal {
   const memory = new MemoryJournal()
   const open = (): RunJournal => {
     const opened = memory.open()
     const { commit } = opened
     let commits = 0
     opened.commit = async () => {
-      // The first is that of the beginning, before anybody listens.
-      if (commits++ === 1) {
+      if (commits++ === at) {
         opened.onTrouble?.({ message: 'the disk of run.papy is full', error: undefined })
         opened.onTrouble?.(undefined)
       }
@@ -28,7 +28,7 @@ test('a journal that waits for its disk is told of, and that it goes on', async 
   plumber.addPiper(([x]: [number]) => x + 1)
   const events = plumber.events()
   const seen: unknown[] = []
-  for await (const row of plumber.stream([[1, 2, 3]], { journal: troubled() })) seen.push(row)
+  for await (const row of plumber.stream([[1, 2, 3]], { journal: troubled(1) })) seen.push(row)
   const told: unknown[] = []
   for await (const { type, code, message } of events) {
     if (code === 'WARN_JOURNAL_WAITS') told.push(message)
@@ -38,4 +38,12 @@ test('a journal that waits for its disk is told of, and that it goes on', async 
     [2, 3, 4],
     ['the disk of run.papy is full', 'the journal is written again'],
   ])
+})
+
+test('one that waits at the very beginning warns the process, as nobody else listens yet', async () => {
+  const warned = once(process, 'warning')
+  await using plumber = new Plumber()
+  plumber.addPiper(([x]: [number]) => x + 1)
+  for await (const _ of plumber.stream([[1]], { journal: troubled(0) })) break
+  expect(await warned).toMatchObject([{ code: 'WARN_JOURNAL_WAITS', message: 'the disk of run.papy is full' }])
 })
