@@ -19,6 +19,7 @@ const jobs = {
   },
   test: { needs: 'build', run: (args) => worst(typecheck(), vitest(['--project=!soak', ...args])) },
   'test:unit': { needs: 'build', run: (args) => vitest(['--project=unit', ...args]) },
+  'test:integration': { needs: 'build', run: (args) => vitest(['--project=integration', ...args]) },
   'test:soak': { needs: 'build', run: (args) => vitest(['--project=soak', ...args], 0) },
   'test:smoke': { needs: 'build', run: () => onNodes(['--smoke', manifest.config.oldestNode]) },
   'test:nodes': { needs: 'build', run: (args) => onNodes(args, vitestOn) },
