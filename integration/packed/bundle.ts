@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 import { build } from 'esbuild'
 import { rollup } from 'rollup'
 
@@ -23,7 +23,7 @@ export const bundlers: Readonly<Record<string, Bundle>> = {
   rollup: async (entry, file, outside) => {
     const bundle = await rollup({
       input: entry,
-      external: (id) => id.startsWith('node:') || outside?.test(id) === true,
+      external: (id) => isBuiltin(id) || outside?.test(id) === true,
       // As its plugin for packages does. Ours export the same to `import` and `require`.
       plugins: [{ name: 'packages', resolveId: (id, from) => installedAt(id, from) }],
       onLog: () => {},
@@ -34,5 +34,5 @@ export const bundlers: Readonly<Record<string, Bundle>> = {
 }
 
 function installedAt(id: string, from: string | undefined): string | undefined {
-  return from === undefined || /^[./]|^node:/.test(id) ? undefined : createRequire(from).resolve(id)
+  return from === undefined || /^[./]/.test(id) || isBuiltin(id) ? undefined : createRequire(from).resolve(id)
 }

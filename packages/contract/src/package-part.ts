@@ -6,7 +6,7 @@ import { RuntimeError } from './errors.ts'
 import { resolveFrom } from './function/resolve.ts'
 
 /** What to do where parts of a package are not found, because a bundler took others of them elsewhere. */
-export const LEAVE_OUT =
+export const LEAVE_OUT: string =
   "where the program is bundled, leave @papy/* out of it (esbuild: packages: 'external'; rollup: external: /^@papy\\//) " +
   'and keep it installed there'
 

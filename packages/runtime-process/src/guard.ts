@@ -12,7 +12,7 @@ import { hasGroups } from './groups.ts'
 export class Guard implements AsyncDisposable {
   #process: ChildProcess | undefined
   readonly #ids = new Set<number>()
-  readonly #entry = packagePart('@papy/runtime-process', 'guard.js', import.meta.url)
+  readonly #entry: URL = packagePart('@papy/runtime-process', 'guard.js', import.meta.url)
 
   /** From now on this process is guarded. */
   admit(id: number): void {

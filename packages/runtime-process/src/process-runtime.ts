@@ -10,14 +10,14 @@ import type { ProcessOptions } from './process-options.ts'
  * @throws RuntimeError `ERR_WORKER_START` when it is made, where what processes begin with is not found
  */
 export class ProcessRuntime implements Runtime {
+  readonly #entry: URL = packagePart('@papy/runtime-process', 'entry.js', import.meta.url)
   #started = 0
   readonly #running = new Set<WorkerLine>()
   readonly #guard = new Guard()
   readonly #parts: ProcessParts
 
   constructor(options: ProcessOptions) {
-    const entry = packagePart('@papy/runtime-process', 'entry.js', import.meta.url)
-    this.#parts = { entry, options, guard: this.#guard }
+    this.#parts = { entry: this.#entry, options, guard: this.#guard }
   }
 
   start({ program }: StartOptions): WorkerLine {

@@ -12,7 +12,7 @@ export class ThreadRuntime implements Runtime {
   #started = 0
   readonly #running = new Set<WorkerLine>()
   readonly #options: ThreadOptions
-  readonly #entry = packagePart('@papy/runtime-thread', 'entry.js', import.meta.url)
+  readonly #entry: URL = packagePart('@papy/runtime-thread', 'entry.js', import.meta.url)
 
   constructor(options: ThreadOptions) {
     this.#options = options
