@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { testDirectory, testRun } from '../../../.config/testing/end.ts'
 import { onWindows } from '../../../.config/testing/windows.ts'
+import { checkComposition } from '../src/compose.ts'
 import { isNetworkDirectory } from '../src/medium/network-directory.ts'
 import { runsDirectory } from '../src/medium/run-directory.ts'
+import { definePlugin } from '../src/plugin.ts'
+import type { TransportSupports } from '../src/transport.ts'
 import { listen } from '../src/wire/listener.ts'
 import { runPipeName } from '../src/wire/pipe-name.ts'
 
@@ -45,4 +48,21 @@ test('runs are in the directory for temporary files, however long its name', () 
   expect(dirname(runsDirectory())).toBe('/tmp')
   onWindows()
   expect(dirname(runsDirectory())).toBe(tmpdir())
+})
+
+test('a transport that does not work there is refused', () => {
+  const nowhere = { specifier: '@acme/x', url: 'file:///acme/x.js', open: () => expect.unreachable() }
+  const supports = { crossProcess: true, crossHost: false, durable: false, sharedMemory: false }
+  const made = (platforms: readonly NodeJS.Platform[]) =>
+    definePlugin<'transport', []>({
+      ...nowhere,
+      kind: 'transport',
+      export: 'spool',
+      supports: { ...supports, platforms } as TransportSupports,
+    })()
+  onWindows()
+  checkComposition({ transport: made(['win32']), runtimes: [] })
+  expect(() => checkComposition({ transport: made(['linux']), runtimes: [] })).toThrow(
+    expect.objectContaining({ code: 'ERR_PLUGIN_INCOMPATIBLE', message: expect.stringContaining('works on linux only') }),
+  )
 })
