@@ -23,7 +23,10 @@ const jobs = {
   'test:soak': { needs: 'build', run: (args) => vitest(['--project=soak', ...args], 0) },
   'test:smoke': { needs: 'build', run: () => onNodes(['--smoke', manifest.config.oldestNode]) },
   'test:nodes': { needs: 'build', run: (args) => onNodes(args, vitestOn) },
-  'test:packed': { needs: 'build', run: (args) => vitest(['--project=integration', '--project=soak', 'integration/packed', ...args]) },
+  'test:packed': {
+    needs: 'build',
+    run: (args) => vitest(['--project=integration', '--project=soak', 'integration/packed', ...args]),
+  },
   build: { needs: 'build', run: () => 0 },
   typecheck: { needs: 'install', run: () => typecheck() },
   lint: { needs: 'install', run: () => worst(biome(), script('imports.ts')) },

@@ -25,7 +25,8 @@ function onNodes(args, vitestOn) {
     const status = what === 'all tests' ? vitestOn(node, rest, environment(node)) : smokeOn(node)
     return { version, what, status }
   })
-  for (const { version, what, status } of results) say(`Node ${version}, ${what}: ${status === 0 ? 'passed' : 'FAILED'}`)
+  for (const { version, what, status } of results)
+    say(`Node ${version}, ${what}: ${status === 0 ? 'passed' : 'FAILED'}`)
   return Math.max(...results.map(({ status }) => status))
 }
 

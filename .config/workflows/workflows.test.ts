@@ -31,7 +31,10 @@ const names = readdirSync(new URL(folder, root))
 const workflows = names.map((name) => [name, parse(read(folder + name)) as Workflow] as const)
 const prepare = parse(read('.github/actions/prepare/action.yml')) as { readonly runs: { readonly steps: Step[] } }
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> }
-const steps = [...workflows.flatMap(([, { jobs }]) => Object.values(jobs).flatMap((job) => job.steps)), ...prepare.runs.steps]
+const steps = [
+  ...workflows.flatMap(([, { jobs }]) => Object.values(jobs).flatMap((job) => job.steps)),
+  ...prepare.runs.steps,
+]
 const npmRuns = (text: string): string[] => [...text.matchAll(/\bnpm (?:run )?([\w:]+)/g)].map(([, name = '']) => name)
 
 // The parser imports its schema as JSON in a way that Node refuses, so it is bundled first.

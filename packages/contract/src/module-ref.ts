@@ -29,7 +29,12 @@ export async function importRef(
   load: ImportModule = (target) => import(target) as Promise<Record<string, unknown>>,
 ): Promise<(...args: never[]) => unknown> {
   const foreign = foreignModules()
-  const target = foreign !== undefined ? await foreign.resolve(specifier) : where === 'same-host' ? unbundled(specifier, url) : specifier
+  const target =
+    foreign !== undefined
+      ? await foreign.resolve(specifier)
+      : where === 'same-host'
+        ? unbundled(specifier, url)
+        : specifier
   const module = await load(target).catch((cause: unknown) => {
     const message = `cannot import ${target}; is ${specifier} installed on this host? ${LEAVE_OUT}`
     throw new PluginError('ERR_PLUGIN_NOT_FOUND', message, { cause, target })

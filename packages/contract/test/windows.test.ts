@@ -63,6 +63,9 @@ test('a transport that does not work there is refused', () => {
   onWindows()
   checkComposition({ transport: made(['win32']), runtimes: [] })
   expect(() => checkComposition({ transport: made(['linux']), runtimes: [] })).toThrow(
-    expect.objectContaining({ code: 'ERR_PLUGIN_INCOMPATIBLE', message: expect.stringContaining('works on linux only') }),
+    expect.objectContaining({
+      code: 'ERR_PLUGIN_INCOMPATIBLE',
+      message: expect.stringContaining('works on linux only'),
+    }),
   )
 })

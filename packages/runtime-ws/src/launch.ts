@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { AgentSocket } from './coordinator/agent-socket.ts'
 export { overStream } from './coordinator/over-stream.ts'
 export { type HostPatience, RemoteHost } from './coordinator/remote-host.ts'
 export type { NotReached, Way } from './coordinator/way.ts'

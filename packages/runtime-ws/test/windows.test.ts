@@ -1,8 +1,8 @@
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
-import { keyText, publicKey, readTrust, userKey, writeTrust } from '../src/code/index.ts'
 import { expect, test } from 'vitest'
 import { onWindows } from '../../../.config/testing/windows.ts'
+import { keyText, publicKey, readTrust, userKey, writeTrust } from '../src/code/index.ts'
 import { folder } from './support/hosts.ts'
 
 // Every file has the same mode there.

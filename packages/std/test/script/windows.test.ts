@@ -15,20 +15,23 @@ test('a shell is cmd.exe, which gets no arguments', () => {
   expect(() => shellArgv(['echo %1', 'x & del'], 'win32')).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT' }))
 })
 
-test.skipIf(process.platform === 'win32')('a signal is the end of it: the program that Windows has for that is called', async () => {
-  const directory = testDirectory()
-  const [program, said] = [join(directory, 'taskkill'), join(directory, 'said')]
-  writeFileSync(program, `#!/bin/sh\necho "$@" > ${said}.new && mv ${said}.new ${said}\n`)
-  chmodSync(program, 0o755)
-  const { PATH: path } = process.env
-  process.env['PATH'] = `${directory}${delimiter}${path}`
-  onTestFinished(() => {
-    process.env['PATH'] = path
-  })
-  onWindows()
-  const { hasGroups, signalGroup } = await import('../../src/script/groups.ts')
-  expect(hasGroups).toBe(false)
-  expect(signalGroup(42, 'SIGTERM')).toBe(true)
-  await vi.waitUntil(() => existsSync(said), { timeout: 4_000 })
-  expect(readFileSync(said, 'utf8')).toBe('/PID 42 /T /F\n')
-})
+test.skipIf(process.platform === 'win32')(
+  'a signal is the end of it: the program that Windows has for that is called',
+  async () => {
+    const directory = testDirectory()
+    const [program, said] = [join(directory, 'taskkill'), join(directory, 'said')]
+    writeFileSync(program, `#!/bin/sh\necho "$@" > ${said}.new && mv ${said}.new ${said}\n`)
+    chmodSync(program, 0o755)
+    const { PATH: path } = process.env
+    process.env['PATH'] = `${directory}${delimiter}${path}`
+    onTestFinished(() => {
+      process.env['PATH'] = path
+    })
+    onWindows()
+    const { hasGroups, signalGroup } = await import('../../src/script/groups.ts')
+    expect(hasGroups).toBe(false)
+    expect(signalGroup(42, 'SIGTERM')).toBe(true)
+    await vi.waitUntil(() => existsSync(said), { timeout: 4_000 })
+    expect(readFileSync(said, 'utf8')).toBe('/PID 42 /T /F\n')
+  },
+)
