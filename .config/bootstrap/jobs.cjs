@@ -1,12 +1,12 @@
 // The jobs behind the npm scripts. Each brings what it needs first: tools, then dependencies, then built packages.
-const fs = require('node:fs')
 const path = require('node:path')
-const { root, config } = require('./place.cjs')
+const { root, config, manifest } = require('./place.cjs')
 const { become, loud, toolEnvironment } = require('./child.cjs')
 const { build } = require('./build.cjs')
-const { underToolNode, oldestNode } = require('./node.cjs')
+const { onNodes } = require('./matrix.cjs')
+const { underToolNode } = require('./node.cjs')
 const { pnpm, ensureInstalled } = require('./pnpm.cjs')
-const { say, refuse } = require('./voice.cjs')
+const { refuse } = require('./voice.cjs')
 
 const mainJob = 'docs/examples/proteases'
 const checks = path.join(config, 'checks')
@@ -19,8 +19,14 @@ const jobs = {
   },
   test: { needs: 'build', run: (args) => worst(typecheck(), vitest(['--project=!soak', ...args])) },
   'test:unit': { needs: 'build', run: (args) => vitest(['--project=unit', ...args]) },
+  'test:integration': { needs: 'build', run: (args) => vitest(['--project=integration', ...args]) },
   'test:soak': { needs: 'build', run: (args) => vitest(['--project=soak', ...args], 0) },
-  'test:smoke': { needs: 'build', run: smoke },
+  'test:smoke': { needs: 'build', run: () => onNodes(['--smoke', manifest.config.oldestNode]) },
+  'test:nodes': { needs: 'build', run: (args) => onNodes(args, vitestOn) },
+  'test:packed': {
+    needs: 'build',
+    run: (args) => vitest(['--project=integration', '--project=soak', 'integration/packed', ...args]),
+  },
   build: { needs: 'build', run: () => 0 },
   typecheck: { needs: 'install', run: () => typecheck() },
   lint: { needs: 'install', run: () => worst(biome(), script('imports.ts')) },
@@ -65,21 +71,19 @@ const biome = (...args) => tool('@biomejs/biome/bin/biome', 'check', ...args, '.
 
 /** A test that spins, or a worker that waits for ever, cannot be ended by vitest itself: hence the bound. */
 function vitest(args, timeout = 30 * 60_000) {
+  return runVitest(process.execPath, args, { env: environment(), timeout })
+}
+
+function vitestOn(node, args, env) {
+  return runVitest(node, ['--project=!soak', ...args], { env, timeout: 60 * 60_000 })
+}
+
+function runVitest(node, args, options) {
   const program = path.join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const settings = ['run', '--config', path.join(config, 'vitest.config.ts')]
-  return loud(process.execPath, [program, ...settings, ...args], { env: environment(), timeout })
+  return loud(node, [program, ...settings, ...args], options)
 }
 
 const worst = (...statuses) => Math.max(...statuses)
-
-/** The built packages on the oldest Node that they support, where the test runner of the tools does not run. */
-function smoke() {
-  const folder = path.join(root, 'integration', 'smoke')
-  const tests = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith('.test.mjs')) : []
-  if (tests.length === 0) refuse(`${folder} holds no *.test.mjs; write one or take the job out`)
-  const node = oldestNode()
-  say(`smoke tests on ${path.relative(root, node)}`)
-  return loud(node, ['--test', ...tests.map((name) => path.join(folder, name))])
-}
 
 module.exports = { run }

@@ -12,15 +12,12 @@ function underToolNode(args, next) {
   become(fetchNode(manifest.config.toolNode), [path.join(__dirname, 'go.cjs'), ...args])
 }
 
-/** The oldest Node that the packages support. */
-const oldestNode = () => fetchNode(manifest.config.oldestNode)
-
 function runsTools(version) {
   const [major, minor] = version.split('.').map(Number)
   return (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26
 }
 
-// These npm packages are the official binaries, one package a platform, without an install script.
+/** Path of that version; fetched if absent. The npm packages are the official binaries, one a platform, without an install script. */
 function fetchNode(version) {
   const system = { linux: 'linux', darwin: 'darwin', win32: 'win' }[process.platform]
   if (!system || !['x64', 'arm64'].includes(process.arch) || (system === 'darwin' && process.arch === 'arm64')) {
@@ -32,4 +29,4 @@ function fetchNode(version) {
   return path.join(folder, 'bin', windows ? 'node.exe' : 'node')
 }
 
-module.exports = { underToolNode, oldestNode }
+module.exports = { underToolNode, fetchNode }

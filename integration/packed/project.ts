@@ -45,8 +45,8 @@ export async function installed(
   return { directory, node: (program) => run(process.execPath, [program], { cwd: directory }) }
 }
 
-// As they are published: what pnpm puts in the place of `workspace:^`, npm would leave as it is.
-async function pack(names: readonly string[], to: string): Promise<void> {
+/** Packs packages as they are published: what pnpm puts in the place of `workspace:^`, npm would leave as it is. */
+export async function pack(names: readonly string[], to: string): Promise<void> {
   const filters = names.flatMap((name) => ['--filter', `@papy/${name}`])
   await run(pnpm(), [...filters, 'pack', '--pack-destination', to], { cwd: root, shell: windows })
 }
@@ -63,7 +63,8 @@ async function packOthers(directories: readonly string[], to: string): Promise<R
   return specs
 }
 
-function tarballOf(name: string, directory: string): string {
+/** Where the tarball of a package is. */
+export function tarballOf(name: string, directory: string): string {
   const found = readdirSync(directory).find((file) => file.replace(/-\d+\.\d+\.\d+.*$/, '') === `papy-${name}`)
   if (found === undefined) throw new Error(`@papy/${name} was not packed`)
   return join(directory, found)

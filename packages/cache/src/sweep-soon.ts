@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { packagePart } from '@papy/contract/engine'
 
 /**
  * Looks after the size of a cache in a thread of its own, which nobody waits for: workers sleep between items, and would leave it
@@ -6,7 +7,7 @@ import { Worker } from 'node:worker_threads'
  */
 export function sweepSoon(directory: string, maxBytes: number): void {
   try {
-    const sweeper = new Worker(new URL('./sweeper.js', import.meta.url), {
+    const sweeper = new Worker(packagePart('@papy/cache', 'sweeper.js', import.meta.url), {
       workerData: { directory, maxBytes },
       execArgv: [],
       env: {},

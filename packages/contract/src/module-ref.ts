@@ -1,5 +1,6 @@
 import { PluginError } from './errors.ts'
 import { type ForeignModules, foreignModules } from './function/foreign.ts'
+import { LEAVE_OUT, unbundled } from './package-part.ts'
 
 /** Points at one export of one module, in a way that works on this machine and on others. */
 export interface ModuleRef {
@@ -28,13 +29,11 @@ export async function importRef(
   load: ImportModule = (target) => import(target) as Promise<Record<string, unknown>>,
 ): Promise<(...args: never[]) => unknown> {
   const foreign = foreignModules()
-  const here = where === 'same-host' ? url : specifier
-  const target = foreign === undefined ? here : await foreignTarget(foreign, specifier, url)
+  const here = where === 'same-host' ? () => unbundled(specifier, url) : () => specifier
+  const target = foreign === undefined ? here() : await foreignTarget(foreign, specifier, url)
   const module = await load(target).catch((cause: unknown) => {
-    throw new PluginError('ERR_PLUGIN_NOT_FOUND', `cannot import ${target}; is it installed on this host?`, {
-      cause,
-      target,
-    })
+    const message = `cannot import ${target}; is ${specifier} installed on this host? ${LEAVE_OUT}`
+    throw new PluginError('ERR_PLUGIN_NOT_FOUND', message, { cause, target })
   })
   const found = module[name]
   if (typeof found === 'function') return found as (...args: never[]) => unknown

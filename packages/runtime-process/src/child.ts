@@ -16,8 +16,8 @@ export class Child {
   readonly #streams: readonly Socket[]
 
   /** @throws RuntimeError `ERR_WORKER_START` where no process can be had */
-  constructor(options: ProcessOptions) {
-    this.process = start(options)
+  constructor(entry: URL, options: ProcessOptions) {
+    this.process = start(entry, options)
     // Without descriptors to spare there are no streams, and what is wrong will be said by an event.
     const streams = this.process.stdio as unknown as readonly Socket[] | undefined
     const [, , stderr, inbound, outbound] = streams ?? []
@@ -63,11 +63,10 @@ export class Child {
 }
 
 // In a group of its own, which also keeps the terminal's Ctrl-C from it: the coordinator decides how a run ends.
-function start(options: ProcessOptions): ChildProcess {
+function start(entry: URL, options: ProcessOptions): ChildProcess {
   const { env, stdout, resourceLimits = {}, execArgv = inherited(process.execArgv) } = options
-  const entry = fileURLToPath(new URL('./entry.js', import.meta.url))
   try {
-    return spawn(process.execPath, [...execArgv, ...limiting(resourceLimits), entry], {
+    return spawn(process.execPath, [...execArgv, ...limiting(resourceLimits), fileURLToPath(entry)], {
       env: environmentOf(env),
       stdio: ['ignore', stdout === 'stderr' ? 2 : 'inherit', 'pipe', 'pipe', 'pipe'],
       detached: hasGroups,

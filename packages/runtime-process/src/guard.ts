@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { environmentOf } from '@papy/contract/engine'
+import { environmentOf, packagePart } from '@papy/contract/engine'
 import { hasGroups } from './groups.ts'
 
 /**
@@ -12,6 +12,7 @@ import { hasGroups } from './groups.ts'
 export class Guard implements AsyncDisposable {
   #process: ChildProcess | undefined
   readonly #ids = new Set<number>()
+  readonly #entry: URL = packagePart('@papy/runtime-process', 'guard.js', import.meta.url)
 
   /** From now on this process is guarded. */
   admit(id: number): void {
@@ -40,9 +41,8 @@ export class Guard implements AsyncDisposable {
 
   // Where none can be had, workers that reach their event loops still leave by themselves.
   #start(): void {
-    const entry = fileURLToPath(new URL('./guard.js', import.meta.url))
     try {
-      this.#process = spawn(process.execPath, [entry], {
+      this.#process = spawn(process.execPath, [fileURLToPath(this.#entry)], {
         env: environmentOf(),
         stdio: ['pipe', 'ignore', 'ignore'],
         detached: hasGroups,

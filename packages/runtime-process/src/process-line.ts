@@ -30,6 +30,14 @@ const LAST_WORDS_MS = 200
 /** Bytes from so many on go without a copy, where they may. */
 const LONG = 16_384
 
+/** What lines to processes share. */
+export interface ProcessParts {
+  /** What a process begins with. */
+  readonly entry: URL
+  readonly options: ProcessOptions
+  readonly guard: Guard
+}
+
 /** The coordinator's end of the line to one process. */
 export class ProcessLine implements WorkerLine {
   readonly label: string
@@ -49,9 +57,9 @@ export class ProcessLine implements WorkerLine {
   readonly #child: Child
   readonly #outbox: Outbox
 
-  constructor(program: ModuleRef, label: string, options: ProcessOptions, guard: Guard) {
+  constructor(program: ModuleRef, label: string, { entry, options, guard }: ProcessParts) {
     this.label = label
-    this.#child = new Child(options)
+    this.#child = new Child(entry, options)
     this.#child.hold(false)
     this.#child.outbound.on('data', (piece: Buffer) => this.#read(piece))
     this.#stderr = new Stderr(this.#child.stderr, options.stderr === 'capture' ? undefined : process.stderr)

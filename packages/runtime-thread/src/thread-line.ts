@@ -28,11 +28,11 @@ export class ThreadLine implements WorkerLine {
   readonly #port: MessagePort
   readonly #bell = new Bell()
 
-  constructor(program: ModuleRef, label: string, { env, resourceLimits }: ThreadOptions) {
+  constructor(entry: URL, program: ModuleRef, label: string, { env, resourceLimits }: ThreadOptions) {
     this.label = label
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
-    this.#worker = new Worker(new URL('./entry.js', import.meta.url), {
+    this.#worker = new Worker(entry, {
       workerData: { program, port: port2, bell: this.#bell.memory } satisfies Boot,
       transferList: [port2],
       // Node would close, when the thread ends, all that it opened by `node:fs` and closed otherwise, e.g. as the socket over

@@ -4,6 +4,8 @@
  *
  * @module
  */
+
+export { packagePart } from '../package-part.ts'
 export { MAX_CHUNK, messagesAhead } from './ahead.ts'
 export { type Address, addressAt, type Batch, batchWith, columnOf, cutBatch, sizeOf, sliceBatch } from './batch.ts'
 export { Belongings, currentBelongings } from './belongings.ts'

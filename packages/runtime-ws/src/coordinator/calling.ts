@@ -48,7 +48,7 @@ export class Calling {
     void this.#way.open(giveUp.signal).then((found) => {
       if (this.#try === one) {
         if (found instanceof WebSocket) this.#greet(found, one)
-        else this.#missed(found)
+        else if ('error' in found) this.#missed(found)
       } else if (found instanceof WebSocket) found.terminate()
     })
   }

@@ -2,9 +2,10 @@ import type { Duplex as Stream } from 'node:stream'
 import { WebSocket } from 'ws'
 import { MOST_MESSAGE } from '../wire/frame.ts'
 import { SUBPROTOCOL } from '../wire/identity.ts'
+import type { AgentSocket } from './agent-socket.ts'
 
 /** Opens a connection to an agent at the other end of a stream; rejects where that does not speak as one. */
-export function overStream(stream: Stream, connectMs: number): Promise<WebSocket> {
+export function overStream(stream: Stream, connectMs: number): Promise<AgentSocket> {
   const socket = new WebSocket('ws://agent/papy', SUBPROTOCOL, {
     perMessageDeflate: false,
     maxPayload: MOST_MESSAGE,

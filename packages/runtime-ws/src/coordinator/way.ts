@@ -1,5 +1,5 @@
 import type { RuntimeError } from '@papy/contract'
-import type { WebSocket } from 'ws'
+import type { AgentSocket } from './agent-socket.ts'
 
 /** Why an agent was not reached. */
 export interface NotReached {
@@ -19,7 +19,7 @@ export interface Way {
   /** The agent, in labels and messages: `'host1:9000'`. */
   readonly name: string
   /** Has a wire, as soon as there can be one; it is given up by the signal. Called again whenever that one broke. */
-  open(signal: AbortSignal): Promise<WebSocket | NotReached>
+  open(signal: AbortSignal): Promise<AgentSocket | NotReached>
   /** A wire broke: why the agent cannot have outlived it. Absent, or `undefined`: it may be back. */
   ended?(): RuntimeError | undefined
   /** The agent was met, now or again: it has so many slots. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { type Closable, environmentOf } from '@papy/contract/engine'
+import { type Closable, environmentOf, packagePart } from '@papy/contract/engine'
 import { hasGroups } from './groups.ts'
 
 // In the realm, not in the module: a program may hold two copies of this package.
@@ -61,8 +61,8 @@ export class Guard {
 
   // Where none can be had, programs that hear of the end of their input still leave by themselves.
   #start(): void {
-    const entry = fileURLToPath(new URL('./script-guard.js', import.meta.url))
     try {
+      const entry = fileURLToPath(packagePart('@papy/std', 'script-guard.js', import.meta.url))
       this.#process = spawn(process.execPath, [entry], {
         env: environmentOf(),
         stdio: ['pipe', 'ignore', 'ignore'],
