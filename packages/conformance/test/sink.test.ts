@@ -17,7 +17,19 @@ async function broken(flaw?: string): Promise<readonly string[]> {
 }
 
 /** The laws that each flaw breaks: these, and no other. */
-const breaks: Readonly<Record<string, readonly string[]>> = {}
+const breaks: Readonly<Record<string, readonly string[]>> = {
+  'begins where the file ends': ['D07', 'D10'],
+  'trusts the journal': ['D11'],
+  'counts what comes late': ['D06'],
+  'forgets what waits': ['D04', 'D06', 'D07', 'D08'],
+  'answers all it wrote': ['D03'],
+  'answers no JSON': ['D03'],
+  'passes nothing on': ['D04', 'D06', 'D07', 'D08', 'D09'],
+  'says too little': ['D20'],
+  'loses the last': ['D01'],
+  'drops what is mended': ['D12'],
+  'takes no more than it can hold': ['D13'],
+}
 
 test('ids are unique, and of one form', () => {
   const ids = sinkLaws.map(({ id }) => id)

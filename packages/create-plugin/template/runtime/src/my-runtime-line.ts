@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { decodeError, type ModuleRef, RuntimeError, type WorkerExit, type WorkerLine } from '@papy/contract'
+import { decodeClone, encodeClone, isEncodable } from '@papy/contract/engine'
 import type { FromWorker, ToWorker } from './message.ts'
 
 /** The coordinator's end of the line to one process. */
@@ -9,6 +10,7 @@ export class MyRuntimeLine implements WorkerLine {
   readonly label: string
   /** Settles once, for every way in which it can end; never rejects. */
   readonly exited: Promise<WorkerExit>
+  readonly clones: (value: unknown) => boolean = isEncodable
   #stopped = false
   #failure: { readonly error: unknown } | undefined
   #handler: ((message: unknown) => void) | undefined
@@ -20,7 +22,7 @@ export class MyRuntimeLine implements WorkerLine {
   constructor(program: ModuleRef, label: string) {
     this.label = label
     this.#child = fork(fileURLToPath(new URL('./worker/entry.js', import.meta.url)), {
-      // Messages are structured clones.
+      // Bytes are sent as bytes.
       serialization: 'advanced',
       // The fourth is never written to: it breaks when this process is no more, however it ended.
       stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'ipc'],
@@ -45,7 +47,7 @@ export class MyRuntimeLine implements WorkerLine {
 
   /** Throws what cloning throws. What is handed over is copied, like the rest. */
   send(message: unknown): void {
-    this.#tell({ message })
+    this.#tell({ message: encodeClone(message, 0) })
   }
 
   receive(handler: (message: unknown) => void): void {
@@ -85,8 +87,12 @@ export class MyRuntimeLine implements WorkerLine {
   #hear(said: FromWorker): void {
     if ('failure' in said) this.#failure ??= { error: decodeError(said.failure) }
     else if (this.#stopped || this.#failure !== undefined) return
-    else if (this.#handler === undefined) this.#early.push(said.message)
-    else this.#handler(said.message)
+    else this.#deliver(decodeClone(said.message))
+  }
+
+  #deliver(message: unknown): void {
+    if (this.#handler === undefined) this.#early.push(message)
+    else this.#handler(message)
   }
 
   #exit(code: number | null, signal: NodeJS.Signals | null): WorkerExit {

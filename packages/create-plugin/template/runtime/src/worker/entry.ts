@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { encodeError, importRef, type WorkerProgram } from '@papy/contract'
+import { decodeClone, encodeClone, isEncodable } from '@papy/contract/engine'
 import type { FromWorker, ToWorker } from '../message.ts'
 
 // What runs in the process of a worker.
@@ -13,20 +14,27 @@ process.on('uncaughtException', (error: unknown) => say({ failure: encodeError(e
 
 process.on('message', (order: ToWorker) => {
   if ('boot' in order) void boot(order)
-  else if (handler === undefined) early.push(order.message)
-  else handler(order.message)
+  else hear(decodeClone(order.message))
 })
 
 // A thread sees that the coordinator is no more even while this one computes without end.
 new Worker(new URL('./lifeline.js', import.meta.url)).unref()
 
+function hear(message: unknown): void {
+  if (handler === undefined) early.push(message)
+  else handler(message)
+}
+
 async function boot({ boot: program }: Extract<ToWorker, { boot: unknown }>): Promise<void> {
   const run = (await importRef(program, 'same-host')) as unknown as WorkerProgram
   run({
-    send: (message) => say({ message }),
-    receive(next) {
-      handler = next
-      for (const message of early.splice(0)) next(message)
-    },
+    send: (message) => say({ message: encodeClone(message, 0) }),
+    clones: isEncodable,
+    // What came earlier is delivered when the program is through with its beginning.
+    receive: (next) =>
+      queueMicrotask(() => {
+        handler = next
+        for (const message of early.splice(0)) next(message)
+      }),
   })
 }
