@@ -88,5 +88,5 @@ function combinations(flags, besides) {
 }
 
 function cell(text) {
-  return text.replaceAll("|", "\\|")
+  return text.replaceAll('|', '\\|')
 }

@@ -16,7 +16,8 @@ export interface Arguments {
 export function argumentsOf(args: readonly string[]): Arguments {
   const { values, positionals } = parsed(args)
   const [name, ...others] = positionals
-  if (others.length > 0) throw new CreateError('ERR_ARGUMENT', `one name, please, not ${positionals.join(' ')}; see --help`)
+  if (others.length > 0)
+    throw new CreateError('ERR_ARGUMENT', `one name, please, not ${positionals.join(' ')}; see --help`)
   const { kind, dir, yes = false, help = false } = values
   return { name, kind: kind === undefined ? undefined : kindOf(kind), dir, yes, help }
 }

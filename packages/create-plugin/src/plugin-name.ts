@@ -37,8 +37,7 @@ export function pluginName(said: string, kind: Kind): PluginName {
   }
   if (said.trim() === '') refuse('it is empty')
   if (name !== name.toLowerCase()) refuse('it has capital letters')
-  if (!ALLOWED.test(name) || TAKEN.has(name))
-    refuse('npm takes small letters, digits, - and ., perhaps behind a scope')
+  if (!ALLOWED.test(name) || TAKEN.has(name)) refuse('npm takes small letters, digits, - and ., perhaps behind a scope')
   if (name.length > LONGEST) refuse(`npm takes ${LONGEST} characters at most`)
   const words = wordsOf(name, kind)
   const [first = '', ...others] = words

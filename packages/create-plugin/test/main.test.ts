@@ -74,7 +74,10 @@ describe('the command', () => {
   })
 
   test('without a terminal, or with --yes, says what is missing', async () => {
-    expect(await ran(['--kind', 'sink'])).toMatchObject({ code: 2, errors: expect.stringContaining('a name is missing') })
+    expect(await ran(['--kind', 'sink'])).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('a name is missing'),
+    })
     const { code, errors, asked } = await ran(['shelf', '--yes'], [])
     expect([code, asked]).toEqual([2, ''])
     expect(errors).toContain('--kind is missing')
@@ -96,7 +99,10 @@ describe('the command', () => {
     mkdirSync(dir)
     writeFileSync(join(dir, 'mine.txt'), 'mine')
     const args = ['shelf', '--kind', 'sink', '--dir']
-    expect(await ran([...args, dir])).toMatchObject({ code: 1, errors: expect.stringMatching(/mine\.txt.*ERR_NOT_EMPTY/) })
+    expect(await ran([...args, dir])).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/mine\.txt.*ERR_NOT_EMPTY/),
+    })
     expect(await ran([...args, join(dir, 'mine.txt')])).toMatchObject({
       code: 1,
       errors: expect.stringMatching(/no directory.*ERR_NOT_EMPTY/),

@@ -226,7 +226,11 @@ async function goesOn(stage: SinkStage, { known }: SinkEngine, to: number): Prom
   const found = await stage.plan.items(directory)
   const wanted = itemsOf(stage.plan, 0, to)
   if (stage.plan.guarantee !== 'at-least-once') return assert.deepEqual(found, wanted)
-  for (const item of wanted) assert.ok(found.some((one) => same(one, item)), `${JSON.stringify(item)} is missing`)
+  for (const item of wanted)
+    assert.ok(
+      found.some((one) => same(one, item)),
+      `${JSON.stringify(item)} is missing`,
+    )
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

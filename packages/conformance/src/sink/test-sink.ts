@@ -1,7 +1,7 @@
 import { type Case, judge, type Runner, register, type Verdict } from '../law.ts'
 import { within } from '../limit.ts'
 import { sinkLaws } from './laws.ts'
-import { onStage, type SinkPlan, type SinkStage } from './stage.ts'
+import { onStage, type SinkPlan } from './stage.ts'
 
 const LAW_MS = 60_000
 

@@ -29,8 +29,7 @@ function meaning(tag: unknown): unknown {
   throw malformedValue('mySerializer()', 'there is a tag that it does not write')
 }
 
-const bigintOf = (text: string): bigint =>
-  text.startsWith('-') ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`)
+const bigintOf = (text: string): bigint => (text.startsWith('-') ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`))
 
 function untaggedRecord(record: object): object {
   return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, untagged(item)]))

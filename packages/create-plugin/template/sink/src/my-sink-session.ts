@@ -58,7 +58,8 @@ export class MySinkSession implements Session {
     try {
       this.#file = await open(this.#path, constants.O_RDWR | constants.O_CREAT)
       const { size } = await this.#file.stat()
-      if (size < bytes) throw new TransportError('ERR_SINK_LOST', `${bytes} bytes of ${this.#path} are gone; restore it`)
+      if (size < bytes)
+        throw new TransportError('ERR_SINK_LOST', `${bytes} bytes of ${this.#path} are gone; restore it`)
       await this.#file.truncate(bytes)
       this.#bytes = bytes
     } catch (error) {
