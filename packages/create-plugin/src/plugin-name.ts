@@ -29,6 +29,7 @@ const TAKEN = new Set(['node_modules', 'favicon.ico'])
  * @throws CreateError `ERR_PLUGIN_NAME`
  */
 export function pluginName(said: string, kind: Kind): PluginName {
+  const last = said.slice(said.indexOf('/') + 1)
   const isWhole = said.startsWith('@') || said.startsWith('papy-')
   const name = isWhole ? said : `papy-${kind}-${said}`
   const refuse = (why: string): never => {
@@ -37,7 +38,7 @@ export function pluginName(said: string, kind: Kind): PluginName {
   }
   if (said.trim() === '') refuse('it is empty')
   if (name !== name.toLowerCase()) refuse('it has capital letters')
-  if (!ALLOWED.test(name) || TAKEN.has(name)) refuse('npm takes small letters, digits, - and ., perhaps behind a scope')
+  if (!ALLOWED.test(name) || TAKEN.has(last)) refuse('npm takes small letters, digits, - and ., perhaps behind a scope')
   if (name.length > LONGEST) refuse(`npm takes ${LONGEST} characters at most`)
   const words = wordsOf(name, kind)
   const [first = '', ...others] = words

@@ -25,7 +25,7 @@ export const myJournal = (path: string): Journal => ({
       // What a crash cut off at the end was never committed: what comes now stands in its place.
       if (byteLength < file.byteLength) await truncate(path, byteLength)
       const past = records.length > 0 ? new Past(records, file.byteLength - byteLength) : undefined
-      return new MyRunJournal(path, await open(path, 'a', 0o600), past, byteLength, unlock)
+      return new MyJournalWriter(path, await open(path, 'a', 0o600), past, byteLength, unlock)
     } catch (error) {
       await unlock()
       throw error
@@ -33,7 +33,7 @@ export const myJournal = (path: string): Journal => ({
   },
 })
 
-class MyRunJournal implements RunJournal {
+class MyJournalWriter implements RunJournal {
   readonly past: RunPast | undefined
   #byteLength: number
   #waiting: string[] = []
