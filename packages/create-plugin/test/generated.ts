@@ -42,7 +42,11 @@ export async function generating(): Promise<Home> {
     },
     async script(directory, script) {
       // Its own Node, as the tools of the workspace need it.
-      const env = { ...process.env, PATH: `${dirname(process.execPath)}${windows ? ';' : ':'}${process.env['PATH']}` }
+      const env = {
+        ...process.env,
+        NO_COLOR: '1',
+        PATH: `${dirname(process.execPath)}${windows ? ';' : ':'}${process.env['PATH']}`,
+      }
       const { stdout, stderr } = await run('npm', ['run', script], { cwd: directory, env, shell: windows }).catch(
         (error: { stdout: string; stderr: string }) => {
           throw new Error(`npm run ${script} failed in ${directory}:\n${error.stdout}\n${error.stderr}`)

@@ -37,7 +37,9 @@ describe('the command', () => {
     const { code, said } = await ran(['two-way', '--kind', 'serializer', '--dir', dir])
     expect(code).toBe(0)
     expect(readdirSync(dir).sort()).toEqual(
-      '.gitignore CHANGELOG.md LICENSE README.md package.json src test tsconfig.build.json tsconfig.json'.split(' '),
+      '.gitignore CHANGELOG.md LICENSE README.md package.json src test tsconfig.build.json tsconfig.json vitest.config.ts'.split(
+        ' ',
+      ),
     )
     expect(readdirSync(join(dir, 'src')).sort()).toEqual(['index.ts', 'tagged.ts', 'two-way.ts'])
     expect(JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'))).toMatchObject({
