@@ -14,13 +14,15 @@ export interface MadeFile {
 /** Real files, that are checked and tested as they are; in which `my-transport` stands for the name. */
 const templates = fileURLToPath(new URL('../template', import.meta.url))
 
+/** Names that npm would leave out, or take for its own. */
+const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', 'manifest.json': 'package.json' }
+
 /** The files of a package of some kind, with its names in place. */
 export function filled(kind: Kind, name: PluginName): readonly MadeFile[] {
   const put = putting(kind, name)
   const found = ['common', kind].flatMap((folder) => filesIn(join(templates, folder)))
   return found.map(({ path, text }) => {
-    // npm would leave a file of that name out, or take it for its own.
-    const at = put(path).replace(/^gitignore$/, '.gitignore')
+    const at = RENAMED[path] ?? put(path)
     return { path: at, text: at === 'package.json' ? withVersions(put(text)) : put(text) }
   })
 }

@@ -61,6 +61,9 @@ function lend(home: string, tool: string, programs: readonly string[]): void {
   const modules = join(home, 'node_modules')
   for (const folder of [join(modules, dirname(tool)), join(modules, '.bin')]) mkdirSync(folder, { recursive: true })
   symlinkSync(realpathSync(join(workspace, 'node_modules', tool)), join(modules, tool), 'junction')
-  for (const program of programs)
-    symlinkSync(join(workspace, 'node_modules/.bin', program), join(modules, '.bin', program), 'file')
+  for (const program of programs) {
+    const [from, to] = [join(workspace, 'node_modules/.bin', program), join(modules, '.bin', program)]
+    if (windows) writeFileSync(`${to}.cmd`, `@"${from}.cmd" %*\r\n`)
+    else symlinkSync(from, to)
+  }
 }
