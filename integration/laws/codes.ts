@@ -4,6 +4,8 @@ const bundles = 'packages/runtime-ws/test/bundle.test.ts'
 const mistakes = 'integration/scenario/coded-errors.test.ts'
 const cache = 'packages/cache/test/reuse.test.ts'
 const plan = 'packages/core/test/plan.test.ts'
+const creating = 'packages/create-plugin/test/main.test.ts'
+const creatingNames = 'packages/create-plugin/test/plugin-name.test.ts'
 const plugin = 'packages/contract/test/plugin.test.ts'
 const reception = 'packages/runtime-ws/test/reception.test.ts'
 const scripts = 'packages/std/test/script/command.test.ts'
@@ -91,6 +93,7 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_MEDIUM_FAILED: law('a medium that fails', transport, 'of what is no parcel is refused'),
   ERR_MODULE_REFUSED: law('a package that is not allowed', first, "code: 'ERR_MODULE_REFUSED'"),
   ERR_NAME_TAKEN: law('a taken name', mistakes, 'a taken name'),
+  ERR_NOT_EMPTY: law('a directory with something in it', creating, 'never overwrites'),
   ERR_NOT_EXPORTED: law('bound and native functions', mistakes, 'a bound function for threads'),
   ERR_NOT_LOADABLE: law('a file that holds no Plumber', 'integration/saved/load.test.ts', 'there is no such file'),
   ERR_NOT_READABLE: law('a loop that adds pipers', 'packages/code/test/refused.test.ts', 'a loop that adds pipers'),
@@ -117,6 +120,7 @@ export const codes: Readonly<Record<string, Law>> = {
     'integration/scenario/via.test.ts',
     'a transport that does not reach the workers is refused while the graph is built',
   ),
+  ERR_PLUGIN_NAME: law('a name that npm does not take', creatingNames, 'is refused, with why'),
   ERR_PLUGIN_NOT_FOUND: law(
     'a program that is not there',
     'packages/runtime-inline/test/inline.test.ts',

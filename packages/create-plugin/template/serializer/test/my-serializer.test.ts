@@ -1,0 +1,5 @@
+import { testSerializer } from '@papy/conformance'
+import { mySerializer } from 'papy-my-serializer'
+import { describe, it } from 'vitest'
+
+testSerializer({ describe, it }, () => mySerializer())
