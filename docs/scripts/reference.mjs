@@ -16,6 +16,7 @@ async function write(all) {
   const app = await Application.bootstrapWithPlugins({
     plugin: ['typedoc-plugin-markdown'],
     entryPoints: all.map(({ file }) => file),
+    basePath: root,
     outputs: [{ name: 'markdown', path: out }],
     tsconfig: join(root, 'docs/.vitepress/tsconfig.reference.json'),
     // Sources refer to the sources of other packages, not to what was built, so that links lead from one to the other.
