@@ -31,7 +31,8 @@ try {
 function versions(): PublicPackage[] {
   return step('versions and changelogs', () => {
     copyOfSources(root, copy)
-    const git = (...args: string[]) => run('git', ['-c', 'user.name=release', '-c', 'user.email=release@localhost', ...args], copy)
+    const git = (...args: string[]) =>
+      run('git', ['-c', 'user.name=release', '-c', 'user.email=release@localhost', ...args], copy)
     git('init', '--quiet')
     git('add', '--all')
     git('commit', '--quiet', '--message', 'before')
@@ -51,7 +52,9 @@ function versions(): PublicPackage[] {
 }
 
 function build(): void {
-  step('build', () => run('pnpm', ['exec', 'turbo', 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only'], copy))
+  step('build', () =>
+    run('pnpm', ['exec', 'turbo', 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only'], copy),
+  )
   step('publint', () => {
     for (const { folder } of publicPackages(copy)) run('pnpm', ['exec', 'publint', '--strict', folder], copy)
   })
@@ -117,10 +120,17 @@ function use({ env }: LocalRegistry, released: readonly PublicPackage[]): void {
     const everything = join(home, 'everything')
     mkdirSync(everything)
     writeFileSync(join(everything, 'package.json'), programs['package.json'])
-    run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...released.map(({ name }) => name)], everything, env)
+    run(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--loglevel=error', ...released.map(({ name }) => name)],
+      everything,
+      env,
+    )
   })
   step('a program', () => expectLines(run(process.execPath, ['program.js'], project), ['1', '4', '9']))
-  step('papy run', () => expectLines(run('npx', ['--no-install', 'papy', 'run', 'pipeline.js'], project, env), ['1', '4', '9']))
+  step('papy run', () =>
+    expectLines(run('npx', ['--no-install', 'papy', 'run', 'pipeline.js'], project, env), ['1', '4', '9']),
+  )
 }
 
 function expectLines(text: string, lines: readonly string[]): void {
@@ -135,7 +145,14 @@ function step<T>(name: string, job: () => T): T {
 /** Runs a program to its end; what it writes is told where it fails. */
 function run(command: string, args: readonly string[], cwd: string, env = process.env): string {
   try {
-    return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28, shell: windows })
+    return execFileSync(command, args, {
+      cwd,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 28,
+      shell: windows,
+    })
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
     throw new Error(`${command} ${args.join(' ')} failed\n${stdout}\n${stderr}`, { cause: error })

@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url'
 const built = fileURLToPath(new URL('../../packages/contract/dist', import.meta.url))
 
 /** The doors of `@papy/contract` that plugins of others use. The further ones are between the packages of PaPy. */
-const doors = { '.': 'index.d.ts', './function': 'function/index.d.ts', './medium': 'medium/index.d.ts', './value': 'value/index.d.ts' }
+const doors = {
+  '.': 'index.d.ts',
+  './function': 'function/index.d.ts',
+  './medium': 'medium/index.d.ts',
+  './value': 'value/index.d.ts',
+}
 
 /**
  * What plugins of others see of `@papy/contract`, as text: for each door the declaration of each name, without comments, sorted.
@@ -36,7 +41,9 @@ function namesOf(index: string): [name: string, file: string][] {
 
 function declarationOf(name: string, file: string, seen: Set<string>): string {
   if (seen.has(file)) throw new Error(`${name} is exported in a circle by ${file}`)
-  const own = statementsOf(read(file)).filter((statement) => new RegExp(`^(?:export |declare |abstract )*(?:\\w+ )${name}\\b`).test(statement))
+  const own = statementsOf(read(file)).filter((statement) =>
+    new RegExp(`^(?:export |declare |abstract )*(?:\\w+ )${name}\\b`).test(statement),
+  )
   if (own.length > 0) return own.join('\n')
   const further = namesOf(file).find(([other]) => other === name)
   if (further === undefined) throw new Error(`${name} is not declared in ${file}`)

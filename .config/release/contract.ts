@@ -9,7 +9,11 @@ import { type Recorded, readRecord, recordOf, refusal } from './contract-record.
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const file = join(root, 'integration/laws/contract.api.txt')
 
-const now: Recorded = { version: versionIn(contractApi()), changesets: changesetsOf('@papy/contract'), api: contractApi() }
+const now: Recorded = {
+  version: versionIn(contractApi()),
+  changesets: changesetsOf('@papy/contract'),
+  api: contractApi(),
+}
 const before = readRecord(readFileSync(file, 'utf8'))
 const refused = refusal(before, now)
 if (refused !== undefined) {
@@ -17,7 +21,9 @@ if (refused !== undefined) {
   process.exitCode = 1
 } else if (process.argv.includes('--write')) writeFileSync(file, recordOf(now))
 else if (before.api !== now.api) {
-  console.error('contract: integration/laws/contract.api.txt is not up to date; run node .config/release/contract.ts --write')
+  console.error(
+    'contract: integration/laws/contract.api.txt is not up to date; run node .config/release/contract.ts --write',
+  )
   process.exitCode = 1
 }
 
@@ -28,5 +34,7 @@ function versionIn(api: string): number {
 function changesetsOf(name: string): string[] {
   const folder = join(root, '.changeset')
   const files = readdirSync(folder).filter((one) => one.endsWith('.md') && one !== 'README.md')
-  return files.filter((one) => new RegExp(`^['"]${name}['"]:`, 'm').test(readFileSync(join(folder, one), 'utf8'))).sort()
+  return files
+    .filter((one) => new RegExp(`^['"]${name}['"]:`, 'm').test(readFileSync(join(folder, one), 'utf8')))
+    .sort()
 }

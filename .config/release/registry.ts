@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 
 const VERSION = '6.10.4'
+const NODE_FETCH = '2.7.0'
 
 /** A registry of this machine, in a directory of its own. */
 export interface LocalRegistry {
@@ -18,7 +18,10 @@ export interface LocalRegistry {
 /** Starts verdaccio at a free port. Packages of PaPy are only what is published there; others come from npm's own registry. */
 export async function localRegistry(home: string): Promise<LocalRegistry> {
   mkdirSync(home, { recursive: true })
-  npm(['install', '--prefix', home, '--no-audit', '--no-fund', '--loglevel=error', `verdaccio@${VERSION}`])
+  // It asks for node-fetch by a tag, which not every mirror of npm's registry has.
+  const manifest = { private: true, dependencies: { verdaccio: VERSION }, overrides: { 'node-fetch': NODE_FETCH } }
+  writeFileSync(join(home, 'package.json'), JSON.stringify(manifest))
+  npm(['install', '--prefix', home, '--no-audit', '--no-fund', '--loglevel=error'])
   const port = await freePort()
   const url = `http://127.0.0.1:${port}/`
   const config = join(home, 'config.yaml')
@@ -57,7 +60,9 @@ export function configOf(home: string, uplink: string): string {
 
 // npm publishes only with a token, which this registry does not look at.
 function npmrcOf(url: string, home: string): string {
-  return [`registry=${url}`, `cache=${join(home, 'cache')}`, `${url.replace('http:', '')}:_authToken=none`, ''].join('\n')
+  return [`registry=${url}`, `cache=${join(home, 'cache')}`, `${url.replace('http:', '')}:_authToken=none`, ''].join(
+    '\n',
+  )
 }
 
 async function freePort(): Promise<number> {
@@ -85,4 +90,8 @@ async function answering(url: string, exited: Promise<unknown>): Promise<void> {
 }
 
 const npm = (args: readonly string[]): string =>
-  execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], shell: process.platform === 'win32' })
+  execFileSync('npm', args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: process.platform === 'win32',
+  })

@@ -15,7 +15,11 @@ export default defineConfig({
   // What is README.md for who browses the repository is the index of its folder on the site.
   rewrites: (path) => path.replace(/(^|\/)README\.md$/, '$1index.md'),
   ignoreDeadLinks: false,
-  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark' }, anchor: { slugify: slug }, config: (md) => sources.rule(md) },
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    anchor: { slugify: slug },
+    config: (md) => sources.rule(md),
+  },
   buildEnd: ({ outDir }) => sources.copy(outDir),
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   themeConfig: {

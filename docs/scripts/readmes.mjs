@@ -39,7 +39,8 @@ function settle(name) {
   const there = existsSync(file) ? readFileSync(file, 'utf8') : ''
   if (manifest.private || (there !== '' && !there.includes(mark))) return
   const page = readOn[name] ?? readOn[name.split('-')[0]]
-  if (page === undefined) faults.push(`packages/${name} has no README.md; write one, or say in readOn where the guide tells of it`)
+  if (page === undefined)
+    faults.push(`packages/${name} has no README.md; write one, or say in readOn where the guide tells of it`)
   else if (!process.argv.includes('--check')) writeFileSync(file, textOf(folder, manifest, page))
   else if (there !== textOf(folder, manifest, page))
     faults.push(`packages/${name}/README.md is not up to date; run node docs/scripts/readmes.mjs`)
@@ -49,7 +50,8 @@ function textOf(folder, { name, exports = {}, peerDependencies = {} }, page) {
   const index = readFileSync(join(folder, 'src/index.ts'), 'utf8')
   const peers = Object.keys(peerDependencies).map((peer) => `\`${peer}\``)
   const doors = Object.keys(exports).filter((door) => door !== '.' && door !== './package.json')
-  const title = /^# (.+)$/m.exec(readFileSync(fileURLToPath(new URL(`../${page}`, import.meta.url)), 'utf8'))?.[1] ?? page
+  const title =
+    /^# (.+)$/m.exec(readFileSync(fileURLToPath(new URL(`../${page}`, import.meta.url)), 'utf8'))?.[1] ?? page
   return [
     `# ${name}`,
     '',
@@ -62,7 +64,9 @@ function textOf(folder, { name, exports = {}, peerDependencies = {} }, page) {
     '```',
     '',
     `It exports ${listed(valuesOf(index).map((one) => `\`${one}\``))}.`,
-    ...(doors.length === 0 ? [] : ['', `Further doors: ${listed(doors.map((door) => `\`${name}${door.slice(1)}\``))}.`]),
+    ...(doors.length === 0
+      ? []
+      : ['', `Further doors: ${listed(doors.map((door) => `\`${name}${door.slice(1)}\``))}.`]),
     ...(peers.length === 0 ? [] : ['', `What it uses if you install it beside: ${listed(peers)}.`]),
     '',
     `A package of [PaPy](../../README.md). Read on: [${title.replace(/^\d+\. /, '')}](../../docs/${page}).`,

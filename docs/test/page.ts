@@ -74,7 +74,8 @@ function markdownIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     // The reference is written by typedoc, and is not in the repository.
-    if (entry.isDirectory()) return ['node_modules', '.vitepress', 'reference'].includes(entry.name) ? [] : markdownIn(path)
+    if (entry.isDirectory())
+      return ['node_modules', '.vitepress', 'reference'].includes(entry.name) ? [] : markdownIn(path)
     return entry.name.endsWith('.md') ? [path] : []
   })
 }
