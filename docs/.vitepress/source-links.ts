@@ -39,6 +39,9 @@ export function sourceLinks() {
   }
 }
 
+/** Pages that stand where those who keep a repository look for them, and where they are on the site. */
+const elsewhere: Readonly<Record<string, string>> = { '.github/SECURITY.md': '/vulnerabilities', '.github/SUPPORT.md': '/support' }
+
 function placeOf(href: string, from: string): { page: string } | { source: string } | undefined {
   const [path = '', anchor] = href.split('#')
   const target = resolve(from, decodeURIComponent(path))
@@ -48,5 +51,7 @@ function placeOf(href: string, from: string): { page: string } | { source: strin
   if (statSync(target).isDirectory()) return { page: `/${inDocs === '' ? '' : `${inDocs}/`}${behind}` }
   if (!inDocs.startsWith('..') && target.endsWith('.md'))
     return { page: `/${inDocs.replace(/(^|\/)README\.md$/, '$1')}${behind}` }
-  return { source: relative(root, target).replaceAll('\\', '/') }
+  const source = relative(root, target).replaceAll('\\', '/')
+  const page = elsewhere[source]
+  return page === undefined ? { source } : { page: `${page}${behind}` }
 }

@@ -32,7 +32,7 @@ function deadLink(page, href) {
 }
 
 function missing(page, url) {
-  if (url.startsWith('data:')) return []
+  if (url.startsWith('data:') || url.startsWith('#')) return []
   if (/^(\w+:)?\/\//.test(url)) return [`${relative(site, page)} would fetch ${url}`]
   return fileOf(page, decodeURIComponent(url.split(/[?#]/)[0]))
     ? []

@@ -34,6 +34,7 @@ async function write(all) {
     hidePageHeader: true,
     hideBreadcrumbs: true,
     useCodeBlocks: true,
+    useHTMLAnchors: true,
     expandParameters: true,
     parametersFormat: 'table',
     interfacePropertiesFormat: 'table',
