@@ -9,7 +9,7 @@ interface Direction {
 }
 
 const anything = /./
-const plugin = /^(serializer|transport|runtime)-/
+const plugin = /^((serializer|transport|runtime)-|journal$)/
 
 const directions: readonly Direction[] = [
   { of: /^contract$/, may: /^$/ },

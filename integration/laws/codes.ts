@@ -8,9 +8,11 @@ const plugin = 'packages/contract/test/plugin.test.ts'
 const reception = 'packages/runtime-ws/test/reception.test.ts'
 const scripts = 'packages/std/test/script/command.test.ts'
 const hosts = 'packages/runtime-ws/test/cut.test.ts'
+const leaving = 'packages/runtime-ws/test/drain.test.ts'
 const outposts = 'packages/imap/test/outposts.test.ts'
 const strangers = 'packages/runtime-ws/test/stranger.test.ts'
 const first = 'packages/runtime-ws/test/first-contact.test.ts'
+const tails = 'packages/journal/test/tail.test.ts'
 const transport = 'packages/contract/test/medium/transport-over.test.ts'
 
 /** Every code that there is, and a test that makes it come. */
@@ -63,6 +65,7 @@ export const codes: Readonly<Record<string, Law>> = {
     'never tells its token to whoever has another one',
   ),
   ERR_HOST_GONE: law('a host that is gone', hosts, "code: 'ERR_HOST_GONE'"),
+  ERR_HOST_LEAVING: law('an agent that is leaving', strangers, "code: 'ERR_HOST_LEAVING'"),
   ERR_HOST_REFUSED: law('another token', first, "code: 'ERR_HOST_REFUSED'"),
   ERR_HOST_UNREACHABLE: law('a host where nobody listens', first, "code: 'ERR_HOST_UNREACHABLE'"),
   ERR_HTTP_FAILED: law('no whole answer', 'packages/std/test/http/attempts.test.ts', 'where nobody listens'),
@@ -72,6 +75,10 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_INPUTS: law('one data set per input', mistakes, 'stream(data) for stream([data])'),
   ERR_IN_USE: law('a Piper in two Daggers', mistakes, 'a Piper in two Daggers'),
   ERR_ITEM_TOO_LARGE: law('more than a medium holds', transport, 'what is too large, with what frames it'),
+  ERR_JOURNAL_DAMAGED: law('damage in the middle', tails, 'in the middle is an error with its place'),
+  ERR_JOURNAL_FAILED: law('a file that is not there', 'packages/journal/test/past.test.ts', 'a file that is not there'),
+  ERR_JOURNAL_LOCKED: law('a second writer', 'packages/journal/test/lock.test.ts', 'a second writer is refused'),
+  ERR_JOURNAL_VERSION: law('a newer schema', tails, 'a newer schema is refused'),
   ERR_KEY_FILE: law('a key that others can read', 'packages/runtime-ws/test/keys.test.ts', 'where others can read it'),
   ERR_LEDGER: law('a ledger that is off', 'packages/core/test/run/audit.test.ts', "code: 'ERR_LEDGER'"),
   ERR_LISTEN: law('a port that is taken', strangers, 'at an address that is taken it says so'),
@@ -161,6 +168,7 @@ export const codes: Readonly<Record<string, Law>> = {
   WARN_CACHE_UNUSED: law('warning', cache, 'what cannot be told apart is computed, and said'),
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
   WARN_HOST_CUT_OFF: law('a black hole', outposts, "code: 'WARN_HOST_CUT_OFF'"),
+  WARN_HOST_LEAVING: law('an agent that is leaving', leaving, "code: 'WARN_HOST_LEAVING'"),
   WARN_KEEP_UNUSED: law('warning', plan, 'WARN_KEEP_UNUSED'),
   WARN_LOG_FILE: law('a log file that cannot be put aside', 'packages/log/test/file-sink.test.ts', 'WARN_LOG_FILE'),
   WARN_LOG_SINK: law('a sink that throws', 'packages/log/test/levels.test.ts', 'WARN_LOG_SINK'),

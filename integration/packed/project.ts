@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { pnpm } from './pnpm.ts'
 
 const run = promisify(execFile)
 const windows = process.platform === 'win32'
@@ -47,7 +48,7 @@ export async function installed(
 // As they are published: what pnpm puts in the place of `workspace:^`, npm would leave as it is.
 async function pack(names: readonly string[], to: string): Promise<void> {
   const filters = names.flatMap((name) => ['--filter', `@papy/${name}`])
-  await run('pnpm', [...filters, 'pack', '--pack-destination', to], { cwd: root, shell: windows })
+  await run(pnpm(), [...filters, 'pack', '--pack-destination', to], { cwd: root, shell: windows })
 }
 
 // As they are installed in the workspace.

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { Allowance, CodeCache } from '@papy/runtime-ws'
 
 const program = fileURLToPath(new URL('fixtures/agent-host.mjs', import.meta.url))
 const directory = fileURLToPath(new URL('..', import.meta.url))
@@ -19,6 +20,11 @@ export interface HostOptions {
   readonly orphanMs?: number
   /** Where it looks for packages first. @defaultValue where these tests are */
   readonly directory?: string
+  /** What it runs. @defaultValue the modules of these tests */
+  readonly allow?: Allowance
+  readonly code?: CodeCache
+  /** Variables that its process has beside those of this one. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A host: a process that runs an agent, in a network namespace if one is named. It may run the modules of these tests. */
@@ -31,11 +37,14 @@ export class Host implements AsyncDisposable {
     this.port = port
   }
 
-  static async start(options: HostOptions = {}, namespace?: string): Promise<Host> {
+  static async start({ env, ...options }: HostOptions = {}, namespace?: string): Promise<Host> {
     const all = { port: 0, directory, allow: { directories: [directory] }, ...options }
     const node = [process.execPath, program, JSON.stringify(all)]
     const [command = '', ...args] = namespace === undefined ? node : ['ip', 'netns', 'exec', namespace, ...node]
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
     return new Host(child, Number(line))
   }

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +8,7 @@ import { Piper, Plumber, step } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { type Agent, type AgentOptions, agent, joining, websocket } from '@papy/runtime-ws'
 import { expect, onTestFinished, test } from 'vitest'
-import { squared } from './fixtures/functions.mjs'
+import { held, squared } from './fixtures/functions.mjs'
 
 const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url))
 
@@ -58,6 +59,26 @@ test('hosts leave a live run and come back: every item is computed once, and com
     900: () => second.close({ drain: true }),
   })
   expect(done).toEqual(exact(1_500))
+})
+
+test('a run that comes while a host is leaving is done by the others', async () => {
+  const [leaving, other] = await Promise.all([host({ port: 0 }), host({ port: 0 })])
+  const directory = mkdtempSync(join(tmpdir(), 'papy-held-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const [begun, until] = [join(directory, 'begun'), join(directory, 'until')]
+  // Somebody has work there that takes its time.
+  await using pool = new IMap({ workers: [websocket(`127.0.0.1:${leaving.port}`, 1)] })
+  const task = pool.addTask(step(held, begun, until) as never, [[7]])
+  await pool.start()
+  await expect.poll(() => existsSync(begun)).toBe(true)
+  const left = leaving.close({ drain: true })
+  const warned = once(process, 'warning')
+  const workers = [leaving, other].map(({ port }) => websocket(`127.0.0.1:${port}`, 2))
+  expect(await run(workers, 300, {})).toEqual(exact(300))
+  expect(await warned).toMatchObject([{ code: 'WARN_HOST_LEAVING' }])
+  writeFileSync(until, '')
+  for await (const result of task as AsyncIterable<unknown>) expect(result).toBe(7)
+  await left
 })
 
 test('hosts join a live run and leave it again: every item is computed once, and comes out in order', async () => {

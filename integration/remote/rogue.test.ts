@@ -55,7 +55,7 @@ describe('a black hole', () => {
   test('is given no more work, with a warning that names it; no item is lost to it', async () => {
     const { address, workers } = await pair('black hole')
     const warned = cutOff()
-    exact(await visits({ items: 400, workers }), 400)
+    exact(await visits({ items: 3_000, workers }), 3_000)
     expect((await warned).message).toContain(address)
   })
 })

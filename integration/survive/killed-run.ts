@@ -64,6 +64,15 @@ export class KilledRun implements Disposable {
     return this.past?.end?.how === 'complete'
   }
 
+  /** Lets it run until so many items are done with, then kills it. */
+  async killedAt(items: number): Promise<void> {
+    const child = this.#start()
+    const exit = once(child, 'exit')
+    while (child.exitCode === null && (existsSync(this.file) ? (this.past?.done ?? 0) : 0) < items) await sleep(20)
+    child.kill('SIGKILL')
+    await exit
+  }
+
   /** Lets it run to its end; where its items are. */
   async finished(redrive = false): Promise<unknown> {
     const child = this.#start(redrive)

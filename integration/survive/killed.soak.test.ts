@@ -2,7 +2,7 @@ import { onTestFinished, test } from 'vitest'
 import { Host } from '../remote/host.ts'
 import { survives } from './killed.ts'
 
-const seed = Number(process.env.PAPY_SEED ?? Math.floor(Math.random() * 2 ** 31))
+const seed = Number(process.env['PAPY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
 test('20,000 items in threads, processes and on another host: 300 kills of the coordinator', async () => {
   const host = await Host.start({ slots: 32 })

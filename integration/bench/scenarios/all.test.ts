@@ -22,6 +22,7 @@ const telling = [
   'logged',
   'medium',
   'by',
+  'level',
 ]
 const seen = new Set<string>()
 

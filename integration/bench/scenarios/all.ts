@@ -5,6 +5,8 @@ import { byHandProcesses, byHandThreads } from './by-hand.ts'
 import { call } from './call.ts'
 import { graph } from './graph.ts'
 import { chainGrowth, inputGrowth } from './growth.ts'
+import { journalBatches, journalItems } from './journal.ts'
+import { journaled } from './journaled.ts'
 import { memory } from './memory.ts'
 import { nested, records } from './objects.ts'
 import { processes } from './processes.ts'
@@ -38,6 +40,9 @@ export const scenarios: readonly Scenario[] = [
   serial,
   graph,
   telemetry,
+  journalBatches,
+  journalItems,
+  journaled,
   transports,
   remote,
   remoteCall,

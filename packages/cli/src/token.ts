@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ArgumentError, describe } from '@papy/contract'
-import { configDirectory } from './config-directory.ts'
+import { configDirectory } from '@papy/contract/medium'
 import { isOpenToOthers, keptFile } from './private-file.ts'
 
 /** The variable that has the token where no file is given. */

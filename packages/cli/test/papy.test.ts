@@ -74,9 +74,11 @@ test.each([
   expect(err).not.toContain('hidden-word')
 })
 
-test('the runs of this machine need no other package', async () => {
+test('it brings what agents and their workers need, and no other package has to be there', async () => {
   const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
-  expect(Object.keys(manifest.dependencies)).toEqual(['@papy/contract'])
+  expect(Object.keys(manifest.dependencies)).toEqual(
+    ['contract', 'core', 'imap', 'runtime-ws'].map((name) => `@papy/${name}`),
+  )
   const optional = Object.values(manifest.peerDependenciesMeta) as { optional: boolean }[]
   expect(optional.map((each) => each.optional)).toEqual(Object.keys(manifest.peerDependencies).map(() => true))
 })

@@ -3,6 +3,9 @@
  *
  * @module
  */
+export { type JournalLaw, journalLaws } from './journal/laws.ts'
+export type { JournalStage, MakeJournal } from './journal/stage.ts'
+export { type JournalTestOptions, judgeJournal, testJournal } from './journal/test-journal.ts'
 export type { Case, Law, Runner, Verdict, Where } from './law.ts'
 export { type RuntimeLaw, runtimeLaws } from './runtime/laws.ts'
 export type { Heard, RuntimeStage } from './runtime/stage.ts'

@@ -27,6 +27,9 @@ export function checkComposition({ runtimes, transport, serializer }: Compositio
   }
   for (const { supports: runs, descriptor: at } of runtimes) {
     if (runs.remote && !supports.crossHost) clash(at.export, 'the medium does not reach other hosts; use socket()')
+    for (const { descriptor: made } of serializer === undefined ? [transport] : [transport, serializer])
+      if (runs.remote && !made.url.startsWith('file:'))
+        clash(at.export, `${made.export} is of no module that is a file, so no other host can get it; put it into one`)
     if (runs.remote && serializer !== undefined && !serializer.supports.portable)
       clash(at.export, `${serializer.descriptor.export} cannot be read by another version of Node; use cbor()`)
     if (!supports.crossProcess && !runs.sameRealm && !(supports.sharedMemory && runs.sharedMemory))

@@ -9,7 +9,7 @@ import type { Recipe } from './recipe.ts'
 /** What holds for an IMap, defaults filled in. Frozen. */
 export interface IMapSettings {
   readonly name: string
-  /** Each runtime's factory name and number of workers, e.g. `['threads(2)', 'inline(4)']`. */
+  /** Each runtime's factory name, host if it is another one, and number of workers: `['threads(2)', 'ssh(ada@h1, 4)']`. */
   readonly workers: readonly string[]
   /** Items of one task that are submitted before it is the next one's turn, and most items per message. */
   readonly stride: number | 'adaptive'

@@ -1,5 +1,5 @@
 import { PluginError } from './errors.ts'
-import { foreignModules } from './function/foreign.ts'
+import { type ForeignModules, foreignModules } from './function/foreign.ts'
 
 /** Points at one export of one module, in a way that works on this machine and on others. */
 export interface ModuleRef {
@@ -20,7 +20,7 @@ export type ImportModule = (target: string) => Promise<Readonly<Record<string, u
 /**
  * Imports what a reference points at. Plugins and worker programs are found this way.
  *
- * @throws {@link PluginError} `ERR_PLUGIN_NOT_FOUND`
+ * @throws {@link PluginError} `ERR_PLUGIN_NOT_FOUND`; on another host, what its agent says of a module that it does not have
  */
 export async function importRef(
   { specifier, url, export: name }: ModuleRef,
@@ -28,7 +28,8 @@ export async function importRef(
   load: ImportModule = (target) => import(target) as Promise<Record<string, unknown>>,
 ): Promise<(...args: never[]) => unknown> {
   const foreign = foreignModules()
-  const target = foreign !== undefined ? await foreign.resolve(specifier) : where === 'same-host' ? url : specifier
+  const here = where === 'same-host' ? url : specifier
+  const target = foreign === undefined ? here : await foreignTarget(foreign, specifier, url)
   const module = await load(target).catch((cause: unknown) => {
     throw new PluginError('ERR_PLUGIN_NOT_FOUND', `cannot import ${target}; is it installed on this host?`, {
       cause,
@@ -40,4 +41,14 @@ export async function importRef(
   throw new PluginError('ERR_PLUGIN_NOT_FOUND', `${target} has no function named ${name}; check its version`, {
     target,
   })
+}
+
+// What is installed there comes first; else it is the coordinator's, which has it by its URL.
+async function foreignTarget(foreign: ForeignModules, specifier: string, url: string): Promise<string> {
+  try {
+    return await foreign.resolve(specifier)
+  } catch (refusal) {
+    if (url === '') throw refusal
+    return foreign.locate(url)
+  }
 }

@@ -95,6 +95,22 @@ test('a serializer that another version of Node cannot read is refused with othe
   expect([refusal(socket, [thread, host], cbor), refusal(socket, [thread, child], v8)]).toEqual([undefined, undefined])
 })
 
+test('what is of no file is refused with other hosts, and only there: it cannot be sent', () => {
+  const supports = { ...socket.supports }
+  const open = () => expect.unreachable()
+  const url = 'data:text/javascript,export'
+  const own = definePlugin<'transport', []>({
+    specifier: 'own',
+    url,
+    kind: 'transport',
+    export: 'own',
+    supports,
+    open,
+  })()
+  expect(refusal(own, [thread, host])).toMatchObject({ code: 'ERR_PLUGIN_INCOMPATIBLE', transport: 'own', with: 'ssh' })
+  expect(refusal(own, [thread, child])).toBeUndefined()
+})
+
 test('a medium that does not work on this system is refused', () => {
   const other = transport('other', { platforms: ['aix'] })
   const here = transport('here', { platforms: ['aix', process.platform] })

@@ -1,5 +1,6 @@
 import { describe, type Line, TransportError } from '@papy/contract'
 import type { Deposit, Via } from '@papy/contract/engine'
+import { offerPlugin } from '@papy/contract/function'
 import type { ShutMessage, ViaMessage } from './wire.ts'
 
 /** How long, in Ms, a worker with nothing else to do may take to close its ends of transports. */
@@ -24,7 +25,9 @@ export class HandVias {
   show(via: Via): void {
     if (this.#open.has(via.id)) return
     try {
-      this.#line.send({ type: 'via', opening: via.opening() } satisfies ViaMessage)
+      const opening = via.opening()
+      for (const plugin of [opening.transport, opening.serializer]) if (plugin !== undefined) offerPlugin(plugin)
+      this.#line.send({ type: 'via', opening } satisfies ViaMessage)
     } catch (error) {
       throw unopened(this.#label, error)
     }

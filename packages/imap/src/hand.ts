@@ -34,6 +34,9 @@ import type {
 /** Pieces a worker holds at most: one that it computes, one that waits, so that it never waits for us. */
 const DEPTH = 2
 
+/** One on another host holds so many of those that take it no longer than so many Ms: they must last for the way to it and back. */
+const [FAR_DEPTH, FAR_MS]: readonly [number, Ms] = [4, 4]
+
 /** What cannot be taken back is not queued behind a message, or a single call, that takes longer than this. */
 const [LONG, LONG_CALL]: readonly [Ms, Ms] = [40, 4]
 
@@ -161,8 +164,10 @@ export class Hand {
     if (this.#claims !== undefined) return this.#slots.includes(0) ? DEPTH - this.pieces.length : 0
     if (first === undefined) return DEPTH
     const { chunk, costMs, messageMs } = first.owner.pace
-    const isLong = messageMs > LONG || (chunk === 1 && costMs > LONG_CALL)
-    return (this.sameRealm || isLong ? 1 : DEPTH) - this.pieces.length
+    if (this.sameRealm || messageMs > LONG || (chunk === 1 && costMs > LONG_CALL)) return 1 - this.pieces.length
+    const depth = this.#remote && messageMs > 0 && messageMs <= FAR_MS ? FAR_DEPTH : DEPTH
+    // As a share of it: an idle worker here comes before one on another host that has something.
+    return DEPTH * (1 - this.pieces.length / depth)
   }
 
   /** What it is at, as far as it is known: `undefined` between pieces, and where it cannot be known. */

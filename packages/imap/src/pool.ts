@@ -76,6 +76,8 @@ export class Pool implements LaneHost {
   #starving: NodeJS.Immediate | undefined
   #looking: NodeJS.Timeout | undefined
   readonly #settings: PoolSettings
+  /** How many of its workers are on other hosts. */
+  readonly #far: number
   readonly #exact: boolean
   readonly #chunkLimits: ChunkLimits
   readonly #weave: Weave<PoolLane>
@@ -85,6 +87,7 @@ export class Pool implements LaneHost {
   constructor(settings: PoolSettings) {
     this.#settings = settings
     this.size = settings.plugins.reduce((sum, { size }) => sum + size, 0)
+    this.#far = settings.plugins.reduce((sum, { size, supports }) => sum + (supports.remote ? size : 0), 0)
     this.#exact = this.size === 1 && settings.stride !== 'adaptive'
     this.#chunkLimits = chunkLimits(settings.plugins, settings.stride)
     this.#weave = new Weave(this.stride, this.#exact)
@@ -183,7 +186,9 @@ export class Pool implements LaneHost {
   #quotaOfItems({ chunk, burden, messageMs }: Pick<Pace, 'chunk' | 'burden' | 'messageMs'>, pulled: number): number {
     const { buffer, stride } = this.#settings
     if (buffer !== 'topology') return this.#share(buffer)
-    const ahead = Math.ceil(messagesAhead(chunk, messageMs) * this.size) * chunk
+    const near = messagesAhead(chunk, messageMs) * (this.size - this.#far)
+    const far = messagesAhead(chunk, messageMs, true) * this.#far
+    const ahead = Math.ceil(near + far) * chunk
     const least = Math.max(LEAST_MESSAGES * this.size, stride === 'adaptive' ? 0 : 2 * stride)
     const light = MOST_AHEAD / Math.max(burden, 1)
     return Math.max(least, Math.floor(Math.min(ahead, RUN_AHEAD * pulled, light)))

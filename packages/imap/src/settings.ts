@@ -132,7 +132,7 @@ export function settle(options: IMapOptions): {
   const bytes = bufferBytes === undefined ? {} : { bufferBytes }
   const list = workers === undefined ? [threads()] : Array.isArray(workers) ? workers : [workers]
   const plugins = list.map((given: number | Plugin<'runtime'>) => (typeof given === 'number' ? threads(given) : given))
-  const labels = plugins.map((plugin) => `${plugin.descriptor.export}(${plugin.size})`)
+  const labels = plugins.map(labelOf)
   return {
     plugins,
     housekeeping: housekeeping(options, plugins),
@@ -151,6 +151,12 @@ export function settle(options: IMapOptions): {
       ...retry,
     }),
   }
+}
+
+// What is on another host says on which: that comes first among its arguments.
+function labelOf({ descriptor: { export: name, args }, supports, size }: Plugin<'runtime'>): string {
+  const [host] = args
+  return supports.remote && typeof host === 'string' ? `${name}(${host}, ${size})` : `${name}(${size})`
 }
 
 /** The error of items that are moved and yet to be attempted again. */

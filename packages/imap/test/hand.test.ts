@@ -1,4 +1,4 @@
-import { definePlugin, type WorkerLine } from '@papy/contract'
+import { definePlugin, type RuntimeSupports, type WorkerLine } from '@papy/contract'
 import { expect, test } from 'vitest'
 import type { Piece } from '../src/chunk.ts'
 import { Claims } from '../src/claims.ts'
@@ -8,7 +8,7 @@ import type { PoolLane } from '../src/pool-lane.ts'
 import type { FromWorker, HelloMessage, PieceMessage, ToWorker } from '../src/wire.ts'
 
 /** A hand, and the far end of its line: a worker that does what a test says. */
-function shaken() {
+function shaken(more: Partial<RuntimeSupports> = {}) {
   const sent: ToWorker[] = []
   let say: (message: FromWorker) => void = () => {}
   const line = {
@@ -19,18 +19,19 @@ function shaken() {
     hold: () => {},
   } as unknown as WorkerLine
   const open = () => ({ start: () => line, [Symbol.asyncDispose]: async () => {} })
-  const supports = { sameRealm: false, sharedMemory: true, remote: false, preemptible: true }
+  const supports = { sameRealm: false, sharedMemory: true, remote: false, preemptible: true, ...more }
   const at = { specifier: '@acme/line', url: import.meta.url, export: 'line' }
   const plugin = definePlugin<'runtime', []>({ kind: 'runtime', ...at, supports, size: () => 1, open })()
   const message = (hand: Hand, { piece }: FromWorker & { piece: number }) => void hand.answered(piece)
   const hand = new Hand(0, plugin, open(), new Housekeeping(), { exited() {}, retires() {}, message: message as never })
-  const claims = new Claims((sent[0] as HelloMessage).claims)
+  const memory = (sent[0] as HelloMessage).claims
+  const claims = memory === undefined ? undefined : new Claims(memory)
   const slot = (id: number) => (sent.find((one) => one.type === 'piece' && one.piece === id) as PieceMessage).slot ?? -1
   return {
     hand,
     /** Claims so many calls of a piece: how many it got. */
     claim: (id: number, calls: number) =>
-      Array.from({ length: calls }, claims.claimer(slot(id))).filter(Boolean).length,
+      Array.from({ length: calls }, claims?.claimer(slot(id)) ?? (() => false)).filter(Boolean).length,
     answer: (id: number) => say({ type: 'done', piece: id } as never),
   }
 }
@@ -43,6 +44,9 @@ const lane = {
   pace: { chunk: 4, costMs: 2, messageMs: 8 },
   introduction: { message: () => ({ type: 'lane' }) },
 } as unknown as PoolLane
+
+/** The same, whose messages take a worker so long. */
+const paced = (messageMs: number) => ({ ...lane, pace: { chunk: 4, costMs: messageMs / 4, messageMs } }) as PoolLane
 
 /** A piece of four calls. */
 function piece(id: number, more: object = {}): Piece<PoolLane> {
@@ -75,4 +79,36 @@ test('also what was given to it because another was stuck, but not what it has c
     [0, 4],
     [0, 1],
   ])
+})
+
+/** How much room one has with none, one, two, … pieces of this map in hand. */
+function roomsOf(hand: Hand, owner: PoolLane): number[] {
+  const rooms = [hand.room]
+  while (hand.room > 0) {
+    hand.send(piece(rooms.length, { owner }))
+    rooms.push(hand.room)
+  }
+  return rooms
+}
+
+test.each([
+  ['takes no time', 0.05, 4],
+  ['takes a while', 5, 2],
+  ['takes so long that nothing should wait behind it', 50, 1],
+  ['takes nobody knows how long', 0, 2],
+])('one on another host, where a message %s, holds so many: %d ms, %d', (_, messageMs, count) => {
+  const { hand } = shaken({ sharedMemory: false, remote: true })
+  hand.ready = true
+  expect(roomsOf(hand, paced(messageMs))).toHaveLength(count + 1)
+})
+
+test('an idle one here has more room than one on another host that has something, which has more than one here that has', () => {
+  const [near] = [shaken({ sharedMemory: false })].map(({ hand }) => roomsOf(hand, paced(0.05)))
+  const { hand } = shaken({ sharedMemory: false, remote: true })
+  hand.ready = true
+  const far = roomsOf(hand, paced(0.05))
+  expect(near).toEqual([2, 1, 0])
+  expect(far[0]).toBe(near?.[0])
+  expect(far[1]).toBeGreaterThan(near?.[1] as number)
+  expect(far[1]).toBeLessThan(near?.[0] as number)
 })

@@ -33,7 +33,7 @@ export class FrameReader {
   }
 
   #isSound(): boolean {
-    return kinds.has(this.#kind) && this.#length <= MOST && this.#head.readUIntLE(5, 3) === 0
+    return kinds.has(this.#head.readUInt32LE(4)) && this.#length <= MOST
   }
 
   #readBody(piece: Buffer, at: number, frames: Frame[]): number {

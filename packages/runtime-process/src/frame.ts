@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { SerializerError } from '@papy/contract'
 import { encodeClone } from '@papy/contract/engine'
 
@@ -14,7 +15,7 @@ import { encodeClone } from '@papy/contract/engine'
  */
 export interface Frame {
   readonly kind: number
-  /** The value as `encodeClone` wrote it. */
+  /** The value as `encodeClone` wrote it; or the bytes that it is. */
   readonly body: Buffer
 }
 
@@ -30,6 +31,8 @@ export const Kind = {
   error: 4,
   /** From the worker, the last: the code with which it ends, all of its JavaScript done. */
   leaving: 5,
+  /** A message of the line that is bytes and nothing else: as they are. */
+  bytes: 6,
 } as const
 
 /** Bytes before the value. */
@@ -46,7 +49,45 @@ export const MOST: number = 2 ** 31 - 1
  */
 export function frameOf(kind: number, value: unknown, most: number = MOST): Buffer {
   const frame = encodeClone(value, HEAD)
-  const length = frame.length - HEAD
+  writeHead(frame, kind, frame.length - HEAD, most)
+  return frame
+}
+
+/**
+ * Writes a frame of bytes, which are copied.
+ *
+ * @throws SerializerError `ERR_NOT_SERIALIZABLE` for too many
+ */
+export function bytesFrame(bytes: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(HEAD + bytes.byteLength)
+  writeHead(frame, Kind.bytes, bytes.byteLength)
+  frame.set(bytes, HEAD)
+  return frame
+}
+
+/**
+ * What stands before bytes that are not copied.
+ *
+ * @throws SerializerError `ERR_NOT_SERIALIZABLE` for too many
+ */
+export function bytesHead(bytes: Uint8Array): Buffer {
+  const head = Buffer.allocUnsafe(HEAD)
+  writeHead(head, Kind.bytes, bytes.byteLength)
+  return head
+}
+
+/** The bytes of a frame, as memory of their own: others may have come in the same piece. */
+export function bytesIn({ body }: Frame): Uint8Array {
+  const { buffer, byteOffset, length } = body
+  return buffer.byteLength === length ? new Uint8Array(buffer, byteOffset, length) : new Uint8Array(body)
+}
+
+/** Whether a message goes as it is: memory of one process, which nobody else changes while it is copied. */
+export function isBytes(message: unknown): message is Uint8Array<ArrayBuffer> {
+  return types.isUint8Array(message) && !types.isSharedArrayBuffer(message.buffer)
+}
+
+function writeHead(frame: Buffer, kind: number, length: number, most: number = MOST): void {
   if (length > most)
     throw new SerializerError(
       'ERR_NOT_SERIALIZABLE',
@@ -54,6 +95,5 @@ export function frameOf(kind: number, value: unknown, most: number = MOST): Buff
       { byteLength: length },
     )
   frame.writeUInt32LE(length, 0)
-  frame.writeUInt8(kind, 4)
-  return frame
+  frame.writeUInt32LE(kind, 4)
 }

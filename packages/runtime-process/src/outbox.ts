@@ -1,8 +1,13 @@
 import type { Socket } from 'node:net'
 
-/** Writes frames to a socket: those of one turn in one go. */
+/** So many bytes together are copied into one piece: that costs less than many. */
+const SHORT = 65_536
+
+/** Writes frames, or pieces of them, to a socket: those of one turn in one go. */
 export class Outbox {
-  #frames: Buffer[] = []
+  #pieces: Uint8Array[] = []
+  #byteLength = 0
+  #due: NodeJS.Immediate | undefined
   #ended = false
   readonly #socket: Socket
 
@@ -10,9 +15,12 @@ export class Outbox {
     this.#socket = socket
   }
 
-  put(frame: Buffer): void {
+  /** Its bytes must not change any more. */
+  put(piece: Uint8Array): void {
     if (this.#ended) return
-    if (this.#frames.push(frame) === 1) queueMicrotask(this.#flush)
+    this.#pieces.push(piece)
+    this.#byteLength += piece.byteLength
+    this.#due ??= setImmediate(this.#flush)
   }
 
   /** Nothing more will come. */
@@ -24,12 +32,20 @@ export class Outbox {
   }
 
   readonly #flush = (): void => {
-    const frames = this.#frames
-    this.#frames = []
+    const [pieces, byteLength] = [this.#pieces, this.#byteLength]
+    this.#pieces = []
+    this.#byteLength = 0
+    this.#due = undefined
     // Nobody is there any more.
-    if (!this.#socket.writable) return
-    if (frames.length > 1) this.#socket.cork()
-    for (const frame of frames) this.#socket.write(frame)
-    if (frames.length > 1) this.#socket.uncork()
+    if (pieces.length === 0 || !this.#socket.writable) return
+    if (pieces.length === 1) this.#socket.write(pieces[0] as Uint8Array)
+    else if (byteLength <= SHORT) this.#socket.write(Buffer.concat(pieces, byteLength))
+    else this.#write(pieces)
+  }
+
+  #write(pieces: readonly Uint8Array[]): void {
+    this.#socket.cork()
+    for (const piece of pieces) this.#socket.write(piece)
+    this.#socket.uncork()
   }
 }

@@ -13,7 +13,7 @@ import { entryUrl } from '@papy/contract/function'
 import type { Boot } from './boot.ts'
 import { Child } from './child.ts'
 import { exitOf } from './exit.ts'
-import { type Frame, frameOf, Kind } from './frame.ts'
+import { bytesFrame, bytesHead, bytesIn, type Frame, frameOf, isBytes, Kind } from './frame.ts'
 import { FrameReader } from './frame-reader.ts'
 import type { Guard } from './guard.ts'
 import { oomKills } from './oom-killer.ts'
@@ -26,6 +26,9 @@ const GRACE_MS = 500
 
 /** How long, in Ms, is waited for the last of its output, which a process that it started may keep open. */
 const LAST_WORDS_MS = 200
+
+/** Bytes from so many on go without a copy, where they may. */
+const LONG = 16_384
 
 /** The coordinator's end of the line to one process. */
 export class ProcessLine implements WorkerLine {
@@ -61,9 +64,17 @@ export class ProcessLine implements WorkerLine {
     return this.#child.running ? this.#child.process.pid : undefined
   }
 
-  /** What is in `transfer` is copied like the rest, and stays usable. */
-  send(message: unknown): void {
-    this.#outbox.put(frameOf(Kind.message, message))
+  /**
+   * What is in `transfer` stays usable. Of a message that is a `Uint8Array` and nothing else, and whose memory is in there,
+   * nothing is copied: then it must not be written to any more.
+   */
+  send(message: unknown, transfer: readonly ArrayBuffer[] = []): void {
+    if (!isBytes(message)) this.#outbox.put(frameOf(Kind.message, message))
+    else if (message.byteLength < LONG || !transfer.includes(message.buffer)) this.#outbox.put(bytesFrame(message))
+    else {
+      this.#outbox.put(bytesHead(message))
+      this.#outbox.put(message)
+    }
   }
 
   receive(handler: (message: unknown) => void): void {
@@ -92,12 +103,13 @@ export class ProcessLine implements WorkerLine {
   }
 
   #read(piece: Buffer): void {
-    for (const { kind, body } of this.#framesOf(piece)) {
+    for (const frame of this.#framesOf(piece)) {
+      const { kind } = frame
       if (kind === Kind.up) this.#up = true
-      const value = this.#valueOf(body)
+      const value = this.#valueOf(frame)
       if (kind === Kind.error) this.#fail(decodeError(value as PortableError))
       else if (kind === Kind.leaving) this.#seeOff(value as number)
-      else if (kind === Kind.message && this.#failure === undefined) this.#deliver(value)
+      else if ((kind === Kind.message || kind === Kind.bytes) && this.#failure === undefined) this.#deliver(value)
     }
   }
 
@@ -111,9 +123,10 @@ export class ProcessLine implements WorkerLine {
     }
   }
 
-  #valueOf(body: Buffer): unknown {
+  #valueOf(frame: Frame): unknown {
+    if (frame.kind === Kind.bytes) return bytesIn(frame)
     try {
-      return decodeClone(body)
+      return decodeClone(frame.body)
     } catch (error) {
       this.#fail(error)
       this.#child.kill()

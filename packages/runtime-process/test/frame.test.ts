@@ -1,7 +1,7 @@
 import { decodeClone } from '@papy/contract/engine'
 import { describe, expect, test, vi } from 'vitest'
 import { type Random, random, seed } from '../../../.config/testing/random.ts'
-import { frameOf, HEAD, Kind } from '../src/frame.ts'
+import { bytesFrame, bytesHead, bytesIn, frameOf, HEAD, isBytes, Kind } from '../src/frame.ts'
 import { FrameReader } from '../src/frame-reader.ts'
 
 /** Bytes, cut at random places. */
@@ -24,7 +24,7 @@ describe('frames', () => {
     (most) => {
       const next = random(seed)
       const reader = new FrameReader()
-      const kinds = Object.values(Kind)
+      const kinds = Object.values(Kind).filter((kind) => kind !== Kind.bytes)
       for (let round = 0; round < 30; round++) {
         const sent = Array.from({ length: next(12) }, (_, i) => {
           const value = next(2) === 0 ? i : { i, text: 'x'.repeat(next(1 + next(1 + next(9_000)))) }
@@ -67,6 +67,30 @@ describe('frames', () => {
         message: expect.stringContaining('send the path of a file'),
       }),
     )
+  })
+})
+
+describe('bytes and nothing else', () => {
+  test.each([0, 1, 600, 100_000])('%d of them come out as they went in, and share memory with nothing', (length) => {
+    const bytes = Uint8Array.from({ length }, (_, at) => at)
+    const wire = Buffer.concat([bytesFrame(bytes), bytesHead(bytes), bytes, frameOf(Kind.message, 'more')])
+    const frames = pieces(wire, random(seed), 70_000).flatMap(reading(new FrameReader()))
+    expect(frames.map(({ kind }) => kind)).toEqual([Kind.bytes, Kind.bytes, Kind.message])
+    for (const found of frames.slice(0, 2).map(bytesIn)) {
+      expect(found.constructor).toBe(Uint8Array)
+      expect(found).toEqual(bytes)
+      expect(found.buffer.byteLength).toBe(length)
+    }
+  })
+
+  test.each([
+    ['a buffer of Node', Buffer.from('x'), true],
+    ['memory that others may change meanwhile', new Uint8Array(new SharedArrayBuffer(1)), false],
+    ['other numbers', new Float64Array(1), false],
+    ['a buffer without a view', new ArrayBuffer(1), false],
+    ['text', 'x', false],
+  ])('%s', (_, message, is) => {
+    expect(isBytes(message)).toBe(is)
   })
 })
 

@@ -24,14 +24,22 @@ export interface CallEnd {
   readonly error?: Error
 }
 
+/** What the agent is to be. */
+export interface Order {
+  /** Its slots; `undefined`: as many as it thinks fit. */
+  readonly workers?: number | undefined
+  /** Whose code it runs: the public key of this user. */
+  readonly key?: string | undefined
+}
+
 /** One run of the system's ssh, which starts an agent and carries what is said to it. */
 export class Call {
   readonly ended: Promise<CallEnd>
   #stderr = ''
   readonly #child: ChildProcess
 
-  constructor(address: HostAddress, workers: number, options: FullSshOptions) {
-    this.#child = spawn('ssh', argumentsOf(address, workers, options), {
+  constructor(address: HostAddress, order: Order, options: FullSshOptions) {
+    this.#child = spawn('ssh', argumentsOf(address, order, options), {
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
     })
@@ -103,10 +111,12 @@ export class Call {
 /** What ssh is called with. Nothing in it is a secret: everybody on both hosts can read it. */
 export function argumentsOf(
   { host, user, port }: HostAddress,
-  workers: number,
+  { workers, key }: Order,
   { ssh, command, agent }: Pick<FullSshOptions, 'ssh' | 'command' | 'agent'>,
 ): string[] {
-  const there = [...command, 'agent', '--stdio', '--slots', `${workers}`, ...agent].map(quoted).join(' ')
+  const slots = workers === undefined ? [] : ['--slots', `${workers}`]
+  const trust = key === undefined ? [] : ['--allow-key', key]
+  const there = [...command, 'agent', '--stdio', ...slots, ...trust, ...agent].map(quoted).join(' ')
   return [
     ...ssh,
     '-T',

@@ -29,7 +29,7 @@ export function failure(host: string, program: string, end: CallEnd): NotReached
     return notReached('ERR_HOST_UNREACHABLE', message, FINAL.test(stderr))
   }
   if (code === NOT_FOUND || code === NOT_RUNNABLE) {
-    const message = `${program} cannot be run at ${host}: ${said}; install Node and papy there, or say what runs it with the option command`
+    const message = `${program} cannot be run at ${host}: ${said}; install Node and papy there, on the PATH of programs that ssh starts, or say what runs it with the option command of ssh()`
     return notReached('ERR_AGENT_START', message, true)
   }
   const how =

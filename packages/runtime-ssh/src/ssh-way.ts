@@ -1,5 +1,6 @@
 import { RuntimeError } from '@papy/contract'
 import { type HostAddress, hostText } from '@papy/remote'
+import { keyText, userKey } from '@papy/runtime-ws/code'
 import { type NotReached, overStream, type Way } from '@papy/runtime-ws/launch'
 import { Call } from './call.ts'
 import { failure, tooLate } from './failure.ts'
@@ -13,10 +14,12 @@ export class SshWay implements Way {
   readonly name: string
   readonly #calls = new Set<Call>()
   readonly #address: HostAddress
-  readonly #workers: number
+  readonly #workers: number | undefined
   readonly #options: FullSshOptions
+  readonly #key = publicKey()
 
-  constructor(address: HostAddress, workers: number, options: FullSshOptions) {
+  /** @param workers - slots of its agents; `undefined`: as many as these think fit */
+  constructor(address: HostAddress, workers: number | undefined, options: FullSshOptions) {
     this.name = hostText(address)
     this.#address = address
     this.#workers = workers
@@ -24,21 +27,17 @@ export class SshWay implements Way {
   }
 
   async open(signal: AbortSignal): Promise<Opened> {
-    const call = new Call(this.#address, this.#workers, this.#options)
+    const key = await this.#key
+    if (signal.aborted) return tooLate(this.name, this.#options.connectMs)
+    const call = new Call(this.#address, { workers: this.#workers, key }, this.#options)
     this.#calls.add(call)
     void call.ended.then(() => this.#calls.delete(call))
     const giveUp = () => void call.end()
-    let isLate = false
-    const late = setTimeout(() => {
-      isLate = true
-      giveUp()
-    }, this.#options.connectMs)
-    signal.addEventListener('abort', giveUp, { once: true })
+    const late = AbortSignal.any([signal, AbortSignal.timeout(this.#options.connectMs)])
+    late.addEventListener('abort', giveUp, { once: true })
     const stream = await call.greeted()
-    clearTimeout(late)
-    signal.removeEventListener('abort', giveUp)
-    if (isLate) return tooLate(this.name, this.#options.connectMs)
-    if (stream === undefined) return this.#failed(call)
+    late.removeEventListener('abort', giveUp)
+    if (late.aborted || stream === undefined) return this.#failed(call, late.aborted)
     return overStream(stream, this.#options.connectMs).catch(() => this.#failed(call))
   }
 
@@ -52,8 +51,16 @@ export class SshWay implements Way {
     await Promise.all([...this.#calls].map((call) => call.end()))
   }
 
-  async #failed(call: Call): Promise<NotReached> {
+  // What ssh itself says is known best: it may have said so at the last moment.
+  async #failed(call: Call, isLate = false): Promise<NotReached> {
     await call.end()
-    return failure(this.name, this.#options.command.join(' '), await call.ended)
+    const why = failure(this.name, this.#options.command.join(' '), await call.ended)
+    const isOfSsh = why.error.code === 'ERR_HOST_UNREACHABLE'
+    return isLate && !isOfSsh ? tooLate(this.name, this.#options.connectMs) : why
   }
+}
+
+// Whoever may log in may run anything there, so its agent trusts that user. What is wrong with the key is said when it signs.
+function publicKey(): Promise<string | undefined> {
+  return userKey().then(keyText, () => undefined)
 }

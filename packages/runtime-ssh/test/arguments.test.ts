@@ -9,7 +9,7 @@ const plain = sshOptions({})
 
 describe('what ssh is called with', () => {
   test('asks nothing, notices a dead connection, and names the program there last', () => {
-    expect(argumentsOf(sshAddress('ada@host1'), 4, plain)).toEqual([
+    expect(argumentsOf(sshAddress('ada@host1'), { workers: 4 }, plain)).toEqual([
       '-T',
       ...['-o', 'BatchMode=yes', '-o', 'ServerAliveInterval=15', '-o', 'ServerAliveCountMax=3'],
       ...['-l', 'ada', '--', 'host1', 'papy agent --stdio --slots 4'],
@@ -17,13 +17,18 @@ describe('what ssh is called with', () => {
   })
 
   test('has a port and what was given for ssh, first: there the first of two options counts', () => {
-    const given = argumentsOf(sshAddress('ssh://ada@host1:2222'), 1, { ...plain, ssh: ['-i', 'key'] })
+    const given = argumentsOf(sshAddress('ssh://ada@host1:2222'), { workers: 1 }, { ...plain, ssh: ['-i', 'key'] })
     expect(given.slice(0, 3)).toEqual(['-i', 'key', '-T'])
     expect(given.slice(-7)).toEqual(['-p', '2222', '-l', 'ada', '--', 'host1', 'papy agent --stdio --slots 1'])
   })
 
+  test('says whose code the agent runs, and leaves it as many slots as it thinks fit', () => {
+    const given = argumentsOf(sshAddress('host1'), { key: 'ed25519:abc_-' }, plain)
+    expect(given.at(-1)).toBe('papy agent --stdio --allow-key ed25519:abc_-')
+  })
+
   test('never takes a host for an option', () => {
-    const given = argumentsOf(sshAddress('-oProxyCommand.sh'), 1, plain)
+    const given = argumentsOf(sshAddress('-oProxyCommand.sh'), { workers: 1 }, plain)
     expect(given.indexOf('--')).toBeLessThan(given.indexOf('-oProxyCommand.sh'))
   })
 })

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { testRuntime } from '@papy/conformance'
 import { ssh } from '@papy/runtime-ssh'
 import { afterAll, describe, it } from 'vitest'
-import { command, HOST, hasSshd, Sshd } from './support/sshd.ts'
+import { HOST, hasSshd, Sshd } from '../../../.config/testing/sshd.ts'
+import { command } from './support/command.ts'
 
 const directory = fileURLToPath(new URL('..', import.meta.url))
 

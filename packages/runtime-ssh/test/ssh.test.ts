@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Runtime, WorkerLine } from '@papy/contract'
-import { type SshOptions, ssh } from '@papy/runtime-ssh'
+import { askOverSsh, type SshOptions, ssh } from '@papy/runtime-ssh'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { HOST, hasSshd, Sshd } from '../../../.config/testing/sshd.ts'
+import { command } from './support/command.ts'
 import { processesWith } from './support/offspring.ts'
-import { command, HOST, hasSshd, Sshd } from './support/sshd.ts'
 
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
 
@@ -74,6 +76,15 @@ describe.skipIf(!hasSshd)('an agent over a real sshd, which this machine must ha
       expect((await next.until(1))[0]).toEqual([1, 0, expect.any(Number)])
     },
   )
+
+  test('says how it is, and is gone', async () => {
+    const { status } = await askOverSsh(HOST, { ssh: ['-F', sshd.config], command })
+    expect(status).toMatchObject({
+      slots: availableParallelism(),
+      workers: 0,
+      identity: { node: process.versions.node },
+    })
+  })
 
   test('is not had where the key of the host is another: ssh says so, and nothing is tried again', async () => {
     const worker = started(opened({ ssh: ['-F', sshd.forget()] }))

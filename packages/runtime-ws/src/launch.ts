@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type Answer, answerOf } from './coordinator/ask.ts'
 export { overStream } from './coordinator/over-stream.ts'
 export { type HostPatience, RemoteHost } from './coordinator/remote-host.ts'
 export type { NotReached, Way } from './coordinator/way.ts'

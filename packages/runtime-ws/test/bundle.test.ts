@@ -3,8 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import Module from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { decodeError, type PortableError } from '@papy/contract'
-import { offer } from '@papy/contract/function'
+import { decodeError, type PluginDescriptor, type PortableError } from '@papy/contract'
+import { offer, offerPlugin } from '@papy/contract/function'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Manifest } from '../src/code/manifest.ts'
 import { bundle, reachable } from '../src/coordinator/bundle/bundle.ts'
@@ -145,6 +145,38 @@ describe('a coordinator', () => {
     expect([Object.hasOwn(entries, url), Object.hasOwn(entries, secret)]).toEqual([true, false])
     // Again: it is the same one.
     expect(await bundles().of({ url }, { node })).toEqual(signed)
+  })
+
+  test('sends the modules of plugins that workers open, and of those among their arguments, but no machine code', async () => {
+    const host = await folder()
+    for (const name of ['XDG_CONFIG_HOME', 'APPDATA']) vi.stubEnv(name, host)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    await writeFile(join(host, 'own.mjs'), 'export const own = () => 1')
+    await install(host, 'plain', 'module', 'export const plain = () => 1')
+    await install(host, 'native', 'commonjs', 'exports.native = () => 1', { gypfile: true })
+    const at = (...path: string[]) => pathToFileURL(join(host, ...path)).href
+    const plugin = (url: string, args: PluginDescriptor['args'] = []): PluginDescriptor => {
+      return { kind: 'transport', contract: 1, specifier: './x', url, export: 'x', args }
+    }
+    const [own, plain, native] = [
+      at('own.mjs'),
+      ...['plain', 'native'].map((one) => at('node_modules', one, 'index.js')),
+    ]
+    const wanted = (url: string | undefined) => ask(What.wanted, { wanted: { url }, node })
+    expect(await refusal(What.wanted, { wanted: { url: own }, node })).toMatchObject({ code: 'ERR_MODULE_REFUSED' })
+    const inner = { $plugin: plugin(plain as string) } as never
+    offerPlugin(plugin(own as string, [{ over: [inner] }]))
+    offerPlugin(plugin(native as string))
+    const entries = async (url: string | undefined) =>
+      Object.keys((JSON.parse((await wanted(url)).signed?.manifest ?? '') as Manifest).entries)
+    // What is of a package is sent to who asks for it, and to nobody else.
+    expect(await entries(own)).toContain(own)
+    expect(await entries(own)).not.toContain(plain)
+    expect(await entries(plain)).toContain(plain)
+    expect(await refusal(What.wanted, { wanted: { url: native }, node })).toMatchObject({
+      code: 'ERR_MODULE_REFUSED',
+      message: expect.stringContaining('machine code'),
+    })
   })
 
   test.each([

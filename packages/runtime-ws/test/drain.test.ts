@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { askAgent } from '@papy/runtime-ws'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Proxy } from '../../../.config/testing/proxy.ts'
 import { started, testAgent, testRuntime } from './support/lines.ts'
@@ -77,15 +79,24 @@ describe('an agent that leaves', () => {
     await closed
   })
 
-  test('turns away who comes then', async () => {
+  test('tells a coordinator that comes then, whose workers wait for the next agent there', async () => {
     const there = await testAgent()
     const worker = started(testRuntime(there.port, quick), 'counting')
     worker.line.send(0)
     await worker.until(1)
     const closed = there.close({ drain: true })
     await worker.line.leaving
-    const other = started(testRuntime(there.port, quick), 'counting')
-    expect(await other.line.exited).toMatchObject({ reason: 'crashed', error: { code: 'ERR_HOST_REFUSED' } })
+    const proxy = await Proxy.to(there.port)
+    onTestFinished(() => proxy[Symbol.asyncDispose]())
+    const warned = once(process, 'warning')
+    const other = started(testRuntime(proxy.port, quick), 'counting')
+    other.line.send('next')
+    const [warning] = (await warned) as [NodeJS.ErrnoException]
+    expect(warning).toMatchObject({ code: 'WARN_HOST_LEAVING', message: expect.stringMatching(/is leaving/) })
+    expect((await askAgent(`127.0.0.1:${there.port}`)).status).toMatchObject({ leaving: true, workers: 1 })
+    const another = await testAgent()
+    proxy.turnTo(another.port)
+    expect(await other.until(1)).toEqual([[1, 'next']])
     await worker.line[Symbol.asyncDispose]()
     await closed
   })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { spoken } from './support/knocking.ts'
+import { part, spoken } from './support/knocking.ts'
 import { started, testAgent, testRuntime } from './support/lines.ts'
 
 /** Whoever is reached at a port, and never says a word. */
@@ -78,15 +78,7 @@ describe('a host that was never reached', () => {
 // Fault 34: whatever an agent says, the coordinator stands.
 describe('what is no agent', () => {
   const welcome = { identity: {}, boot: 'x', heard: 0, slots: 1 }
-  const exited = (stream: number, body: string) => {
-    const head = Buffer.alloc(24)
-    head.writeUInt8(4, 0)
-    head.writeUInt8(1, 1)
-    head.writeUInt8(2, 2)
-    head.writeUInt32LE(stream, 4)
-    head.writeDoubleLE(1, 8)
-    return Buffer.concat([head, Buffer.from(body)])
-  }
+  const exited = (stream: number, body: string) => part(1, 2, body, stream)
 
   test.each<[string, readonly Buffer[], string, string]>([
     ['a welcome that is none', [spoken(2, 'null')], 'crashed', 'ERR_HOST_UNREACHABLE'],

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { keyText, publicKey, readTrust, trustedIn, userKey, writeTrust } from '@papy/runtime-ws/code'
 import { describe, expect, test } from 'vitest'
 import { BlobStore, hashOf } from '../src/agent/code/blob-store.ts'
-import { cacheDirectory, configDirectory } from '../src/code/user-directory.ts'
 import { folder } from './support/hosts.ts'
 
 const posix = process.platform !== 'win32'
@@ -51,16 +50,6 @@ describe('keys that are trusted', () => {
     await chmod(file, 0o666)
     await expect(readTrust(file)).rejects.toMatchObject({ code: 'ERR_KEY_FILE', file })
   })
-})
-
-test('files of a user are where each system has them', () => {
-  const linux = { platform: 'linux', home: '/home/ada' } as const
-  expect(configDirectory({ ...linux, env: {} })).toBe('/home/ada/.config/papy')
-  expect(configDirectory({ ...linux, env: { XDG_CONFIG_HOME: '/etc/ada' } })).toBe('/etc/ada/papy')
-  expect(cacheDirectory({ ...linux, env: { XDG_CACHE_HOME: 'relative' } })).toBe('/home/ada/.cache/papy')
-  const windows = { platform: 'win32', home: 'C:\\Users\\ada', env: {} } as const
-  expect(configDirectory(windows)).toBe('C:\\Users\\ada\\AppData\\Roaming\\papy')
-  expect(cacheDirectory({ ...windows, env: { LOCALAPPDATA: 'D:\\local' } })).toBe('D:\\local\\papy\\Cache')
 })
 
 test('code that is kept goes when there is too much of it: first what was used least', async () => {

@@ -62,6 +62,8 @@ describe('an agent cuts off', () => {
     ['JSON that is none', [spoken(1, '{"session":')], 1002],
     ['who commands before it greets', [part(1, 1, '{}')], 1006],
     ['a part without a head', [hello, Buffer.from([4, 1, 1])], 1002],
+    ['a part that is shorter than it says', [hello, part(1, 1, '{"specifier":"./echo.mjs"}').subarray(0, -1)], 1002],
+    ['more behind a part than the head of another', [hello, Buffer.concat([part(1, 1, '{}'), Buffer.alloc(11)])], 1002],
     ['a part whose number is none', [hello, part(Number.NaN, 1, '{}')], 1002],
     ['who leaves something out', [hello, part(7, 1, '{}')], 1000],
     ['who orders what is no order', [hello, part(1, 1, 'null')], 1000],
@@ -131,11 +133,9 @@ describe('a session', () => {
     // It confirms what it heard: from now on an old greeting is a lie.
     const heard = Buffer.alloc(16)
     heard.writeUInt8(5, 0)
-    heard.writeDoubleLE(exited.readDoubleLE(8), 8)
+    heard.writeDoubleLE(exited.readDoubleLE(16), 8)
     first.socket.send(heard)
-    const order = part(2, 1, JSON.stringify({ specifier: './echo.mjs', export: 'counting' }))
-    order.writeUInt32LE(2, 4)
-    first.socket.send(order)
+    first.socket.send(part(2, 1, JSON.stringify({ specifier: './echo.mjs', export: 'counting' }), 2))
     while (there.workers === 0) await new Promise((resolve) => setTimeout(resolve, 10))
     const second = await new Knocker(there.port).open()
     second.socket.send(spoken(1, greeting))
@@ -148,6 +148,19 @@ describe('a session', () => {
     const knocker = await new Knocker(port).open()
     knocker.socket.send(spoken(1, { ...greeting, heard: 3 }))
     expect(await knocker.refusal()).toMatchObject({ code: 'ERR_SESSION_GONE' })
+  })
+
+  test('is told by an agent that is leaving that it is, and no session is begun', async () => {
+    const there = await testAgent()
+    const worker = started(testRuntime(there.port), 'counting')
+    worker.line.send(0)
+    await worker.until(1)
+    const left = there.close({ drain: true })
+    const knocker = await new Knocker(there.port).open()
+    knocker.socket.send(spoken(1, greeting))
+    expect(await knocker.refusal()).toMatchObject({ code: 'ERR_HOST_LEAVING' })
+    await worker.line[Symbol.asyncDispose]()
+    await left
   })
 
   // Fault 39.

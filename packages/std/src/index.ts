@@ -6,6 +6,8 @@
  * @module
  */
 export {
+  type ClearProgressOptions,
+  clearProgress,
   type DatabaseAddress,
   type InsertRowsOptions,
   insertRows,

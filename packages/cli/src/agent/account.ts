@@ -16,12 +16,15 @@ export interface Listening {
   readonly token: string
   readonly directories: readonly string[]
   readonly packages: readonly string[]
+  /** Whose code it runs: names, and public keys where there is none. */
+  readonly trusts: readonly string[]
 }
 
 /** The same, for people: where it listens, and what to type on the other side. */
 export function accountOf(listening: Listening): string {
-  const { url, slots, fingerprint, token, directories, packages } = listening
-  const allowed = ['packages of PaPy', ...packages, ...directories.map((directory) => `modules below ${directory}`)]
+  const { url, slots, fingerprint, token, directories, packages, trusts } = listening
+  const modules = directories.map((directory) => `modules below ${directory}`)
+  const allowed = ['packages of PaPy', ...packages, ...modules, ...trusts.map((whose) => `code of ${whose}`)]
   return [
     `papy agent: ${slots} ${slots === 1 ? 'slot' : 'slots'} at ${url}`,
     ...(fingerprint === undefined ? [] : [`fingerprint  ${fingerprint}`]),

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { ArgumentError, describe } from '@papy/contract'
+import { configDirectory } from '@papy/contract/medium'
 import type { Certificate } from '@papy/runtime-ws'
-import { configDirectory } from '../config-directory.ts'
 import { keptFile } from '../private-file.ts'
 
 /** A certificate, and where it is. */

@@ -64,6 +64,13 @@ const options = {
     value: 'package',
     help: 'lets runs use a package that is installed where this is started; those of PaPy always may be',
   },
+  'allow-key': {
+    type: 'string',
+    multiple: true,
+    default: [] as string[],
+    value: 'key',
+    help: 'lets runs use what the owner of that public key sends, as papy trust does, but for this agent alone',
+  },
   'log-level': {
     type: 'string',
     default: 'info',
@@ -79,9 +86,9 @@ const help = `papy agent: lets runs elsewhere use this host
 usage: papy agent [options]
 
 Listens, and runs workers for whoever knows its token: papy run --workers=host:9000#4, or websocket('host:9000', 4) in a
-program. Each worker is a process of its own. It runs no code that comes from elsewhere: packages of PaPy that are installed
-here, and what --allow-directory and --allow-package name. Beyond this host everything is encrypted, and who runs it is known
-by its certificate, whose fingerprint is printed.
+program. Each worker is a process of its own. It runs packages of PaPy that are installed here, what --allow-directory and
+--allow-package name, and code of those whose key it trusts, by papy trust or --allow-key. Beyond this host everything is
+encrypted, and who runs it is known by its certificate, whose fingerprint is printed.
 
 examples
   papy agent                                                 for runs on this host, to try it
@@ -105,7 +112,11 @@ export const agent: Command = {
     if (values.stdio && values.join !== undefined) throw bothWays()
     const request: Request = {
       ...values,
-      allow: { directories: values['allow-directory'].map(directoryOf), packages: values['allow-package'] },
+      allow: {
+        directories: values['allow-directory'].map(directoryOf),
+        packages: values['allow-package'],
+        keys: values['allow-key'],
+      },
       observe: doorLog(levelOf(values['log-level']), streams.error),
       count: values.slots === undefined ? {} : { slots: slotsOf(values.slots) },
     }
@@ -126,7 +137,7 @@ interface Request {
   readonly 'tls-key'?: string | undefined
   readonly 'show-token': boolean
   readonly json: boolean
-  readonly allow: { readonly directories: readonly string[]; readonly packages: readonly string[] }
+  readonly allow: Readonly<Record<'directories' | 'packages' | 'keys', readonly string[]>>
   readonly observe: NonNullable<AgentOptions['observe']>
   readonly count: { readonly slots?: number }
 }
@@ -157,7 +168,7 @@ async function listens(request: Request, runtime: Runtime, streams: Streams): Pr
   const tls = needsTls ? await agentCertificate(given, () => runtime.selfSigned()) : undefined
   const there = await runtime.agent({ host, port, token: token.text, allow, observe, ...count, ...(tls && { tls }) })
   const fingerprint = tls && runtime.fingerprintOf(tls.cert)
-  const listening = listeningOf(there, { allow, token, tls, fingerprint })
+  const listening = listeningOf(there, { allow, token, tls, fingerprint, trusts: await trustedBy(allow) })
   warn(token, tls, streams)
   const end = ended(there, streams)
   const secret = showToken ? { secret: token.text } : {}
@@ -166,14 +177,22 @@ async function listens(request: Request, runtime: Runtime, streams: Streams): Pr
   return end
 }
 
+// As it is now: whom papy trust adds later is trusted, too.
+async function trustedBy({ keys }: Request['allow']): Promise<readonly string[]> {
+  const { readTrust } = await import('@papy/runtime-ws/code')
+  return [...keys, ...(await readTrust()).map(({ key, name }) => name || key)]
+}
+
 interface Belongings {
   readonly allow: Request['allow']
   readonly token: Token
   readonly tls: FoundCertificate | undefined
   readonly fingerprint: string | undefined
+  readonly trusts: readonly string[]
 }
 
-function listeningOf({ url, host, port, slots }: Agent, { allow, token, tls, fingerprint }: Belongings): Listening {
+function listeningOf({ url, host, port, slots }: Agent, belongings: Belongings): Listening {
+  const { allow, token, tls, fingerprint, trusts } = belongings
   return {
     url,
     host,
@@ -183,7 +202,9 @@ function listeningOf({ url, host, port, slots }: Agent, { allow, token, tls, fin
     fingerprint,
     certificate: tls?.place,
     token: token.place,
-    ...allow,
+    directories: allow.directories,
+    packages: allow.packages,
+    trusts,
   }
 }
 

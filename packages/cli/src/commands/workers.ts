@@ -4,7 +4,7 @@ import { type Command, exit } from '../command.ts'
 import { accountOf } from '../hosts/account.ts'
 import { type Asked, asked } from '../hosts/asked.ts'
 import { KnownHosts } from '../hosts/known-hosts.ts'
-import { remotePart } from '../hosts/remote-part.ts'
+import { type RemotePart, remotePart } from '../hosts/remote-part.ts'
 import { optionalPackage } from '../optional-package.ts'
 import { type Options, optionLines } from '../options.ts'
 import { knownToken } from '../token.ts'
@@ -25,14 +25,16 @@ const options = {
 
 const help = `papy workers: says which agents are there, and how they are
 
-usage: papy workers [options] <host:port …>
+usage: papy workers [options] <host:port | ssh://user@host …>
 
 Asks agents, which run with papy agent, how many slots they have, how many are busy and for how many runs, the load of their
-hosts, their versions, and how quick they answer. Nothing is started there. Addresses are those of papy run --workers; lists
-with commas between are understood, too, so that the same list serves both.
+hosts, their versions, and how quick they answer. One that is leaving has no slots for anybody. No worker is started there; over
+ssh an agent is, which is gone when it has answered. Addresses are those of papy run --workers; lists with commas between are
+understood, too, so that the same list serves both.
 
 examples
   papy workers host1:9000 host2:9000
+  papy workers ssh://ada@host3
   papy workers --json host1:9000#2,host2:9000#4 | jq '.[].status.slots'
 
 ${optionLines(options)}
@@ -47,12 +49,12 @@ export const workers: Command = {
   async run(args, streams) {
     const config = { args: [...args], options, allowPositionals: true } as const
     const { values, positionals } = readArguments('workers', config)
-    const addresses = positionals.flatMap((list) => list.split(',')).map(addressOf)
-    if (addresses.length === 0) throw noAddress()
+    const parts = positionals.flatMap((list) => list.split(',')).map(partOf)
+    if (parts.length === 0) throw noAddress()
     const reach = await optionalPackage('@papy/runtime-ws', 'papy workers', () => import('@papy/runtime-ws'))
     const token = await knownToken(values['token-file'])
     const caller = { reach, token, known: new KnownHosts(), say: streams.error }
-    const agents: Asked[] = await Promise.all(addresses.map((address) => asked(address, caller)))
+    const agents: Asked[] = await Promise.all(parts.map((part) => asked(part, caller)))
     const missing = agents.flatMap((one) => ('error' in one ? [one.error] : []))
     if (values.json) streams.out(JSON.stringify(agents, undefined, 2))
     else if (missing.length < agents.length) streams.out(accountOf(agents))
@@ -61,10 +63,10 @@ export const workers: Command = {
   },
 }
 
-function addressOf(text: string): string {
+function partOf(text: string): RemotePart {
   const part = remotePart(text.trim())
-  if (part !== undefined) return part.address
-  const message = `'${text}' is no address of an agent; pass host:port, such as host1:9000`
+  if (part !== undefined) return part
+  const message = `'${text}' is no address of an agent; pass host:port, such as host1:9000, or ssh://user@host`
   throw new ArgumentError('ERR_ARGUMENT', message, { value: text })
 }
 

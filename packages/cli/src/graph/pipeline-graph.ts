@@ -31,7 +31,7 @@ export interface GraphNode {
 export interface GraphPool {
   /** Unique: a second pool of that name has `-2` behind it. */
   readonly name: string
-  /** Each runtime and its number of workers: `threads(2)`. */
+  /** Each runtime, its host if it is another one, and its number of workers: `threads(2)`, `websocket(h1:9000, 4)`. */
   readonly workers: readonly string[]
   /** Workers in all. */
   readonly size: number

@@ -12,9 +12,10 @@ export function accountOf(agents: readonly Asked[], now: number = Date.now()): s
 }
 
 function rowOf({ address, status, latencyMs }: Exclude<Asked, { error: unknown }>, now: number): readonly string[] {
-  const { slots, workers, coordinators, load, cores, memory, identity, version, startedAt } = status
+  const { slots, workers, coordinators, leaving, load, cores, memory, identity, version, startedAt } = status
   const free = `${(memory.free / 2 ** 30).toFixed(1)} GiB`
-  const counts = [slots, workers, coordinators].map(String)
+  // Its slots are for nobody any more.
+  const counts = [leaving ? 'leaving' : slots, workers, coordinators].map(String)
   const latency = `${latencyMs.toFixed(1)} ms`
   return [
     address,

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ArgumentError, describe, RuntimeError } from '@papy/contract'
-import { configDirectory } from '../config-directory.ts'
+import { configDirectory } from '@papy/contract/medium'
 
 /** Where this user's certificates of agents are known: a line for each, `host:port fingerprint`. */
 export const knownHostsPath = (): string => join(configDirectory(), 'known-agents')

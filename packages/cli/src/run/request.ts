@@ -47,8 +47,8 @@ const options = {
     type: 'string',
     short: 'w',
     value: 'workers',
-    completes: ['threads:', 'processes:', 'inline:'],
-    help: 'the workers of every pool: 4, threads:4, processes:4, inline:4, host:9000#4 where papy agent runs, or several with commas between',
+    completes: ['threads:', 'processes:', 'inline:', 'ssh://'],
+    help: 'the workers of every pool: 4, threads:4, processes:4, inline:4, host:9000#4 where papy agent runs, ssh://user@host#4 (needs @papy/runtime-ssh), or several with commas between',
   },
   'token-file': {
     type: 'string',

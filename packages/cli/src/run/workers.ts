@@ -1,8 +1,9 @@
-import { ArgumentError, type Plugin } from '@papy/contract'
+import { ArgumentError, isPapyError, type Plugin } from '@papy/contract'
 import type { Caller, Reach } from '../hosts/access.ts'
 import { KnownHosts } from '../hosts/known-hosts.ts'
 import { type RemotePart, remotePart } from '../hosts/remote-part.ts'
 import { remoteWorkers } from '../hosts/remote-workers.ts'
+import { sshWorkers } from '../hosts/ssh-workers.ts'
 import { nearest } from '../nearest.ts'
 import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
 import { knownToken } from '../token.ts'
@@ -26,11 +27,11 @@ const runtimes: Readonly<Record<string, string>> = {
 }
 
 /**
- * What `--workers` names, e.g. `4`, `threads:2,processes:2` or `threads:2,host1:9000#4`, with the runtimes that the file finds.
+ * What `--workers` names, e.g. `4`, `threads:2,processes:2` or `threads:2,host1:9000#4,ssh://ada@host2#2`, with the runtimes that the file finds.
  * Agents on other hosts are asked whether they are there.
  *
  * @throws (rejects) ArgumentError `ERR_ARGUMENT`; PluginError `ERR_PLUGIN_NOT_FOUND`; RuntimeError `ERR_HOST_UNREACHABLE`,
- * `ERR_HOST_REFUSED`, `ERR_HOST_CERTIFICATE`
+ * `ERR_HOST_REFUSED`, `ERR_HOST_CERTIFICATE`, `ERR_AGENT_START`
  */
 export async function workersOf(text: string, recruiting: Recruiting): Promise<PoolWorkers> {
   return Promise.all(text.split(',').map((part) => workerOf(part.trim(), text, recruiting)))
@@ -42,13 +43,30 @@ async function workerOf(part: string, text: string, recruiting: Recruiting): Pro
   if (!isLocal) {
     const remote = remotePart(part)
     if (remote === undefined || isMisspelt(remote)) throw wrong(text)
-    return remoteWorkers(remote, await callerOf(recruiting))
+    return remoteWorkersOf(remote, recruiting)
   }
   const specifier = runtimes[name]
   if (specifier === undefined) return Number(digits)
   const { pipeline } = recruiting
   const factories = await pipeline.import<Readonly<Record<string, (n: number) => Plugin<'runtime'>>>>(specifier)
   return (factories[name] as (n: number) => Plugin<'runtime'>)(Number(digits))
+}
+
+async function remoteWorkersOf(part: RemotePart, recruiting: Recruiting): Promise<Plugin<'runtime'>> {
+  if (part.way === 'ws') return remoteWorkers(part, await callerOf(recruiting))
+  return sshWorkers(part, await found('@papy/runtime-ssh', recruiting, () => import('@papy/runtime-ssh')))
+}
+
+// Where the file's own directory has none, there is that of the command.
+async function found<T>(specifier: string, { pipeline }: Recruiting, ours: () => Promise<T>): Promise<T> {
+  try {
+    return await pipeline.import<T>(specifier)
+  } catch (cause) {
+    if (!isPapyError(cause) || cause.code !== 'ERR_PLUGIN_NOT_FOUND') throw cause
+    return ours().catch(() => {
+      throw cause
+    })
+  }
 }
 
 // No agent listens at a port that small, unless somebody says that it is one.
@@ -59,12 +77,13 @@ function isMisspelt({ address, workers }: RemotePart): boolean {
   )
 }
 
-async function callerOf({ pipeline, tokenFile, say }: Recruiting): Promise<Caller> {
-  const reach = await pipeline.import<Reach>('@papy/runtime-ws')
+async function callerOf(recruiting: Recruiting): Promise<Caller> {
+  const { tokenFile, say } = recruiting
+  const reach = await found<Reach>('@papy/runtime-ws', recruiting, () => import('@papy/runtime-ws'))
   return { reach, token: await knownToken(tokenFile), known: new KnownHosts(), say }
 }
 
 function wrong(text: string): ArgumentError {
-  const message = `option --workers is '${text}'; pass a number of threads, or threads:4, processes:4, inline:4, host:9000#4, or several with commas between`
+  const message = `option --workers is '${text}'; pass a number of threads, or threads:4, processes:4, inline:4, host:9000#4, ssh://user@host#4, or several with commas between`
   return new ArgumentError('ERR_ARGUMENT', message, { option: 'workers', value: text })
 }

@@ -12,6 +12,14 @@ export interface ForeignModules {
    * @throws (rejects) RuntimeError `ERR_MODULE_REFUSED`
    */
   resolve(specifier: string, from?: string): Promise<string>
+  /**
+   * The directory that a run has on this host: the coordinator's is of another one. Each enter is followed by a leave.
+   *
+   * @throws (rejects) TransportError `ERR_MEDIUM_FAILED`
+   */
+  enterRun(run: string): Promise<string>
+  /** The run is over, and all that this worker had in its directory is closed. */
+  leaveRun(run: string): Promise<void>
   /** Asks whether text of the coordinator may become a function here. @throws (rejects) RuntimeError `ERR_MODULE_REFUSED` */
   admit(source: string): Promise<void>
 }

@@ -17,4 +17,10 @@ describe('messages ahead of who pulls, for each worker', () => {
   ])('%s', (_, chunk, messageMs, wanted) => {
     expect(messagesAhead(chunk, messageMs)).toBe(wanted)
   })
+
+  test('are never fewer for a worker on another host, and enough for the way there and back', () => {
+    for (const chunk of [1, 4, 23, 24, 1_000, MAX_CHUNK])
+      for (const messageMs of [0.1, 1, 20])
+        expect(messagesAhead(chunk, messageMs, true)).toBe(Math.max(6, messagesAhead(chunk, messageMs)))
+  })
 })

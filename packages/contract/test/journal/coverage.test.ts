@@ -102,7 +102,7 @@ function expectSame(stream: Stream, coverage: Coverage, model: Model): void {
 }
 
 test('it is what sets are: each width, groups that are empty, pieces in any order, items left out', () => {
-  assert(
+  void assert(
     property(streams, deliveries(0), (stream, list) => {
       const { coverage, model } = played(stream, list)
       expectSame(stream, coverage, model)
@@ -113,7 +113,7 @@ test('it is what sets are: each width, groups that are empty, pieces in any orde
 })
 
 test('once all came it is one mark, in whatever order and how often', () => {
-  assert(
+  void assert(
     property(streams, deliveries(1), (stream, list) => {
       const { coverage, model } = played(stream, list)
       for (const at of [...stream.batches.keys()].reverse()) deliver(stream, coverage, model, [at, []])
@@ -126,7 +126,7 @@ test('once all came it is one mark, in whatever order and how often', () => {
 })
 
 test('it goes through JSON at any moment', () => {
-  assert(
+  void assert(
     property(streams, deliveries(0), deliveries(0), (stream, before, after) => {
       const { coverage, model } = played(stream, before)
       const state = JSON.parse(JSON.stringify(coverage)) as CoverageState
@@ -138,7 +138,7 @@ test('it goes through JSON at any moment', () => {
 })
 
 test('states are added up', () => {
-  assert(
+  void assert(
     property(streams, deliveries(0), deliveries(0), (stream, one, other) => {
       const [a, b] = [played(stream, one), played(stream, other)]
       a.coverage.addState(b.coverage.toJSON())
@@ -151,7 +151,7 @@ test('states are added up', () => {
 
 test('groups are filled up to a mark, and cleared again', () => {
   const bound = integer({ min: 0, max: 12 })
-  assert(
+  void assert(
     property(streams, deliveries(0), bound, bound, bound, (stream, list, most, from, to) => {
       const { coverage, model } = played(stream, list)
       const { length } = stream.sizes

@@ -31,7 +31,7 @@ const members = (ranges: Ranges): number[] =>
   [...ranges].flatMap(([from, to]) => Array.from({ length: to - from }, (_, at) => from + at))
 
 test('they are what a set is, however numbers are added and taken out', () => {
-  assert(
+  void assert(
     property(steps, (list) => {
       const { ranges, set } = played(list)
       expect(all.filter((value) => ranges.has(value))).toEqual(all.filter((value) => set.has(value)))
@@ -45,7 +45,7 @@ test('they are what a set is, however numbers are added and taken out', () => {
 })
 
 test('ranges are as few as can be: no two of them touch', () => {
-  assert(
+  void assert(
     property(steps, (list) => {
       const borders = played(list).ranges.toJSON()
       expect([...borders]).toEqual([...new Set(borders)].sort((a, b) => a - b))
@@ -56,7 +56,7 @@ test('ranges are as few as can be: no two of them touch', () => {
 
 test('gaps are what is not there, and between says the same', () => {
   const bound = integer({ min: 0, max: END })
-  assert(
+  void assert(
     property(steps, bound, bound, (list, from, to) => {
       const { ranges, set } = played(list)
       const part = all.filter((value) => value >= from && value < to)
@@ -70,7 +70,7 @@ test('gaps are what is not there, and between says the same', () => {
 })
 
 test('two of them can be put together, and go through JSON', () => {
-  assert(
+  void assert(
     property(steps, steps, boolean(), (one, other, viaJson) => {
       const [a, b] = [played(one), played(other)]
       const added = viaJson ? new Ranges(JSON.parse(JSON.stringify(b.ranges))) : b.ranges

@@ -32,10 +32,13 @@ function mostCallsOf({ piper: { settings }, fit }: Node): number {
   return fit === undefined ? MAX_CHUNK : mostCalls(fit.read, settings)
 }
 
-function callsOf({ size, settings: { buffer, stride } }: IMap, maps: number, most: number): number {
+function callsOf(pool: IMap, maps: number, most: number): number {
+  const { buffer, stride } = pool.settings
   if (buffer !== 'topology') return Math.max(1, Math.floor(buffer / maps))
   const chunk = stride === 'adaptive' ? most : Math.min(stride, most)
-  const ahead = messagesAhead(chunk) * size * chunk
+  const far = (pool['~runtimes'] ?? []).reduce((sum, { size, supports }) => sum + (supports.remote ? size : 0), 0)
+  const messages = messagesAhead(chunk) * (pool.size - far) + messagesAhead(chunk, undefined, true) * far
+  const ahead = messages * chunk
   return stride === 'adaptive' ? ahead : Math.max(2 * stride, ahead)
 }
 

@@ -1,5 +1,6 @@
 import { type Plugin, revivePlugin } from '@papy/contract'
 import { Endpoint, type ViaOpening } from '@papy/contract/engine'
+import { foreignModules } from '@papy/contract/function'
 
 /** The ends of transports that a worker has open: one for each of a run, until that is over. */
 export class Cloakroom {
@@ -16,7 +17,7 @@ export class Cloakroom {
         id,
         transport: (await revivePlugin(transport, 'same-host')) as Plugin<'transport'>,
         serializer: serializer && ((await revivePlugin(serializer, 'same-host')) as Plugin<'serializer'>),
-        context,
+        context: { ...context, directory: (await foreignModules()?.enterRun(id)) ?? context.directory },
       }))()
     // Whoever needs it hears of what went wrong.
     opened.catch(() => {})
@@ -32,6 +33,11 @@ export class Cloakroom {
   async shut(id: string): Promise<void> {
     const endpoint = this.#endpoints.get(id)
     await endpoint?.then((known) => known[Symbol.asyncDispose]()).catch(() => {})
+    // Where it could not be opened, it may have a directory all the same.
+    if (endpoint !== undefined)
+      await foreignModules()
+        ?.leaveRun(id)
+        .catch(() => {})
     // Not before: a thread that sleeps closes nothing.
     this.#endpoints.delete(id)
   }

@@ -12,6 +12,8 @@ export interface Disk {
   beside(path: string): readonly string[]
   /** Removes a file; one that is gone is no error. */
   remove(path: string): Promise<void>
+  /** Gives a file another name, in place of one that has it. */
+  rename(from: string, to: string): Promise<void>
   /** Makes sure of the names in the directory of a path. */
   syncDirectory(path: string): Promise<void>
 }

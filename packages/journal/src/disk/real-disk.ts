@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
-import { constants, type FileHandle, open, rm } from 'node:fs/promises'
+import { constants, type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Disk, DiskFile, DiskReader } from './disk.ts'
 
@@ -16,6 +16,7 @@ export const realDisk: Disk = {
     return names.filter((other) => other.startsWith(name)).map((other) => join(directory, other))
   },
   remove: (path) => rm(path, { force: true }),
+  rename,
   async syncDirectory(path) {
     // Windows opens no directories, and keeps names without being asked.
     if (process.platform === 'win32') return

@@ -24,6 +24,9 @@ export interface FailedEntry {
   read(): FailedRecord
 }
 
+/** All hops, or those of one input row. */
+export type HopWish = 'all' | number
+
 /** A record as it stands in the file. */
 export type Entry = Exclude<JournalRecord, KeptRecord | FailedRecord> | KeptEntry | FailedEntry
 
@@ -38,15 +41,15 @@ export class RecordReader {
     this.#path = path
   }
 
-  /** @param hops - whether hops are wanted: of one file always, or never */
-  *read(records: Uint8Array, hops: boolean): Generator<Entry> {
+  /** @param hops - which hops are wanted; left out: none. Of one file it is always left out, or never */
+  *read(records: Uint8Array, hops?: HopWish): Generator<Entry> {
     const bytes = new ByteReader(records)
     while (!bytes.isAtEnd) {
       const tag = bytes.byte()
       if (tag === Tag.reset) this.#base.reset()
       else if (tag === Tag.word) this.words.push(bytes.text())
       else if (tag !== Tag.hops) yield this.#entry(tag, bytes)
-      else if (hops) yield* this.#hops(bytes)
+      else if (hops !== undefined) yield* this.#hops(bytes, hops)
       else bytes.skip(bytes.short())
     }
   }
@@ -74,13 +77,20 @@ export class RecordReader {
     }
   }
 
-  *#hops(bytes: ByteReader): Generator<HopRecord> {
+  // There may be millions of them for the few that are wanted.
+  *#hops(bytes: ByteReader, wish: HopWish): Generator<HopRecord> {
     const end = bytes.short() + bytes.position
-    while (bytes.position < end) yield this.#hop(bytes)
+    while (bytes.position < end) {
+      const hop = this.#hop(bytes, wish)
+      if (hop !== undefined) yield hop
+    }
   }
 
-  #hop(bytes: ByteReader): HopRecord {
-    const [says, node, size, base] = [bytes.byte(), bytes.whole(), bytes.whole(), this.#base]
+  #hop(bytes: ByteReader, wish: HopWish): HopRecord | undefined {
+    const base = this.#base
+    const says = bytes.byte()
+    const node = bytes.whole()
+    const size = bytes.whole()
     const first = base.first(node) + ((says & Hop.next) === 0 ? bytes.signed() : 0)
     const isRegular = (says & Hop.regular) !== 0
     const row = isRegular ? first : base.row(node) + bytes.signed()
@@ -90,10 +100,12 @@ export class RecordReader {
     const attempt = (says & Hop.firstAttempt) === 0 ? bytes.whole() : 1
     const at = base.at + bytes.signed()
     const tookMs = bytes.whole() / 1000
-    const reused = (says & Hop.reused) === 0 ? {} : { reused: bytes.whole() }
-    const lost = (says & Hop.lost) === 0 ? {} : { lost: bytes.text() }
+    const reused = (says & Hop.reused) === 0 ? undefined : bytes.whole()
+    const lost = (says & Hop.lost) === 0 ? undefined : bytes.text()
     base.pass(node, first + size, row + rows, at)
-    return { type: 'hop', node, first, size, row, rows, worker, host, attempt, at, tookMs, ...reused, ...lost }
+    if (wish !== 'all' && (wish < row || wish >= row + rows)) return undefined
+    const extra = { ...(reused === undefined ? {} : { reused }), ...(lost === undefined ? {} : { lost }) }
+    return { type: 'hop', node, first, size, row, rows, worker, host, attempt, at, tookMs, ...extra }
   }
 
   #word(bytes: ByteReader): string {

@@ -2,7 +2,7 @@ import { PlumberError } from '@papy/contract'
 import type { Disk, DiskReader } from '../disk/disk.ts'
 import { BlockReader } from '../format/block.ts'
 import { checkHeader, HEADER_BYTES } from '../format/header.ts'
-import { type Entry, RecordReader } from '../format/record-reader.ts'
+import { type Entry, type HopWish, RecordReader } from '../format/record-reader.ts'
 
 /** How far a journal can be read. */
 export interface Extent {
@@ -27,7 +27,7 @@ export function readThrough(disk: Disk, path: string, take: (entry: Entry) => vo
     const records = new RecordReader(path)
     let end = HEADER_BYTES
     for (let block = blocks.at(end); block !== undefined; block = blocks.at(end)) {
-      for (const entry of understandably(path, end, records.read(block.records, false))) take(entry)
+      for (const entry of understandably(path, end, records.read(block.records))) take(entry)
       end = block.end
     }
     checkTail(blocks, path, end)
@@ -41,9 +41,9 @@ export function readThrough(disk: Disk, path: string, take: (entry: Entry) => vo
  * Records of a journal that was read through before.
  *
  * @param end - how far
- * @param hops - whether hops are wanted
+ * @param hops - which hops are wanted; left out: none
  */
-export function* entriesOf(disk: Disk, path: string, end: number, hops: boolean): Generator<Entry> {
+export function* entriesOf(disk: Disk, path: string, end: number, hops?: HopWish): Generator<Entry> {
   const reader = disk.read(path)
   if (reader === undefined) throw gone(path)
   try {

@@ -35,7 +35,7 @@ export class Fold {
         return this.#read(entry.input, entry.upTo, entry.ended)
       case 'kept':
         this.#read(entry.input, entry.first + entry.count)
-        return this.kept.add(entry)
+        return this.kept.add(entry, this.done)
       case 'failed':
         this.#failed.push(entry.letter)
         return

@@ -6,8 +6,10 @@ export class KeptIndex {
   /** The last file there ever was: numbers are not used again, so that no record finds what another one kept. */
   lastSegment = 0
 
-  add(entry: KeptEntry): void {
+  /** @param done - rows below it are done with */
+  add(entry: KeptEntry, done: number): void {
     this.lastSegment = Math.max(this.lastSegment, entry.segment)
+    if (entry.first + entry.count <= done) return
     const entries = this.#inputs.get(entry.input) ?? []
     entries.push(entry)
     this.#inputs.set(entry.input, entries)

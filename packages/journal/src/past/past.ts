@@ -11,7 +11,7 @@ import type {
 } from '@papy/contract/journal'
 import type { Disk } from '../disk/disk.ts'
 import type { KeptEntry } from '../format/kept-place.ts'
-import type { Entry } from '../format/record-reader.ts'
+import type { Entry, HopWish } from '../format/record-reader.ts'
 import { type Extent, entriesOf } from './entries.ts'
 import type { Fold } from './fold.ts'
 import { keptValues } from './kept-values.ts'
@@ -68,13 +68,12 @@ export class FilePast implements RunPast {
   }
 
   *hops(row: number): Generator<HopRecord> {
-    for (const entry of this.#latest(true))
-      if (entry.type === 'hop' && entry.row <= row && row < entry.row + entry.rows) yield entry
+    for (const entry of this.#latest(row)) if (entry.type === 'hop') yield entry
   }
 
   *records(): Generator<JournalRecord> {
     const wanted = new Set([...this.#fold.kept].map(placeOf))
-    for (const entry of this.#entries(true)) {
+    for (const entry of this.#entries('all')) {
       if (entry.type === 'failed') yield entry.read()
       else if (entry.type !== 'kept') yield entry
       else if (wanted.has(placeOf(entry))) {
@@ -88,14 +87,14 @@ export class FilePast implements RunPast {
     return keptValues(this.#disk, this.#path, entry)
   }
 
-  #entries(hops: boolean): Generator<Entry> {
+  #entries(hops?: HopWish): Generator<Entry> {
     return entriesOf(this.#disk, this.#path, this.#extent.end, hops)
   }
 
   /** Failures and holes that count: behind them progress was written down in the same session. */
   *#counted(): Generator<Entry> {
     let waiting: Entry[] = []
-    for (const entry of this.#latest(false)) {
+    for (const entry of this.#latest()) {
       if (entry.type === 'run') waiting = []
       if (entry.type === 'failed' || entry.type === 'hole') waiting.push(entry)
       if (entry.type === 'progress') yield* waiting.splice(0)
@@ -103,7 +102,7 @@ export class FilePast implements RunPast {
   }
 
   /** Since it last began from the start. */
-  *#latest(hops: boolean): Generator<Entry> {
+  *#latest(hops?: HopWish): Generator<Entry> {
     let begun = 0
     for (const entry of this.#entries(hops)) {
       if (entry.type === 'run' && entry.mode === 'begin') begun++

@@ -129,7 +129,7 @@ export class RunStore implements RunJournal {
     this.#hurry.abort()
     try {
       await this.#flush()
-      if (this.#options.level !== 'none') await this.#tail.sync()
+      if (this.#options.level !== 'none') await this.#tail.seal()
       await this.#kept.close(this.#done)
       await this.#tail.close()
     } catch (error) {

@@ -5,6 +5,8 @@ import { HEADER_BYTES, header } from '../format/header.ts'
 /** The end of the file, where blocks are added. */
 export class Tail {
   readonly #file: DiskFile
+  /** Where this session began. */
+  readonly #begin: number
   /** Up to here all is good. */
   #end: number
   /** Up to here it is on the disk for sure. */
@@ -12,6 +14,7 @@ export class Tail {
 
   private constructor(file: DiskFile, end: number) {
     this.#file = file
+    this.#begin = end
     this.#end = end
     this.#durable = end
   }
@@ -22,17 +25,18 @@ export class Tail {
    * @param end - bytes of it that are good: what is behind them is cut off
    */
   static async open(disk: Disk, path: string, end: number): Promise<Tail> {
+    if (end === 0) await begin(disk, path)
     const file = await disk.open(path)
     try {
-      await file.truncate(end)
-      if (end === 0) await writeAll(file, header(), 0)
+      const good = Math.max(end, HEADER_BYTES)
+      await file.truncate(good)
       await file.datasync()
       await disk.syncDirectory(path)
+      return new Tail(file, good)
     } catch (error) {
       await file.close()
       throw error
     }
-    return new Tail(file, Math.max(end, HEADER_BYTES))
   }
 
   get byteLength(): number {
@@ -53,12 +57,31 @@ export class Tail {
     await this.#file.truncate(this.#end)
   }
 
-  async sync(): Promise<void> {
+  /**
+   * Makes sure of all of it, and says so in a last block without records: else nobody could tell damage of the last commit
+   * from one that was cut off.
+   */
+  async seal(): Promise<void> {
     await this.#file.datasync()
     this.#durable = this.#end
+    if (this.#end > this.#begin) await this.add(new Uint8Array(0), true).catch(() => this.cut())
   }
 
   close(): Promise<void> {
     return this.#file.close()
   }
+}
+
+// Made aside: whatever has the name of a journal is one, so that nobody's file is taken for one that was cut off.
+async function begin(disk: Disk, path: string): Promise<void> {
+  const aside = `${path}.new`
+  const file = await disk.open(aside)
+  try {
+    await file.truncate(0)
+    await writeAll(file, header(), 0)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await disk.rename(aside, path)
 }

@@ -57,6 +57,14 @@ export class PowerDisk implements Disk {
     this.#names.delete(path)
   }
 
+  async rename(from: string, to: string): Promise<void> {
+    this.#spend()
+    const inode = this.#names.get(from)
+    if (inode === undefined) throw new Error(`${from} is not there`)
+    this.#names.set(to, inode)
+    this.#names.delete(from)
+  }
+
   async syncDirectory(path: string): Promise<void> {
     this.#spend()
     for (const name of new Set([...this.#names.keys(), ...this.#durableNames.keys()])) {

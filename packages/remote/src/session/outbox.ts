@@ -1,5 +1,5 @@
 import type { Bytes } from '@papy/contract'
-import { type Part, piecesOf } from './part.ts'
+import { MOST_PART, type Part, piecesOf } from './part.ts'
 
 /** A piece of a message that was not sent yet. */
 interface Piece {
@@ -45,10 +45,9 @@ export class Outbox {
 
   /** Takes a message to be said. Its bytes must not change any more. */
   add(stream: number, kind: number, bytes: Uint8Array): void {
-    const pieces = this.#waiting.get(stream) ?? []
-    for (const piece of piecesOf(bytes)) pieces.push({ kind, last: false, bytes: piece })
-    pieces[pieces.length - 1] = { ...(pieces[pieces.length - 1] as Piece), last: true }
-    this.#waiting.set(stream, pieces)
+    const pieces = this.#waiting.get(stream)
+    if (pieces === undefined) this.#waiting.set(stream, piecesIn(kind, bytes))
+    else pieces.push(...piecesIn(kind, bytes))
     this.#byteLength += bytes.byteLength
   }
 
@@ -70,10 +69,12 @@ export class Outbox {
   confirm(heard: number): boolean {
     if (heard > this.#last) return false
     this.#heard = Math.max(this.#heard, heard)
-    const count = this.#unheard.findIndex(({ number }) => number > heard)
-    const confirmed = this.#unheard.splice(0, count === -1 ? this.#unheard.length : count)
-    for (const { bytes } of confirmed) this.#byteLength -= bytes.byteLength
-    this.#sent = Math.max(0, this.#sent - confirmed.length)
+    let count = 0
+    for (let part = this.#unheard[0]; part !== undefined && part.number <= heard; part = this.#unheard[++count])
+      this.#byteLength -= part.bytes.byteLength
+    if (count === this.#unheard.length) this.#unheard = []
+    else this.#unheard.splice(0, count)
+    this.#sent = Math.max(0, this.#sent - count)
     return true
   }
 
@@ -84,12 +85,19 @@ export class Outbox {
 
   #next(): Part | undefined {
     for (const [stream, pieces] of this.#waiting) {
-      const piece = pieces.shift() as Piece
+      const { kind, last, bytes } = pieces.shift() as Piece
       // To the end of the queue: the next turn is another stream's.
       this.#waiting.delete(stream)
       if (pieces.length > 0) this.#waiting.set(stream, pieces)
-      return { number: ++this.#last, stream, ...piece }
+      return { number: ++this.#last, stream, kind, last, bytes }
     }
     return undefined
   }
+}
+
+// Nearly all are short: those are not cut.
+function piecesIn(kind: number, bytes: Uint8Array): Piece[] {
+  if (bytes.byteLength <= MOST_PART) return [{ kind, last: true, bytes }]
+  const pieces = [...piecesOf(bytes)]
+  return pieces.map((piece, at) => ({ kind, last: at === pieces.length - 1, bytes: piece }))
 }

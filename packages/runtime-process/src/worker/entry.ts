@@ -4,7 +4,7 @@ import { decodeClone, EarlyWords, isEncodable } from '@papy/contract/engine'
 import { adoptEntry } from '@papy/contract/function'
 import type { Boot } from '../boot.ts'
 import { Descriptor } from '../descriptors.ts'
-import { frameOf, Kind } from '../frame.ts'
+import { bytesHead, bytesIn, frameOf, isBytes, Kind } from '../frame.ts'
 import { FrameReader } from '../frame-reader.ts'
 import { hasGroups, signalGroup } from '../groups.ts'
 import { sayFarewell } from './farewell.ts'
@@ -13,12 +13,15 @@ import { writeOut } from './outbound.ts'
 const reader = new FrameReader()
 const inbox = new EarlyWords()
 const line: Line = {
-  send: (message) => say(Kind.message, message),
+  send: (message) => {
+    if (isBytes(message)) write([bytesHead(message), message])
+    else say(Kind.message, message)
+  },
   receive: (handler) => inbox.deliverTo(handler),
   clones: isEncodable,
 }
 
-sayFarewell((code) => writeOut(frameOf(Kind.leaving, code)))
+sayFarewell((code) => writeOut([frameOf(Kind.leaving, code)]))
 
 process.on('uncaughtExceptionMonitor', (error) => {
   // Whoever catches errors of this process deals with them.
@@ -32,10 +35,10 @@ say(Kind.up, undefined)
 const inbound = new Socket({ fd: Descriptor.inbound, readable: true, writable: false })
 inbound.on('error', () => {})
 inbound.on('data', (piece: Buffer) => {
-  for (const { kind, body } of reader.read(piece)) {
-    const value = decodeClone(body)
-    if (kind === Kind.boot) void boot(value as Boot)
-    else inbox.put(value)
+  for (const frame of reader.read(piece)) {
+    if (frame.kind === Kind.bytes) inbox.put(bytesIn(frame))
+    else if (frame.kind === Kind.boot) void boot(decodeClone(frame.body) as Boot)
+    else inbox.put(decodeClone(frame.body))
   }
 })
 inbound.on('close', leave)
@@ -48,7 +51,11 @@ async function boot({ program, label, entry }: Boot): Promise<void> {
 }
 
 function say(kind: number, value: unknown): void {
-  if (!writeOut(frameOf(kind, value))) leave()
+  write([frameOf(kind, value)])
+}
+
+function write(pieces: readonly Uint8Array[]): void {
+  if (!writeOut(pieces)) leave()
 }
 
 // The coordinator told it to, or is no more. Programs that functions started and left are asked to go, too; the handler

@@ -15,6 +15,7 @@ import { Doorstep } from './doorstep.ts'
 import { entrance, STRANGER_MS, upgrader } from './entrance.ts'
 import { Joiner } from './joiner.ts'
 import { Modules } from './modules.ts'
+import { RunDirectories } from './run-directories.ts'
 import { standardStreams } from './standard-streams.ts'
 import { statusOf } from './status.ts'
 import { Visitors } from './visitors.ts'
@@ -86,6 +87,7 @@ class AgentDesk implements Agent {
       orphanMs,
       runtime: this.#runtime,
       modules: this.#modules,
+      directories: new RunDirectories(),
       takePlace: () => this.#takePlace(),
       freePlace: () => this.#freePlace(),
       expelled: (from, error) =>
@@ -194,8 +196,8 @@ class AgentDesk implements Agent {
           if (message.kind !== Kind.hello) return wire.cut()
           session = this.#visitors.welcome(wire, message.body, from)
           if (session !== undefined) this.#options.observe({ type: 'connected', from })
-        } else if (message.kind === 'frame') {
-          this.#visitors.guest(session)?.peer.receive(message.frame)
+        } else if (message.kind === 'frames') {
+          this.#visitors.guest(session)?.peer.receive(message.frames)
           this.#visitors.look()
         } else if (message.kind === Kind.drain) this.#visitors.acknowledged(session)
         else if (message.kind === Kind.goodbye) void this.#visitors.end(session)
@@ -214,11 +216,9 @@ class AgentDesk implements Agent {
 
   #tell(from: string, wire: Duplex): void {
     this.#options.observe({ type: 'asked', from })
-    const { workers, size: coordinators } = this.#visitors
-    wire.speak(
-      Kind.status,
-      statusOf({ boot: this.#boot, startedAt: this.#startedAt, slots: this.slots, workers, coordinators }),
-    )
+    const { workers, size: coordinators, isLeaving: leaving } = this.#visitors
+    const [boot, startedAt, slots] = [this.#boot, this.#startedAt, this.slots]
+    wire.speak(Kind.status, statusOf({ boot, startedAt, slots, workers, coordinators, leaving }))
     wire.end()
   }
 

@@ -41,17 +41,11 @@ export function wrongAllowance(value: unknown): string | undefined {
   return isAllowance ? undefined : 'lists of directories, packages and keys, a trustFile, and whether sources are run'
 }
 
-/** Finds what workers need. */
-export interface Finder {
-  /** Where something is here. @throws RuntimeError `ERR_MODULE_REFUSED`, or one that says why code is not run */
-  find(wanted: Wanted): string | Promise<string>
-}
-
 /** Packages that are always allowed: what a pipeline is made of. */
 const OURS = /^@papy\/[a-z0-9-]+(?:\/[a-z0-9-]+)*$/
 
 /** Finds modules for the workers of an agent, and refuses those that its owner did not allow. */
-export class Modules implements Finder {
+export class Modules {
   /** For what coordinators send. */
   readonly reception: Reception
   readonly #directories: readonly string[]

@@ -1,6 +1,6 @@
 import { encodeError, type Runtime, type WorkerExit, type WorkerLine } from '@papy/contract'
 import type { FromGuest, ToGuest } from '../worker/letter.ts'
-import type { Finder } from './modules.ts'
+import type { Finder } from './lodger.ts'
 
 /** Where the program of each worker is. */
 const program = {
@@ -22,10 +22,9 @@ export class Slot {
   constructor(runtime: Runtime, modules: Finder, events: SlotEvents) {
     this.#line = runtime.start({ program })
     this.#line.hold(true)
-    this.#line.receive((letter) => {
-      const said = letter as FromGuest
-      if (said.type === 'bytes') events.said(said.bytes)
-      else void this.#find(said, modules)
+    this.#line.receive((message) => {
+      if (message instanceof Uint8Array) events.said(message)
+      else void this.#find(message as FromGuest, modules)
     })
     void this.#line.exited.then(events.exited)
   }
@@ -35,9 +34,9 @@ export class Slot {
     this.#send({ type: 'run', specifier, export: name })
   }
 
-  /** Passes on what its coordinator says. */
+  /** Passes on what its coordinator says; it must not change any more. */
   say(bytes: Uint8Array): void {
-    this.#send({ type: 'bytes', bytes })
+    this.#line.send(bytes, [bytes.buffer as ArrayBuffer])
   }
 
   kill(): void {
@@ -49,7 +48,7 @@ export class Slot {
     return Promise.resolve(this.#line[Symbol.asyncDispose]())
   }
 
-  async #find({ number, wanted }: Extract<FromGuest, { type: 'module' }>, modules: Finder): Promise<void> {
+  async #find({ number, wanted }: FromGuest, modules: Finder): Promise<void> {
     try {
       this.#send({ type: 'module', number, url: await modules.find(wanted) })
     } catch (error) {

@@ -4,7 +4,7 @@ import { identity } from '../wire/identity.ts'
 import type { AgentStatus } from '../wire/status.ts'
 
 /** What only the agent knows of how it is. */
-export type Occupancy = Pick<AgentStatus, 'boot' | 'startedAt' | 'slots' | 'workers' | 'coordinators'>
+export type Occupancy = Pick<AgentStatus, 'boot' | 'startedAt' | 'slots' | 'workers' | 'coordinators' | 'leaving'>
 
 /** How an agent is, now. */
 export function statusOf(occupancy: Occupancy): AgentStatus {

@@ -3,13 +3,16 @@ import type { Message } from '@papy/remote'
 import { CODE, type Order, type PortableExit, type Start, URGENT, What } from '../wire/control.ts'
 import { Peer } from '../wire/peer.ts'
 import { Deliveries } from './code/deliveries.ts'
+import { Lodger, Lodging } from './lodger.ts'
 import type { Modules } from './modules.ts'
+import type { RunDirectories } from './run-directories.ts'
 import { Slot } from './slot.ts'
 
 /** What a visit has from its agent. */
 export interface Hospitality {
   readonly runtime: Runtime
   readonly modules: Modules
+  readonly directories: RunDirectories
   /** Whether another worker may be started now; takes the place if so. */
   takePlace(): boolean
   /** A worker is no more. */
@@ -27,6 +30,7 @@ export class Visit {
   readonly #unborn = new Set<number>()
   readonly #peer: Peer
   readonly #code: Deliveries
+  readonly #lodging: Lodging
   readonly #host: Hospitality
   readonly #broken: (error: unknown) => void
 
@@ -35,6 +39,7 @@ export class Visit {
     this.#host = host
     this.#broken = broken
     this.#peer = new Peer({ heard: (message) => this.#hear(message), broken })
+    this.#lodging = new Lodging(host.directories)
     this.#code = new Deliveries(host.modules, (kind, bytes) => this.#peer.say(CODE, kind, bytes))
   }
 
@@ -65,6 +70,7 @@ export class Visit {
     const slots = [...this.#slots.values()]
     for (const slot of slots) slot.kill()
     await Promise.all(slots.map((slot) => slot.close()))
+    await this.#lodging.close()
   }
 
   #hear({ stream, kind, bytes }: Message): void {
@@ -104,9 +110,13 @@ export class Visit {
 
   #start(worker: number, { specifier, export: name }: Start): void {
     try {
-      const slot = new Slot(this.#host.runtime, this.#code, {
+      const lodger = new Lodger(this.#code, this.#lodging)
+      const slot = new Slot(this.#host.runtime, lodger, {
         said: (bytes) => this.#peer.say(worker, What.bytes, bytes),
-        exited: (exit) => this.#leave(worker, exit),
+        exited: (exit) => {
+          lodger.end()
+          this.#leave(worker, exit)
+        },
       })
       this.#slots.set(worker, slot)
     } catch (error) {

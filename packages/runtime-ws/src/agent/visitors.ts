@@ -63,6 +63,11 @@ export class Visitors {
     return this.#guests.size
   }
 
+  /** Whether it takes no new work. */
+  get isLeaving(): boolean {
+    return this.#draining !== undefined
+  }
+
   /** A coordinator says hello over a new wire: it is a visitor from now on, or again. Its session, unless it was refused. */
   welcome(wire: Duplex, said: unknown, from: string): string | undefined {
     try {
@@ -143,13 +148,13 @@ export class Visitors {
   #guest({ session, coordinator, heard, keepMs = Number.POSITIVE_INFINITY }: Hello, from: string): Guest {
     const known = this.#guests.get(session)
     if (known !== undefined) return known
-    if (this.#draining !== undefined) {
-      const message = 'this agent is leaving, and takes no new work; start another one'
-      throw new RuntimeError('ERR_HOST_REFUSED', message)
-    }
     if (heard > 0) {
       const message = 'this agent knows nothing of that session; it was started anew, or waited for it in vain'
       throw new RuntimeError('ERR_SESSION_GONE', message, { session })
+    }
+    if (this.isLeaving) {
+      const message = 'this agent is leaving, and takes no new work; start another one'
+      throw new RuntimeError('ERR_HOST_LEAVING', message)
     }
     if (this.#guests.size >= MOST_GUESTS) {
       const message = `this agent works for ${MOST_GUESTS} coordinators already; try again when some of them have ended`

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, RuntimeError } from '@papy/contract'
+import { configDirectory } from '@papy/contract/medium'
 import { isPublicKey, type PublicKey } from './public-key.ts'
-import { configDirectory } from './user-directory.ts'
 
 /** A key that is trusted, and whose it is. */
 export interface Trusted {

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } fro
 import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, RuntimeError } from '@papy/contract'
-import { configDirectory } from './user-directory.ts'
+import { configDirectory } from '@papy/contract/medium'
 
 /** Where this user's private key is. */
 export function userKeyFile(): string {

@@ -11,6 +11,9 @@ export type Wanted =
       readonly source: string
     }
 
+/** What a worker asks its agent for: code, or the directory of a run here; or it says that it is done with that. */
+export type Needed = Wanted | { readonly run: string } | { readonly left: string }
+
 /** How a manifest names it. */
 export function wantedText(wanted: Wanted): string {
   if ('url' in wanted) return wanted.url

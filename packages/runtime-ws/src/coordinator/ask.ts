@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { decodeError, RuntimeError } from '@papy/contract'
-import { type HostAddress, hostText } from '@papy/remote'
+import { hostText } from '@papy/remote'
 import { WebSocket } from 'ws'
 import type { Refusal } from '../wire/control.ts'
 import { Kind, readMessage, spoken } from '../wire/frame.ts'
@@ -27,28 +27,39 @@ export async function askAgent(address: string, options: WebsocketOptions = {}):
   const full = websocketOptions(options, there)
   const tooLate = AbortSignal.timeout(full.connectMs)
   const found = await dial(there, full, tooLate)
-  if (!(found instanceof WebSocket)) throw found.error
+  if (found instanceof WebSocket) return answerOf(found, hostText(there), tooLate)
+  throw found.error
+}
+
+/**
+ * Asks the agent at the other end of a connection how it is; that is over then.
+ *
+ * @param host - what it is called in errors
+ * @param tooLate - aborts when it has been waited for long enough
+ * @throws (rejects) RuntimeError `ERR_HOST_UNREACHABLE`, `ERR_HOST_REFUSED`, `ERR_PROTOCOL`
+ */
+export async function answerOf(socket: WebSocket, host: string, tooLate: AbortSignal): Promise<Answer> {
   try {
     const asked = performance.now()
-    found.send(spoken(Kind.status, {}))
-    const [message] = (await once(found, 'message', { signal: tooLate })) as [Buffer]
-    return { status: statusIn(message, there), latencyMs: performance.now() - asked }
+    socket.send(spoken(Kind.status, {}))
+    const [message] = (await once(socket, 'message', { signal: tooLate })) as [Buffer]
+    return { status: statusIn(message, host), latencyMs: performance.now() - asked }
   } catch (cause) {
     if (!tooLate.aborted) throw cause
-    const text = `the agent at ${hostText(there)} does not answer within ${full.connectMs} ms; look whether it is stuck`
-    throw new RuntimeError('ERR_HOST_UNREACHABLE', text, { cause, host: hostText(there) })
+    const text = `the agent at ${host} does not answer in time; look whether it is stuck`
+    throw new RuntimeError('ERR_HOST_UNREACHABLE', text, { cause, host })
   } finally {
-    found.terminate()
+    socket.terminate()
   }
 }
 
-function statusIn(message: Buffer, there: HostAddress): AgentStatus {
+function statusIn(message: Buffer, host: string): AgentStatus {
   const answer = readMessage(message)
   const body = answer !== undefined && 'body' in answer ? answer.body : undefined
   if (answer?.kind === Kind.refusal) throw decodeError((body as Refusal).error)
   if (answer?.kind === Kind.status && isStatus(body)) return body
-  const text = `the agent at ${hostText(there)} does not say how it is; install the same version of papy on both hosts`
-  throw new RuntimeError('ERR_PROTOCOL', text, { host: hostText(there) })
+  const text = `the agent at ${host} does not say how it is; install the same version of papy on both hosts`
+  throw new RuntimeError('ERR_PROTOCOL', text, { host })
 }
 
 function isStatus(body: unknown): body is AgentStatus {

@@ -124,7 +124,8 @@ export class Calling {
     const error = refusalIn(body)
     if (error === undefined) return this.#mute()
     const isGone = error.code === 'ERR_SESSION_GONE'
-    return { error, isGone, isFinal: !isGone }
+    const isLeaving = error.code === 'ERR_HOST_LEAVING'
+    return { error, isGone, isFinal: !isGone && !isLeaving, isLeaving }
   }
 
   #mute(): NotReached {

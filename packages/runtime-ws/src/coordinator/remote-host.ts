@@ -13,6 +13,9 @@ import { detach, newName, type Stay } from './stay.ts'
 import type { NotReached, Way } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
+/** An agent keeps what it has for so many times its grace: a coordinator that stands still for longer blames nobody. */
+const KEPT = 4
+
 /** How long, in Ms, a host is waited for. */
 export type HostPatience = Pick<FullWebsocketOptions, 'connectMs' | 'suspectMs' | 'graceMs'>
 
@@ -40,6 +43,8 @@ export class RemoteHost {
   readonly #code: CodeDesk
   #stay: Stay
   #wasReached = false
+  /** It was said that its agent is leaving. */
+  #warned = false
   #firstCallAt: number | undefined
   /** That none could be had, and when. */
   #failure: { readonly exit: WorkerExit; readonly at: number } | undefined
@@ -61,7 +66,7 @@ export class RemoteHost {
       hello: () => {
         const { session, peer } = this.#stay
         const { heard } = peer
-        const wishes = { beatMs: this.#beatMs, keepMs: options.suspectMs + options.graceMs }
+        const wishes = { beatMs: this.#beatMs, keepMs: KEPT * (options.suspectMs + options.graceMs) }
         return { identity: identity(), session, coordinator: this.#coordinator, heard, ...wishes }
       },
       patience: () => this.#patience(),
@@ -132,14 +137,24 @@ export class RemoteHost {
     return now - (this.#firstCallAt ?? now)
   }
 
-  #missed({ error, isGone, isFinal }: NotReached): boolean {
+  #missed({ error, isGone, isFinal, isLeaving = false }: NotReached): boolean {
+    if (isLeaving) this.#warn()
     if (!this.#wasReached && (isFinal || this.#firstMs() >= this.#options.connectMs - 1)) {
       this.#fail({ reason: 'crashed', error })
       return false
     }
     // It is the process that is gone, not the way there; or another one is in its place.
-    if ((isGone || isFinal) && this.#stay.boot !== undefined) this.#end({ reason: 'lost', error })
+    if ((isGone || isFinal || isLeaving) && this.#stay.boot !== undefined) this.#end({ reason: 'lost', error })
     return this.#lines.size > 0 || this.#stay.boot !== undefined
+  }
+
+  // It was there, so it is waited for as one that was reached; a pool with other hosts goes on meanwhile.
+  #warn(): void {
+    this.#wasReached = true
+    if (this.#warned) return
+    this.#warned = true
+    const message = `the agent at ${this.#way.name} is leaving, and takes no new work; workers of this run start there when another one listens`
+    process.emitWarning(message, { type: 'PapyWarning', code: 'WARN_HOST_LEAVING' })
   }
 
   #met(wire: Duplex, { boot, heard, slots }: Welcome): DuplexEvents | undefined {
@@ -152,6 +167,7 @@ export class RemoteHost {
     }
     stay.boot = boot
     this.#wasReached = true
+    this.#warned = false
     stay.wire = wire
     stay.stopBeats = beat(wire, () => this.#lines.size, this.#beatMs)
     wire.hold(this.#lines.isBusy)
@@ -172,7 +188,7 @@ export class RemoteHost {
   #receive(stay: Stay, wire: Duplex, message: Incoming): void {
     if (stay.wire !== wire) return
     stay.watch.heard()
-    if (message.kind === 'frame') stay.peer.receive(message.frame)
+    if (message.kind === 'frames') stay.peer.receive(message.frames)
     else if (message.kind === Kind.drain) this.#drain(wire)
     else if (message.kind === Kind.refusal) this.#expelled(refusalIn(message.body))
     else if (message.kind === Kind.goodbye) {

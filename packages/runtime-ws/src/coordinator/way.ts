@@ -8,6 +8,8 @@ export interface NotReached {
   readonly isGone: boolean
   /** To try again would be of no use. */
   readonly isFinal: boolean
+  /** An agent is there, but it is leaving: whoever listens there next is wanted. @defaultValue false */
+  readonly isLeaving?: boolean
 }
 
 /** How wires to an agent come about: it is dialled, it dials, or something starts it. */

@@ -1,10 +1,24 @@
 import type { Bytes } from '@papy/contract'
-import type { Frame } from '@papy/remote'
+import type { Frame, Part } from '@papy/remote'
 import type { WebSocket } from 'ws'
-import { type FrameKind, heardMessage, type Incoming, partHead, readMessage, spoken } from './frame.ts'
+import { envelopeLength, writeEnvelope } from './envelope.ts'
+import {
+  type FrameKind,
+  heardMessage,
+  type Incoming,
+  partHead,
+  partsLength,
+  readMessage,
+  spoken,
+  writeParts,
+} from './frame.ts'
+import { Gathering } from './gathering.ts'
 
 /** While so much waits in here for the system to take it, nothing more is sent. */
 const MOST_BUFFERED: Bytes = 2 ** 20
+
+/** While no more waits, nobody needs to be told that there is room again. */
+const LITTLE: Bytes = 2 ** 16
 
 /** A part from so many bytes on is not copied behind its head. */
 const LONG_PART: Bytes = 8_192
@@ -15,6 +29,7 @@ interface Underlying {
   unref(): void
   cork(): void
   uncork(): void
+  write(bytes: Uint8Array, written?: () => void): void
 }
 
 /** What comes over a wire. */
@@ -30,8 +45,10 @@ export interface DuplexEvents {
 export class Duplex {
   #open = true
   #heardAt = performance.now()
-  /** What gathers the messages of this turn. */
-  #corked: Underlying | undefined
+  /** How far the other side is to be told that it was heard, at the end of this turn. */
+  #heard: number | undefined
+  #due: NodeJS.Immediate | undefined
+  readonly #gathering = new Gathering()
   readonly #socket: WebSocket
   readonly #events: DuplexEvents
 
@@ -56,23 +73,24 @@ export class Duplex {
 
   /** Whether more may be sent now. */
   get hasRoom(): boolean {
-    return this.#open && this.#socket.bufferedAmount < MOST_BUFFERED
+    return this.#open && this.#gathering.byteLength + this.#socket.bufferedAmount < MOST_BUFFERED
   }
 
-  /** Sends a frame of the session. */
+  /** Sends a frame of the session: with all that is said in the same turn. */
   sendFrame({ heard, part }: Frame): void {
     if (!this.#open) return
-    this.#gather()
-    if (part === undefined) return this.#socket.send(heardMessage(heard))
-    const head = partHead({ heard, part })
-    if (part.bytes.byteLength < LONG_PART) return this.#socket.send(Buffer.concat([head, part.bytes]), this.#sent)
-    this.#socket.send(head, { binary: true, fin: false })
-    this.#socket.send(part.bytes, { binary: true, fin: true }, this.#sent)
+    this.#heard = heard
+    if (part !== undefined && part.bytes.byteLength >= LONG_PART) return this.#sendLong(heard, part)
+    if (part !== undefined) this.#gathering.add(part)
+    if (this.#gathering.isFull) this.#flush()
+    else this.#due ??= setImmediate(this.#say)
   }
 
   /** Says something about the session. */
   speak(kind: FrameKind, body: unknown): void {
-    if (this.#open) this.#socket.send(spoken(kind, body))
+    if (!this.#open) return
+    this.#flush()
+    this.#socket.send(spoken(kind, body))
   }
 
   /** Whether it keeps the process alive. */
@@ -92,7 +110,9 @@ export class Duplex {
 
   /** Says goodbye as WebSockets do, and closes it. */
   end(code = 1000): void {
-    if (this.#open) this.#socket.close(code)
+    if (!this.#open) return
+    this.#flush()
+    this.#socket.close(code)
   }
 
   /** Cuts it off: the other side may not be there to say goodbye to. */
@@ -106,18 +126,43 @@ export class Duplex {
   }
 
   // A call of the system, and a record of TLS, for all that is said now.
-  #gather(): void {
-    if (this.#corked !== undefined) return
-    this.#corked = this.#underlying
-    if (this.#corked === undefined) return
-    this.#corked.cork()
-    queueMicrotask(this.#flush)
+  #flush(): void {
+    const heard = this.#heard
+    this.#heard = undefined
+    if (!this.#open || heard === undefined) return
+    if (this.#gathering.isEmpty) return this.#socket.send(heardMessage(heard))
+    this.#write(heard, this.#gathering.take())
   }
 
-  readonly #flush = (): void => {
-    const corked = this.#corked
-    this.#corked = undefined
-    corked?.uncork()
+  // By `ws` it would go in two pieces, which costs as much as all else together.
+  #write(heard: number, parts: readonly Part[]): void {
+    const under = this.#underlying
+    const length = partsLength(parts)
+    const isOpen = under !== undefined && this.#socket.readyState === this.#socket.OPEN
+    // Only who dialled knows an address.
+    const isMasked = typeof this.#socket.url === 'string'
+    const before = isOpen ? envelopeLength(length, isMasked) : 0
+    const message = Buffer.allocUnsafe(before + length)
+    writeParts(message, before, heard, parts)
+    if (!isOpen) return this.#socket.send(message, this.#sent)
+    writeEnvelope(message, length, isMasked)
+    under.write(message, this.#socket.bufferedAmount < LITTLE ? undefined : this.#sent)
+  }
+
+  #sendLong(heard: number, part: Part): void {
+    const under = this.#underlying
+    under?.cork()
+    // It says how far was heard.
+    if (this.#gathering.isEmpty) this.#heard = undefined
+    this.#flush()
+    this.#socket.send(partHead(heard, part), { binary: true, fin: false })
+    this.#socket.send(part.bytes, { binary: true, fin: true }, this.#sent)
+    under?.uncork()
+  }
+
+  readonly #say = (): void => {
+    this.#due = undefined
+    this.#flush()
   }
 
   readonly #sent = (): void => {
@@ -127,6 +172,7 @@ export class Duplex {
   #close(code: number): void {
     if (!this.#open) return
     this.#open = false
+    this.#gathering.take()
     this.#events.closed(code)
   }
 }

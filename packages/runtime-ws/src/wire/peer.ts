@@ -64,10 +64,15 @@ export class Peer {
   }
 
   /** Something came over the wire. */
-  receive(frame: Frame): void {
+  receive(frames: readonly Frame[]): void {
     try {
-      const message = this.#session.hear(frame)
-      if (message !== undefined) this.#events.heard(message)
+      const wire = this.#wire
+      for (const frame of frames) {
+        // What was heard may have ended it.
+        if (this.#wire !== wire) return
+        const message = this.#session.hear(frame)
+        if (message !== undefined) this.#events.heard(message)
+      }
     } catch (error) {
       return this.#events.broken(error)
     }

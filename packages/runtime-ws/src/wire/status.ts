@@ -19,6 +19,8 @@ export interface AgentStatus {
   readonly workers: number
   /** Coordinators that it works for now. */
   readonly coordinators: number
+  /** Whether it finishes what it has, and takes no new work. */
+  readonly leaving: boolean
   readonly cores: number
   /** Load of the host over a minute. */
   readonly load: number

@@ -1,14 +1,17 @@
 import { decodeError, importRef, type Line, type WorkerProgram } from '@papy/contract'
 import { decodeClone, EarlyWords, isEncodable } from '@papy/contract/engine'
 import { enterForeignHost, sourceHash } from '@papy/contract/function'
-import type { Wanted } from '../code/wanted.ts'
+import type { Needed } from '../code/wanted.ts'
 import { encodeLetter } from '../wire/encode-letter.ts'
 import type { FromGuest, ToGuest } from './letter.ts'
 
 /** The program of each of an agent's workers: it runs that of a coordinator elsewhere, which the agent only passes bytes of. */
 export function guest(line: Line): void {
   const desk = new GuestDesk(line)
-  line.receive((letter) => desk.receive(letter as ToGuest))
+  line.receive((message) => {
+    if (message instanceof Uint8Array) desk.hear(message)
+    else desk.receive(message as ToGuest)
+  })
 }
 
 class GuestDesk {
@@ -22,13 +25,19 @@ class GuestDesk {
     enterForeignHost({
       locate: (url) => this.#ask({ url }),
       resolve: (specifier, from) => this.#ask({ specifier, ...(from === undefined ? {} : { from }) }),
+      enterRun: (run) => this.#ask({ run }),
+      leaveRun: async (run) => void (await this.#ask({ left: run })),
       admit: async (source) => void (await this.#ask({ source: sourceHash(source) })),
     })
   }
 
+  /** The coordinator says something. */
+  hear(bytes: Uint8Array): void {
+    this.#inbox.put(decodeClone(bytes))
+  }
+
   receive(letter: ToGuest): void {
-    if (letter.type === 'bytes') this.#inbox.put(decodeClone(letter.bytes))
-    else if (letter.type === 'module') this.#answer(letter)
+    if (letter.type === 'module') this.#answer(letter)
     else void this.#run(letter)
   }
 
@@ -36,17 +45,17 @@ class GuestDesk {
   async #run({ specifier, export: name }: Extract<ToGuest, { type: 'run' }>): Promise<void> {
     const program = (await importRef({ specifier, url: '', export: name }, 'other-host')) as unknown as WorkerProgram
     program({
-      send: (message) => this.#send({ type: 'bytes', bytes: encodeLetter(message) }),
+      send: (message) => this.#line.send(encodeLetter(message)),
       receive: (handler) => this.#inbox.deliverTo(handler),
       clones: isEncodable,
     })
   }
 
-  #ask(wanted: Wanted): Promise<string> {
+  #ask(wanted: Needed): Promise<string> {
     const number = ++this.#asked
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject })
-      this.#send({ type: 'module', number, wanted })
+      this.#line.send({ type: 'module', number, wanted } satisfies FromGuest)
     })
   }
 
@@ -55,9 +64,5 @@ class GuestDesk {
     this.#waiting.delete(letter.number)
     if ('url' in letter) asker?.resolve(letter.url)
     else asker?.reject(decodeError(letter.error))
-  }
-
-  #send(letter: FromGuest): void {
-    this.#line.send(letter)
   }
 }

@@ -1,19 +1,17 @@
 import type { PortableError } from '@papy/contract'
-import type { Wanted } from '../code/wanted.ts'
+import type { Needed } from '../code/wanted.ts'
 
-/** What an agent says to a worker of its. */
+/** What an agent says to a worker of its; what the coordinator says goes as the bytes that it is. */
 export type ToGuest =
   /** The first: the package and the export of the program that it runs. */
   | { readonly type: 'run'; readonly specifier: string; readonly export: string }
-  /** What the coordinator says. */
-  | { readonly type: 'bytes'; readonly bytes: Uint8Array }
   /** Where a module is that it asked for. */
   | { readonly type: 'module'; readonly number: number; readonly url: string }
   | { readonly type: 'module'; readonly number: number; readonly error: PortableError }
 
-/** What a worker says to its agent. */
-export type FromGuest =
-  /** What is for the coordinator. */
-  | { readonly type: 'bytes'; readonly bytes: Uint8Array }
-  /** It needs a module, or leave. */
-  | { readonly type: 'module'; readonly number: number; readonly wanted: Wanted }
+/** What a worker says to its agent: it needs a module, leave, or a directory. What is for the coordinator goes as the bytes that it is. */
+export interface FromGuest {
+  readonly type: 'module'
+  readonly number: number
+  readonly wanted: Needed
+}

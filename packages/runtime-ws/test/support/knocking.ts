@@ -25,15 +25,17 @@ export function spoken(kind: number, body: unknown): Buffer {
   return Buffer.concat([Buffer.from([kind]), Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))])
 }
 
-/** A part of a session: stream 1, number `number`. */
-export function part(number: number, what: number, body: Buffer | string): Buffer {
-  const head = Buffer.alloc(24)
+/** A message of one part of a session, numbered `number`. */
+export function part(number: number, what: number, body: Buffer | string, stream = 1): Buffer {
+  const bytes = Buffer.from(body)
+  const head = Buffer.alloc(36)
   head.writeUInt8(4, 0)
-  head.writeUInt8(1, 1)
-  head.writeUInt8(what, 2)
-  head.writeUInt32LE(1, 4)
-  head.writeDoubleLE(number, 8)
-  return Buffer.concat([head, Buffer.from(body)])
+  head.writeDoubleLE(number, 16)
+  head.writeUInt32LE(stream, 24)
+  head.writeUInt32LE(bytes.length, 28)
+  head.writeUInt8(1, 32)
+  head.writeUInt8(what, 33)
+  return Buffer.concat([head, bytes])
 }
 
 /** Somebody at an agent's door, who says whatever he likes. */

@@ -31,8 +31,8 @@ export class KeptRows {
   #holds: (() => CoverageState) | undefined
   #going: Promise<unknown> | undefined
   #failure: { readonly error: unknown } | undefined
-  /** Rows were staged since the last commit. */
-  #isStaged = false
+  /** Rows that were staged since the last commit. */
+  #staged = 0
   readonly #filled: Ranges
   readonly #mended: Ranges
   readonly #refused: RefusedRows
@@ -113,7 +113,8 @@ export class KeptRows {
     return this.#go(async () => {
       const refusals = await this.#spec.writer.stage(row)
       this.#refused.add(refusals.filter((refusal) => refusal.row !== row))
-      this.#isStaged = true
+      this.#staged++
+      if (this.#staged >= MOST_ROWS) this.#spec.onFull()
       const own = refusals.find((refusal) => refusal.row === row)
       if (own === undefined) this.#mend(aim)
       return own
@@ -127,10 +128,10 @@ export class KeptRows {
     const [rows, filled, holes] = [this.#rows, this.#mended.toJSON(), this.#holes]
     const refused = { rows: this.#refused.rows, why: this.#refused.why }
     const next = { holds, complete, more: { refused, holes, filled } }
-    if (rows.length === 0 && !this.#isStaged && this.#isStored(next)) return
+    if (rows.length === 0 && this.#staged === 0 && this.#isStored(next)) return
     this.#rows = []
     this.#bytes = 0
-    this.#isStaged = false
+    this.#staged = 0
     const { run, sink, seq } = this.#stored
     const progress = (refusals: readonly Refusal[]): Progress => {
       const more = { ...next.more, refused: this.#refused.with(refusals) }

@@ -22,7 +22,7 @@ export interface TransactionLink {
 /** Rows and progress that are stored as one. What a transaction had is in memory until then, so it can be made again. */
 export class Transaction {
   #isOpen = false
-  #staged: readonly CheckedRow[] = []
+  #staged: CheckedRow[] = []
   readonly #link: TransactionLink
 
   constructor(link: TransactionLink) {
@@ -35,7 +35,7 @@ export class Transaction {
       const before = await this.#begin()
       return [...before, ...(await this.#link.insert([row]))]
     })
-    if (!refusals.some((refusal) => refusal.row === row)) this.#staged = [...this.#staged, row]
+    if (!refusals.some((refusal) => refusal.row === row)) this.#staged.push(row)
     return refusals
   }
 

@@ -23,6 +23,8 @@ export class Tail {
   #waiting = 0
   #bytes: number
   #sum: number
+  /** Bytes of it that are on the disk. */
+  #synced: number
   #last: Promise<void> = Promise.resolve()
   #failure: { readonly error: unknown } | undefined
   readonly #handle: FileHandle
@@ -33,6 +35,7 @@ export class Tail {
     this.#gzip = gzip
     this.#bytes = bytes
     this.#sum = sum
+    this.#synced = bytes
   }
 
   /** Takes some bytes. Settles at once, or when the disk has caught up. @throws what writing threw, also before */
@@ -47,7 +50,8 @@ export class Tail {
   /** Settles when all that was taken before is on the disk. What is taken meanwhile is not of it. */
   async sync(): Promise<Extent> {
     const extent = await this.#flush().then(() => ({ bytes: this.#bytes, sum: this.#sum }))
-    await this.#handle.datasync()
+    if (extent.bytes > this.#synced) await this.#handle.datasync()
+    this.#synced = Math.max(this.#synced, extent.bytes)
     return extent
   }
 

@@ -33,9 +33,7 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
     const durable = session.durable as DurableSink
     await durable.resume(past)
     await session.call([{ id: 1 }])
-    const [found] = await query(
-      "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE INFO IS NULL AND COMMAND = 'Sleep'",
-    )
+    const [found] = await query('SELECT trx_mysql_thread_id AS id FROM information_schema.INNODB_TRX')
     await query(`KILL ${found?.['id']}`)
     await session.call([{ id: 2 }])
     await durable.commit(holds)

@@ -75,6 +75,14 @@ describe.each(Object.entries(sources))('%s', (_, made) => {
   })
 })
 
+test('a delimiter may lie across the pieces in which a file is read', async () => {
+  for (const inside of [1, 2, 3, 4, 5]) {
+    const texts = ['x'.repeat(64 * 1024 - inside), 'second', 'third']
+    const source = loadStream(file(texts.join('ä--ä')), { delimiter: 'ä--ä' })
+    expect(await all(source[replayFrom](1) as ItemSource<string>)).toEqual(texts.slice(1))
+  }
+})
+
 test('a file that was changed is another input', async () => {
   const path = file('a\nb\n')
   const before = await lines(path).identity()

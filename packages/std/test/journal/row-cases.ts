@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DurableSink } from '@papy/contract/journal'
+import { clearProgress } from '@papy/std/databases'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { scratch } from '../../../../.config/testing/scratch.ts'
@@ -121,6 +122,39 @@ export function rowCases(bench: () => RowBench): void {
       else await expect(end).rejects.toMatchObject({ code: 'ERR_ROWS_REFUSED', rows: 1 })
     },
   )
+
+  test.each([1, 500])('batches of %i: what was mended is not inserted again, whoever asks for it', async (batch) => {
+    const { table } = await made()
+    const past = { run, sink: 's', last: undefined }
+    for (const mode of ['resume', 'mend', 'mend'] as const) {
+      const session = await opened({ door: 'databases', open: 'rowSink', args: [bench().address, table, { batch }] })
+      const durable = session.durable as DurableSink
+      await durable.resume({ ...past, mode })
+      if (mode === 'resume') expect([durable.hole?.(), durable.hole?.()]).toEqual([0, 1])
+      for (const hole of mode === 'mend' ? [1, 0] : []) {
+        durable.aim?.(hole)
+        await session.call([{ id: hole }])
+      }
+      await durable.commit(holding(0))
+      await session.end('complete')
+    }
+    expect((await read(table)).map(({ id }) => id)).toEqual([0, 1])
+  })
+
+  test('progress of old runs is removed where it is wanted', async () => {
+    const { table } = await made()
+    const { session, durable } = await resumed(table)
+    await session.call([{ id: 1 }])
+    await durable.commit(holding(1))
+    await session.end('given-up')
+    const left = async () => (await bench().query('SELECT run FROM papy_progress')).length
+    await clearProgress(bench().address, { olderThanMs: 0 })
+    expect(await left()).toBe(1)
+    await clearProgress(bench().address, { incomplete: true })
+    expect(await left()).toBe(1)
+    await clearProgress(bench().address, { olderThanMs: 0, incomplete: true })
+    expect(await left()).toBe(0)
+  })
 
   test('much that waits asks for a commit', async () => {
     const { table } = await made()

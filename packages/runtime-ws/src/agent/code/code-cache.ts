@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Bytes } from '@papy/contract'
-import { cacheDirectory } from '../../code/user-directory.ts'
+import { cacheDirectory } from '@papy/contract/medium'
 
 /** Where an agent keeps code that coordinators sent. */
 export interface CodeCache {

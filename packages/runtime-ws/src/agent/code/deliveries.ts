@@ -2,7 +2,7 @@ import { decodeError } from '@papy/contract'
 import type { BundleFile } from '../../code/manifest.ts'
 import { type Wanted, wantedText } from '../../code/wanted.ts'
 import { type CodeAnswer, type CodeAsked, What } from '../../wire/control.ts'
-import type { Finder, Modules } from '../modules.ts'
+import type { Modules } from '../modules.ts'
 import { hashOf } from './blob-store.ts'
 import { type Accepted, refused } from './reception.ts'
 
@@ -13,7 +13,7 @@ interface Waiting {
 }
 
 /** What the workers of one coordinator need: what the agent's owner allowed, or what the coordinator sends. */
-export class Deliveries implements Finder {
+export class Deliveries {
   #waiting: Waiting | undefined
   #last: Promise<unknown> = Promise.resolve()
   readonly #orders = new Map<string, Promise<string>>()

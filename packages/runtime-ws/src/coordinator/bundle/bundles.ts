@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { RuntimeError } from '@papy/contract'
@@ -84,7 +85,7 @@ function sources(hash: string, text: string, offered: Offers, node: number): Bun
 
 async function modules(wanted: Exclude<Wanted, { source: string }>, offered: Offers, node: number): Promise<Bundle> {
   const file = 'url' in wanted ? offeredFile(wanted.url, offered) : packageFile(wanted, offered)
-  const steps = new Map([...offered.modules].flatMap((url) => entry(url)))
+  const steps = new Map([...offered.modules, ...[...offered.plugins].filter(isUsers)].flatMap((url) => entry(url)))
   steps.set(wantedText(wanted), file)
   const esbuild = await loadEsbuild()
   // What only this host can load is no reason to have less there.
@@ -104,15 +105,24 @@ async function program(): Promise<string | undefined> {
   return file === undefined || isInstalled(file) ? undefined : file
 }
 
+// A file that is gone since its step was named keeps no other from being sent.
 function entry(url: string): readonly (readonly [string, string])[] {
   const file = fileOf(url)
-  return file === undefined ? [] : [[url, file]]
+  return file === undefined || !existsSync(file) ? [] : [[url, file]]
 }
 
-function offeredFile(url: string, { modules: known }: Offers): string {
+// What the user has in a package is sent alone: not all agents need it. The user's own modules share what they import.
+function isUsers(url: string): boolean {
   const file = fileOf(url)
-  if (file === undefined || !known.has(url)) throw notOffered(url)
-  return file
+  return file !== undefined && !isInstalled(file)
+}
+
+function offeredFile(url: string, { modules: known, plugins }: Offers): string {
+  const file = fileOf(url)
+  if (file === undefined || !(known.has(url) || plugins.has(url))) throw notOffered(url)
+  const owner = isInstalled(file) ? packageOf(file) : undefined
+  if (owner === undefined || !isNative(owner)) return file
+  throw holdsMachineCode(owner.name)
 }
 
 function packageFile({ specifier, from }: Extract<Wanted, { specifier: string }>, { packages }: Offers): string {
@@ -123,7 +133,11 @@ function packageFile({ specifier, from }: Extract<Wanted, { specifier: string }>
   const owner = file === undefined ? undefined : packageOf(file)
   if (file === undefined) throw refused(specifier, 'it is not installed here')
   if (owner === undefined || !isNative(owner)) return file
-  throw refused(specifier, 'it holds machine code; install it there, and start that agent with --allow-package')
+  throw holdsMachineCode(specifier)
+}
+
+function holdsMachineCode(name: string): RuntimeError {
+  return refused(name, 'it holds machine code; install it there, and start that agent with --allow-package')
 }
 
 function fileOf(url: string): string | undefined {

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 const PROGRAM = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((path) => existsSync(path))
 
@@ -28,9 +27,10 @@ export class Sshd implements AsyncDisposable {
     this.config = join(directory, 'config')
   }
 
-  static async start(): Promise<Sshd> {
+  /** @param env - variables of whoever logs in */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<Sshd> {
     const sshd = new Sshd(await freePort(), mkdtempSync(join(tmpdir(), 'papy-sshd-')))
-    sshd.#write()
+    sshd.#write(env)
     await sshd.#listen()
     return sshd
   }
@@ -59,13 +59,15 @@ export class Sshd implements AsyncDisposable {
     rmSync(this.#directory, { recursive: true, force: true })
   }
 
-  #write(): void {
+  #write(env: Readonly<Record<string, string>>): void {
     for (const name of ['host', 'user']) this.#key(name)
     const at = (name: string) => join(this.#directory, name)
     writeFileSync(at('authorized_keys'), this.#public('user'))
     writeFileSync(at('known_hosts'), `[127.0.0.1]:${this.#port} ${this.#public('host')}`)
     writeFileSync(this.config, this.#client(at('known_hosts')))
+    const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
     const server = [
+      ...(variables.length === 0 ? [] : [['SetEnv', ...variables]]),
       ['Port', this.#port],
       ['ListenAddress', '127.0.0.1'],
       ['HostKey', at('host')],
@@ -118,12 +120,6 @@ export class Sshd implements AsyncDisposable {
     return execFileSync('ssh-keygen', ['-y', '-f', join(this.#directory, name)], { encoding: 'utf8' })
   }
 }
-
-/** What `papy` is there: the fixture, run by this Node. */
-export const command: readonly string[] = [
-  process.execPath,
-  fileURLToPath(new URL('../fixtures/papy.mjs', import.meta.url)),
-]
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
