@@ -40,7 +40,10 @@ export function sourceLinks() {
 }
 
 /** Pages that stand where those who keep a repository look for them, and where they are on the site. */
-const elsewhere: Readonly<Record<string, string>> = { '.github/SECURITY.md': '/vulnerabilities', '.github/SUPPORT.md': '/support' }
+const elsewhere: Readonly<Record<string, string>> = {
+  '.github/SECURITY.md': '/vulnerabilities',
+  '.github/SUPPORT.md': '/support',
+}
 
 function placeOf(href: string, from: string): { page: string } | { source: string } | undefined {
   const [path = '', anchor] = href.split('#')
