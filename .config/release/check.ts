@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { copyOfSources } from './copy.ts'
 import { faultsOfVersions, type PublicPackage, publicPackages } from './packages.ts'
+import { programs } from './programs.ts'
 import { type LocalRegistry, localRegistry } from './registry.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -77,30 +78,6 @@ function withoutProvenance(file: string): void {
   if (manifest.publishConfig?.provenance !== true) throw new Error(`${file} has no publishConfig.provenance`)
   manifest.publishConfig.provenance = undefined
   writeFileSync(file, JSON.stringify(manifest, null, 2))
-}
-
-const programs = {
-  'package.json': '{ "private": true, "type": "module" }\n',
-  'steps.js': 'export const square = ([x]) => x * x\n',
-  'pipeline.js': `import { Piper, Plumber } from '@papy/core'
-import { IMap } from '@papy/imap'
-import { square } from './steps.js'
-
-export function pipeline() {
-  const plumber = new Plumber()
-  plumber.addPiper(new Piper(square, { parallel: new IMap({ workers: 2, name: 'pool' }) }))
-  return plumber
-}
-
-export const inputs = [[1, 2, 3]]
-`,
-  'program.js': `import { pipeline, inputs } from './pipeline.js'
-
-const plumber = pipeline()
-for await (const value of plumber.stream(inputs)) console.log(value)
-await plumber.close()
-process.exit()
-`,
 }
 
 function use({ env }: LocalRegistry, released: readonly PublicPackage[]): void {
