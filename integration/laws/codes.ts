@@ -10,6 +10,7 @@ const scripts = 'packages/std/test/script/command.test.ts'
 const hosts = 'packages/runtime-ws/test/cut.test.ts'
 const leaving = 'packages/runtime-ws/test/drain.test.ts'
 const outposts = 'packages/imap/test/outposts.test.ts'
+const sessions = 'packages/core/test/journal/session-plan.test.ts'
 const strangers = 'packages/runtime-ws/test/stranger.test.ts'
 const first = 'packages/runtime-ws/test/first-contact.test.ts'
 const tails = 'packages/journal/test/tail.test.ts'
@@ -122,6 +123,11 @@ export const codes: Readonly<Record<string, Law>> = {
     'ERR_PLUGIN_NOT_FOUND',
   ),
   ERR_PLUGIN_OPTIONS: law('options that are no data', plugin, 'ERR_PLUGIN_OPTIONS'),
+  ERR_NOT_REPLAYABLE: law(
+    'an input that cannot be read again',
+    sessions,
+    'is refused where nobody says where it begins',
+  ),
   ERR_PRODUCE_COUNT: law('not exactly n', 'integration/scenario/produce.test.ts', 'ERR_PRODUCE_COUNT'),
   ERR_PRODUCER_GONE: law('who holds it is gone', transport, 'is passed on where it is an error of this project'),
   ERR_PROTOCOL: law('what is not in the protocol', strangers, "code: 'ERR_PROTOCOL'"),
@@ -131,6 +137,9 @@ export const codes: Readonly<Record<string, Law>> = {
     'packages/std/test/databases/cases.ts',
     'rows that are refused do not stop the others',
   ),
+  ERR_RUN_CHANGED: law('a piper that was changed', sessions, 'from a piper that was changed'),
+  ERR_RUN_COMPLETE: law('a run that is complete', sessions, 'not when it is complete'),
+  ERR_RUN_UNFINISHED: law('a redrive of what is not complete', sessions, 'only of a run that is complete'),
   ERR_SESSION_GONE: law('a session that is not known', strangers, "code: 'ERR_SESSION_GONE'"),
   ERR_SINK_LOST: law(
     'a file of a run with a journal is gone',
@@ -169,6 +178,16 @@ export const codes: Readonly<Record<string, Law>> = {
   WARN_GATHER_ALL: law('warning', plan, 'WARN_GATHER_ALL'),
   WARN_HOST_CUT_OFF: law('a black hole', outposts, "code: 'WARN_HOST_CUT_OFF'"),
   WARN_HOST_LEAVING: law('an agent that is leaving', leaving, "code: 'WARN_HOST_LEAVING'"),
+  WARN_INPUT_KEPT: law(
+    'an input that cannot be read again',
+    sessions,
+    'is told of, kept, and goes on where it was left',
+  ),
+  WARN_JOURNAL_WAITS: law(
+    'a disk that is full for a moment',
+    'packages/core/test/journal/trouble.test.ts',
+    'a journal that waits for its disk is told of, and that it goes on',
+  ),
   WARN_KEEP_UNUSED: law('warning', plan, 'WARN_KEEP_UNUSED'),
   WARN_LOG_FILE: law('a log file that cannot be put aside', 'packages/log/test/file-sink.test.ts', 'WARN_LOG_FILE'),
   WARN_LOG_SINK: law('a sink that throws', 'packages/log/test/levels.test.ts', 'WARN_LOG_SINK'),

@@ -11,6 +11,22 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
     },
   ],
   [
+    'resume',
+    {
+      summary: 'go on with a run that was killed, stopped or failed',
+      group: 'run a pipeline',
+      load: async () => (await import('./commands/resume.ts')).resume,
+    },
+  ],
+  [
+    'redrive',
+    {
+      summary: 'attempt again what failed in a run',
+      group: 'run a pipeline',
+      load: async () => (await import('./commands/redrive.ts')).redrive,
+    },
+  ],
+  [
     'watch',
     {
       summary: 'show a run that is going on, from another terminal',
@@ -53,9 +69,25 @@ export const commands: ReadonlyMap<string, Listed> = new Map([
   [
     'report',
     {
-      summary: 'make a page of a record of a run: one HTML file',
+      summary: 'make a page of a journal or a record of a run: one HTML file',
       group: 'look at one',
       load: async () => (await import('./commands/report.ts')).report,
+    },
+  ],
+  [
+    'errors',
+    {
+      summary: 'say what failed in a run with a journal',
+      group: 'look at one',
+      load: async () => (await import('./commands/errors.ts')).errors,
+    },
+  ],
+  [
+    'explain',
+    {
+      summary: 'say what happened to one input row of a run with a journal',
+      group: 'look at one',
+      load: async () => (await import('./commands/explain.ts')).explain,
     },
   ],
   [

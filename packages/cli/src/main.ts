@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module'
 import { ArgumentError, isPapyError } from '@papy/contract'
 import { type Command, type Exit, exit, groups, type Streams } from './command.ts'
 import { commands } from './commands.ts'
 import { meant } from './nearest.ts'
 import { NO_COLOR_OPTION } from './paint.ts'
+import { version } from './version.ts'
 
 /**
  * Runs a command line.
@@ -82,9 +82,4 @@ function grouped(group: (typeof groups)[number]): string {
   const lines = [...commands].filter(([, listed]) => listed.group === group)
   if (lines.length === 0) return ''
   return [group, ...lines.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)].join('\n')
-}
-
-function version(): string {
-  const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
-  return version
 }

@@ -181,7 +181,7 @@ describe('a wrong call', () => {
     [['perf', words, '--limit', '0'], "option --limit is '0'; pass a whole number from 1 on"],
     [['perf', words, '--for', 'long'], "option --for is 'long'; pass a number with its unit"],
     [['perf', '/not/there.mjs'], 'there is no file /not/there.mjs'],
-    [['doctor', 'something'], 'see `papy doctor --help`'],
+    [['doctor', '--something'], 'see `papy doctor --help`'],
   ])('%j says what to do', async (args, message) => {
     const { code, out, err } = await papy(args)
     expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)])

@@ -12,7 +12,7 @@ export interface Check {
 }
 
 /** What checks are about, in the order in which they are shown. */
-export const areas = ['Node', 'packages', 'native code', 'system', 'conformance'] as const
+export const areas = ['Node', 'packages', 'native code', 'system', 'journals', 'conformance'] as const
 
 /** One of {@link areas}. */
 export type Area = (typeof areas)[number]

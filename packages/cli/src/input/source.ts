@@ -1,5 +1,6 @@
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream, type ReadStream, realpathSync, statSync } from 'node:fs'
 import { ArgumentError } from '@papy/contract'
+import { type Replayable, replayFrom } from '@papy/contract/journal'
 import type { Stdin } from '../streams.ts'
 import { type Format, formatOf } from './format.ts'
 import { jsonReader } from './json-reader.ts'
@@ -37,19 +38,45 @@ function stdinSource(stdin: Stdin, format: Format): Source {
   }
 }
 
-function fileSource(name: string, format: Format): Source {
+function fileSource(name: string, format: Format): Source & Partial<Replayable> {
   const size = sizeOf(name)
-  const stream = createReadStream(name)
-  // Whoever reads it is told; until then nobody is.
-  stream.on('error', () => undefined)
-  return {
+  let stream: ReadStream | undefined
+  const open = () => {
+    stream = createReadStream(name)
+    // Whoever reads it is told; until then nobody is.
+    stream.on('error', () => undefined)
+    return itemsOf(stream, readerOf(format, name), name)
+  }
+  const source: Source = {
     name,
     get share() {
-      return size === 0 ? undefined : Math.min(1, stream.bytesRead / size)
+      return size === 0 ? undefined : Math.min(1, (stream?.bytesRead ?? 0) / size)
     },
-    close: () => void stream.destroy(),
-    [Symbol.asyncIterator]: () => itemsOf(stream, readerOf(format, name), name),
+    close: () => void stream?.destroy(),
+    [Symbol.asyncIterator]: open,
   }
+  // What is no plain file is gone when it was read.
+  if (!isPlain(name)) return source
+  return Object.assign(source, {
+    [replayFrom]: (position: number) => (position === 0 ? open() : leftOut(open(), position)),
+    identity: () => identityOf(name),
+  })
+}
+
+// Without so many items at the beginning.
+async function* leftOut(items: AsyncGenerator<unknown, undefined>, count: number): AsyncGenerator<unknown, undefined> {
+  let left = count
+  for await (const item of items) if (left-- <= 0) yield item
+}
+
+function isPlain(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+// Of a file that was changed meanwhile nobody knows which item is which.
+function identityOf(name: string): { path: string; size: number; modified: number } {
+  const { size, mtimeMs } = statSync(name)
+  return { path: realpathSync.native(name), size, modified: mtimeMs }
 }
 
 // A named pipe has no size; what it holds comes when it comes.

@@ -12,10 +12,13 @@ export interface Sampled {
   readonly limit: number
 }
 
+/** What is shown of a ledger. */
+type Counts = Pick<Balance, 'read' | 'emitted' | 'errored' | 'deadLettered'>
+
 /** Takes snapshots of a run. */
 export class Sampler {
   state: Snapshot['state'] = 'running'
-  #last: Pick<Balance, 'read' | 'emitted' | 'errored'> = { read: 0, emitted: 0, errored: 0 }
+  #last: Counts = { read: 0, emitted: 0, errored: 0, deadLettered: 0 }
   readonly #speed = new Speed()
   readonly #speeds = new Map<string, Speed>()
   readonly #sampled: Sampled
@@ -27,14 +30,15 @@ export class Sampler {
   sample(): Snapshot {
     const { plumber, about } = this.#sampled
     const { stats } = plumber
-    const { read, emitted, errored } = this.#total()
+    const { read, emitted, errored, deadLettered } = this.#total()
     const elapsedMs = stats.startedAt === undefined ? 0 : stats.runTimeMs
     const nodes = Object.entries(stats.nodes).map(([name, node]): NodeSnapshot => {
       const { in: taken, out, errors, timeouts, retries, queued, busy, blocked, waiting, idle } = node
       const perSecond = this.#speedOf(name).at(elapsedMs, out)
       return { name, in: taken, out, errors, timeouts, retries, perSecond, queued, busy, blocked, waiting, idle }
     })
-    const done = emitted + errored
+    const failed = errored + deadLettered
+    const done = emitted + failed
     const perSecond = this.#speed.at(elapsedMs, done)
     const common = {
       run: about,
@@ -43,7 +47,7 @@ export class Sampler {
       elapsedMs,
       read,
       done,
-      failed: errored,
+      failed,
       perSecond,
       nodes,
     }
@@ -51,7 +55,7 @@ export class Sampler {
   }
 
   // A ledger that does not add up ends a run that debugs, and says so then: whoever looks on has nothing to add.
-  #total(): Pick<Balance, 'read' | 'emitted' | 'errored'> {
+  #total(): Counts {
     try {
       this.#last = this.#sampled.plumber.ledger().total
     } catch (error) {

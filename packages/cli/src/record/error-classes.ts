@@ -46,19 +46,13 @@ export class ErrorClasses {
 
   /** @param atMs - since the start of the run */
   add(node: string, placeholder: PiperError, atMs: number): void {
-    const [failure] = placeholder.errors
-    const error = partsOf(failure === undefined ? placeholder : failure.cause)
-    const { code, functionName = '' } = { code: placeholder.code, ...named(failure) }
-    const frames = framesOf(error.stack)
-    const fingerprint = createHash('sha256').update(frames.join('\n')).digest('hex').slice(0, 12)
-    const key = JSON.stringify([node, error.name, code, fingerprint])
+    const { message, stack, ...kind } = kindOf(placeholder)
+    const key = JSON.stringify([node, kind.name, kind.code, kind.fingerprint])
     const found = this.#classes.get(key)
     if (found === undefined && this.#classes.size >= MOST_CLASSES) return
-    const [where] = frames
-    const fresh = { node, name: error.name, code, fingerprint, functionName, count: 0, examples: [] }
-    const one: Growing = found ?? { ...fresh, ...(where === undefined ? {} : { where }) }
+    const one: Growing = found ?? { node, ...kind, count: 0, examples: [] }
     one.count++
-    if (one.examples.length < MOST_EXAMPLES) one.examples.push(exampleOf(placeholder, error, atMs))
+    if (one.examples.length < MOST_EXAMPLES) one.examples.push(exampleOf(placeholder, { message, stack }, atMs))
     this.#classes.set(key, one)
   }
 
@@ -70,13 +64,32 @@ export class ErrorClasses {
   }
 }
 
+/** What kind of an error it is, and what it says. */
+export interface ErrorKind extends Pick<ErrorClass, 'name' | 'code' | 'fingerprint' | 'where' | 'functionName'> {
+  readonly message: string
+  /** Without the frames of Node and of this project. */
+  readonly stack: string
+}
+
+/** Sees what kind of an error a placeholder stands for. */
+export function kindOf(placeholder: PiperError): ErrorKind {
+  const [failure] = placeholder.errors
+  const { name, message, stack } = partsOf(failure === undefined ? placeholder : failure.cause)
+  const { functionName = '' } = named(failure)
+  const frames = framesOf(stack)
+  const fingerprint = createHash('sha256').update(frames.join('\n')).digest('hex').slice(0, 12)
+  const [where] = frames
+  const kind = { name, code: placeholder.code, fingerprint, functionName, message, stack }
+  return { ...kind, ...(where === undefined ? {} : { where }) }
+}
+
 interface Parts {
   readonly name: string
   readonly message: string
   readonly stack: string
 }
 
-const named = (failure: PiperError['errors'][number] | undefined) =>
+const named = (failure: PiperError['errors'][number] | undefined): { readonly functionName?: string } =>
   failure === undefined ? {} : { functionName: String(failure.functionName) }
 
 // What was thrown may be anything.
@@ -102,7 +115,11 @@ function framesOf(stack: string): readonly string[] {
   return places.slice(0, FRAMES).map((place) => place.replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[^\s()]*[\\/]/g, ''))
 }
 
-function exampleOf({ index, errors: [failure] }: PiperError, { message, stack }: Parts, atMs: number): ErrorExample {
+function exampleOf(
+  { index, errors: [failure] }: PiperError,
+  { message, stack }: Pick<Parts, 'message' | 'stack'>,
+  atMs: number,
+): ErrorExample {
   const { attempt, host } = failure ?? {}
   return {
     ...(index === undefined ? {} : { index }),

@@ -1,6 +1,7 @@
 import type { Ledger } from '@papy/contract'
 import type { NodeStats, Plan, PlanWarning, PlumberState } from '@papy/core'
 import type { PipelineGraph } from '../graph/pipeline-graph.ts'
+import type { JournalAccount } from '../journal/account.ts'
 import type { Environment } from './environment.ts'
 import type { ErrorClass } from './error-classes.ts'
 import type { TimeLine } from './time-line.ts'
@@ -28,6 +29,8 @@ export interface RunRecord {
   /** Absent where it could not be had: see `problem` in {@link RunSummary}. */
   readonly ledger?: Ledger
   readonly warnings: readonly PlanWarning[]
+  /** Of a run with a journal: what that says. */
+  readonly journal?: JournalAccount
 }
 
 /** A run in a few numbers. */

@@ -7,6 +7,7 @@ import { element, escape } from '../markup.ts'
 import type { RunRecord } from '../record/run-record.ts'
 import { chartsSection } from './charts.ts'
 import { errorsSection } from './error-list.ts'
+import { journalSection } from './journal-section.ts'
 import { ledgerSection } from './ledger-table.ts'
 import { nodesSection } from './node-table.ts'
 import { counted, figures, percent, sized, timed, whole } from './number.ts'
@@ -38,6 +39,7 @@ ${chartsSection(record)}
 ${nodesSection(record)}
 ${errorsSection(record)}
 ${ledgerSection(record)}
+${journalSection(record.journal)}
 ${changesSection(analysis)}
 ${pipesSection(record)}
 ${environmentSection(record)}

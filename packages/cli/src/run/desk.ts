@@ -1,4 +1,5 @@
 import type { Streams } from '../command.ts'
+import { isPlain } from '../journal/output-sink.ts'
 import { type Display, lineDisplay, noDisplay, tableDisplay } from '../live/display.ts'
 import { Failures } from './failures.ts'
 import { Lines } from './lines.ts'
@@ -18,15 +19,18 @@ export interface Desk {
 }
 
 /** Opens what a request wants written. @throws ArgumentError `ERR_ARGUMENT`, where there can be no such file */
-export function deskOf({ output, errors, quiet, json }: Request, streams: Streams): Desk {
-  const file = output === undefined || output === '-' ? undefined : fileSink(output, 'output')
-  const failed = errors === undefined ? undefined : new Lines(fileSink(errors, 'errors'))
+export function deskOf({ output, errors, quiet, json, journal }: Request, streams: Streams): Desk {
+  // In a run with a journal the piper that writes rows writes a file, too.
+  const isKept = journal !== undefined && output !== undefined && isPlain(output)
+  const file = output === undefined || output === '-' || isKept ? undefined : fileSink(output, 'output')
+  // Its failures are those of all sessions, and written at the end.
+  const failed = errors === undefined || journal !== undefined ? undefined : new Lines(fileSink(errors, 'errors'))
   const display = displayOf(quiet || json, streams)
   const say = (line: string) => {
     display.erase()
     streams.error(line)
   }
-  const results = output === undefined ? undefined : new Lines(file ?? printed(streams, display))
+  const results = output === undefined || isKept ? undefined : new Lines(file ?? printed(streams, display))
   // With --json they are in the summary.
   const failures = new Failures({ lines: failed, say: json ? () => undefined : say })
   return {

@@ -24,6 +24,12 @@ export class Lines {
     return undefined
   }
 
+  /** Settles when all lines until now are written. @throws (rejects) what the sink could not do */
+  async flush(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.error
+    await this.#flush()
+  }
+
   /** Writes the rest. @param whole - whether all is there */
   async end(whole: boolean): Promise<void> {
     try {

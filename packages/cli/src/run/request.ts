@@ -1,11 +1,38 @@
 import { ArgumentError } from '@papy/contract'
+import type { JournalLevel } from '@papy/contract/journal'
 import { readArguments } from '../arguments.ts'
 import { formats } from '../input/format.ts'
+import { meant } from '../nearest.ts'
 import type { Options } from '../options.ts'
 import type { Wishes } from './configure.ts'
 import { vias } from './via.ts'
 
 const levels: readonly string[] = ['error', 'warn', 'info', 'debug', 'trace']
+
+const journalLevels: readonly string[] = ['fsync', 'async', 'none']
+
+/** An option with a text for its value. */
+interface TextOption {
+  readonly type: 'string'
+  readonly value: string
+  readonly help: string
+  readonly completes?: readonly string[]
+}
+
+/** Options about a journal, of all commands that run a pipeline with one. */
+export const journalOptions: Readonly<Record<'journal-level' | 'commit-ms', TextOption>> = {
+  'journal-level': {
+    type: 'string',
+    value: 'level',
+    completes: journalLevels,
+    help: 'how sure it is that what the journal says is there: fsync, after a power cut; async, after the death of the process; none, after an orderly end (default fsync)',
+  },
+  'commit-ms': {
+    type: 'string',
+    value: 'n',
+    help: 'milliseconds after which what happened is committed, together with all that happened until then (default 50)',
+  },
+}
 
 const options = {
   input: {
@@ -29,7 +56,7 @@ const options = {
     default: '-',
     value: 'file',
     completes: 'files',
-    help: 'writes results as JSON lines into a file, which is <file>.part until all is in it (default -, standard output)',
+    help: 'writes results as JSON lines into a file, which is <file>.part until all is in it; with --journal it has a hidden name beside until then (default -, standard output)',
   },
   'no-output': {
     type: 'boolean',
@@ -81,6 +108,19 @@ const options = {
     value: 'node.setting=value',
     help: 'one setting of a node or of a pool: align.timeoutMs=500, align.retry.attempts=3, imap.buffer=64; a wrong one lists all that there are',
   },
+  journal: {
+    type: 'string',
+    short: 'j',
+    value: 'file',
+    completes: 'files',
+    help: 'keeps the memory of the run in a file, so that papy resume goes on with it, whatever ended it; results in an --output file are each there once then',
+  },
+  resume: {
+    type: 'boolean',
+    default: false,
+    help: 'with --journal: goes on with the run that stands in it, if one does, and begins one otherwise; of a complete run there is nothing to do',
+  },
+  ...journalOptions,
   export: {
     type: 'string',
     value: 'name',
@@ -138,6 +178,14 @@ export interface Request extends Wishes {
   readonly output: string | undefined
   readonly errors: string | undefined
   readonly limit: number
+  /** The journal of the run. */
+  readonly journal: string | undefined
+  /** Goes on with the run that stands in it. */
+  readonly resume: boolean
+  readonly journalLevel: JournalLevel
+  readonly commitMs: number | undefined
+  /** The arguments that all this was read from. */
+  readonly args: readonly string[]
   readonly record: string | undefined
   readonly report: string | undefined
   readonly logLevel: string | undefined
@@ -164,9 +212,12 @@ export function requestOf(args: readonly string[]): Request {
     'token-file': tokenFile,
     'log-level': logLevel,
     'log-file': logFile,
+    'journal-level': journalLevel,
+    'commit-ms': commitMs,
     ...rest
   } = values
   const output = noOutput ? undefined : values.output
+  if (values.journal === undefined) refuseWithout(values)
   return {
     ...rest,
     file,
@@ -178,8 +229,38 @@ export function requestOf(args: readonly string[]): Request {
     tokenFile,
     logLevel,
     logFile,
+    ...journalOf({ journalLevel, commitMs }),
+    args: [...args],
     limit: limitOf(values.limit),
   } as Request
+}
+
+/** What is wanted of a journal. @throws ArgumentError `ERR_ARGUMENT` */
+export function journalOf({
+  journalLevel = 'fsync',
+  commitMs,
+}: {
+  readonly journalLevel?: string | undefined
+  readonly commitMs?: string | undefined
+}): Pick<Request, 'journalLevel' | 'commitMs'> {
+  if (!journalLevels.includes(journalLevel)) {
+    const guess = meant(journalLevel, journalLevels) || ';'
+    const message = `option --journal-level is '${journalLevel}'${guess} pass one of ${journalLevels.join(', ')}`
+    throw new ArgumentError('ERR_ARGUMENT', message, { option: 'journal-level', value: journalLevel })
+  }
+  if (commitMs !== undefined && !/^\d{1,7}$/.test(commitMs)) {
+    const message = `option --commit-ms is '${commitMs}'; pass milliseconds, such as 200`
+    throw new ArgumentError('ERR_ARGUMENT', message, { option: 'commit-ms', value: commitMs })
+  }
+  return { journalLevel: journalLevel as JournalLevel, commitMs: commitMs === undefined ? undefined : Number(commitMs) }
+}
+
+// What would be ignored is refused.
+function refuseWithout(values: Readonly<Record<string, unknown>>): void {
+  const idle = ['resume', 'journal-level', 'commit-ms'].find((name) => values[name])
+  if (idle === undefined) return
+  const message = `option --${idle} is about a journal, and none is given; add --journal run.papy`
+  throw new ArgumentError('ERR_ARGUMENT', message, { option: idle })
 }
 
 function checkLevel(level: string | undefined): void {

@@ -3,6 +3,9 @@ import { isPapyError, isPiperError } from '@papy/contract'
 import type { PiperInput, PlumberEvent } from '@papy/core'
 import { type Exit, exit, type Streams } from '../command.ts'
 import { type Gate, gateOf } from '../input/gate.ts'
+import type { JournalAccount } from '../journal/account.ts'
+import { adviceOn, journalLines, sessionLine } from '../journal/advice.ts'
+import type { Keeping } from '../journal/keeping.ts'
 import { Lookout } from '../live/lookout.ts'
 import { extentOf } from '../live/progress.ts'
 import { Sampler } from '../live/sampler.ts'
@@ -27,22 +30,37 @@ export class Run {
   readonly #sampler: Sampler
   readonly #desk: Desk
   readonly #results: Results | undefined
+  readonly #keeping: Keeping | undefined
   readonly #aborting = new AbortController()
   #failure: { readonly error: unknown } | undefined
+  #isDraining = false
+  #stopping: Promise<unknown> | undefined
 
-  constructor(request: Request, pipeline: LoadedPipeline, inputs: readonly PiperInput[], streams: Streams) {
+  constructor(
+    request: Request,
+    pipeline: LoadedPipeline,
+    inputs: readonly PiperInput[],
+    streams: Streams,
+    keeping?: Keeping,
+  ) {
     const { limit } = request
+    this.#keeping = keeping
     this.#request = request
     this.#pipeline = pipeline
     this.#streams = streams
-    this.#gates = inputs.map((input) => gateOf(input, { limit, close: () => closeInput(input) }))
+    this.#gates = inputs.map((input, at) => {
+      const options = { limit, close: () => closeInput(input) }
+      return keeping?.gate(input, at, options) ?? gateOf(input, options)
+    })
     const { plumber } = pipeline
     const about = { id: randomBytes(16).toString('hex'), file: request.file, pid: process.pid, startedAt: Date.now() }
     this.#sampler = new Sampler({ plumber, about, limit, extents: inputs.map((input) => extentOf(input, limit)) })
     this.about = about
     this.#desk = deskOf(request, streams)
     const { results, failures } = this.#desk
-    this.#results = results && new Results(results, failures, plumber.outputs().length)
+    if (keeping?.output !== undefined) Object.assign(keeping.output, { lines: results, unread: streams.unread })
+    this.#results =
+      keeping === undefined && results ? new Results(results, failures, plumber.outputs().length) : undefined
   }
 
   readonly about: Snapshot['run']
@@ -65,13 +83,17 @@ export class Run {
     }
     const isWhole = this.#failure === undefined && !this.#aborting.signal.aborted
     await this.#desk.end(isWhole).catch((error: unknown) => this.#fail(error))
-    const code = this.#exitCode(interrupts.exit)
+    const account = this.#account()
+    if (account !== undefined) await this.#exportErrors().catch((error: unknown) => this.#fail(error))
+    const code = this.#exitCode(interrupts.exit, account)
     const last = await lookout.end(stateOf(code))
-    await keepsake?.write(this.#streams).catch((error: unknown) => this.#streams.error(`papy: ${messageOf(error)}`))
+    await keepsake
+      ?.write(this.#streams, account)
+      .catch((error: unknown) => this.#streams.error(`papy: ${messageOf(error)}`))
     await this.#pipeline.close()
     await logging?.[Symbol.asyncDispose]()
     interrupts.close()
-    this.#sum(code, last)
+    this.#sum(code, last, account)
     return code
   }
 
@@ -81,6 +103,7 @@ export class Run {
     const { signal } = this.#aborting
     this.#warn()
     const inputs = this.#gates.map(({ input }) => input)
+    if (this.#keeping !== undefined) return this.#carryOutKept(inputs, this.#keeping)
     if (this.#results === undefined) return this.#carryOutUnread(inputs)
     for await (const row of plumber.stream(inputs, { signal })) {
       const wait = this.#results.add(row)
@@ -103,10 +126,37 @@ export class Run {
     }
   }
 
+  // Rows go through a piper of their own: what was read is written also where it is stopped.
+  async #carryOutKept(inputs: readonly PiperInput[], { options, output, past }: Keeping): Promise<void> {
+    const { plumber } = this.#pipeline
+    const { unread } = this.#streams
+    const events = plumber.events()
+    await plumber.start(inputs, options)
+    const told = this.#tellFailures(events)
+    this.#say(sessionLine(options, past))
+    if (output?.guarantee === 'at-least-once') this.#say(AT_LEAST_ONCE)
+    unread.addEventListener('abort', () => this.#aborting.abort(unread.reason), { once: true })
+    await plumber.run({ signal: this.#aborting.signal })
+    if (this.#isDraining) void this.#stop()
+    try {
+      await plumber.wait()
+    } finally {
+      await this.#stop()
+      await told
+    }
+  }
+
+  #stop(): Promise<unknown> {
+    this.#stopping ??= this.#pipeline.plumber.stop()
+    this.#stopping.catch(() => undefined)
+    return this.#stopping
+  }
+
   /** Failures that come in no row. */
   async #tellFailures(events: AsyncIterable<PlumberEvent>): Promise<void> {
-    for await (const { type, error } of events) {
+    for await (const { type, error, code = '', message = '' } of events) {
       if (type === 'end') return
+      if (type === 'warning' && fromJournal.has(code)) this.#say(`papy: warning: ${message} (${code})`)
       if ((type === 'item-error' || type === 'timeout') && isPiperError(error)) await this.#desk.failures.add(error)
     }
   }
@@ -126,10 +176,33 @@ export class Run {
       this.#desk.say(`papy: warning: ${message} (${code})`)
   }
 
+  // For people, about the journal.
+  #say(line: string | undefined): void {
+    if (line !== undefined && !this.#request.quiet && !this.#request.json) this.#desk.say(line)
+  }
+
   #drain(signal: string): void {
     this.#sampler.state = 'draining'
-    for (const gate of this.#gates) gate.stop()
+    this.#isDraining = true
+    // An input that ends is one that has no more: what a journal is to go on with does not end.
+    if (this.#keeping === undefined) for (const gate of this.#gates) gate.stop()
+    else if (this.#pipeline.plumber.state === 'running') void this.#stop()
     this.#desk.say(`papy: ${signal}: reads no more, and finishes what was read; once more gives it up`)
+  }
+
+  async #exportErrors(): Promise<void> {
+    const { errors } = this.#request
+    if (errors !== undefined) await this.#keeping?.exportTo(errors, (text) => this.#streams.flow(text))
+  }
+
+  // Where there is no run in the journal, what went wrong was said.
+  #account(): JournalAccount | undefined {
+    try {
+      return this.#keeping?.account()
+    } catch (error) {
+      this.#fail(error)
+      return undefined
+    }
   }
 
   #abort(): void {
@@ -139,22 +212,27 @@ export class Run {
   }
 
   #fail(error: unknown): void {
-    if (error === this.#aborting.signal.reason) return
+    if (this.#aborting.signal.aborted && error === this.#aborting.signal.reason) return
     this.#failure ??= { error }
   }
 
-  #exitCode(interrupted: Exit | undefined): Exit {
+  #exitCode(interrupted: Exit | undefined, account: JournalAccount | undefined): Exit {
     if (this.#failure !== undefined) return exitOf(this.#failure.error)
     if (interrupted !== undefined) return interrupted
-    return this.#desk.failures.count > 0 ? exit.failed : exit.done
+    const isAll = this.#keeping?.options.redrive === undefined
+    return this.#desk.failures.count > 0 || (isAll && (account?.deadLetters ?? 0) > 0) ? exit.failed : exit.done
   }
 
-  #sum(exitCode: Exit, { elapsedMs, nodes }: Snapshot): void {
+  #sum(exitCode: Exit, { elapsedMs, nodes }: Snapshot, journal: JournalAccount | undefined): void {
     const { file, output, quiet, json } = this.#request
-    if (this.#failure !== undefined && !json) this.#streams.error(`papy: ${messageOf(this.#failure.error)}`)
+    if (this.#failure !== undefined && !json) {
+      this.#streams.error(`papy: ${messageOf(this.#failure.error)}`)
+      const advice = this.#keeping && adviceOn(this.#failure.error, this.#keeping.place)
+      if (advice !== undefined) this.#streams.error(`papy: ${advice}`)
+    }
     const { total: items, pipes } = this.#pipeline.plumber.ledger()
     const { failures } = this.#desk
-    const { rows, written } = this.#results ?? {}
+    const { rows = this.#keeping?.output?.written, written = rows } = this.#results ?? {}
     const summary: Summary = {
       file,
       end: this.#end(exitCode),
@@ -166,10 +244,14 @@ export class Run {
       nodes,
       failed: failures.count,
       failures: failures.first,
+      ...(journal && { journal }),
       ...(this.#failure && { error: errorOf(this.#failure.error) }),
     }
     if (json) (output === '-' ? this.#streams.error : this.#streams.out)(JSON.stringify(summary))
-    else if (!quiet && exitCode !== exit.usage) this.#streams.error(summaryLine(summary))
+    else if (!quiet && exitCode !== exit.usage) {
+      this.#streams.error(summaryLine(summary))
+      if (journal !== undefined) for (const line of journalLines(journal)) this.#streams.error(`papy: ${line}`)
+    }
   }
 
   #end(code: Exit): Summary['end'] {
@@ -184,12 +266,28 @@ function stateOf(code: Exit): Snapshot['state'] {
   return code === exit.broken || code === exit.usage || code === exit.hostless ? 'failed' : 'interrupted'
 }
 
-// Inputs that do not fit the pipeline were given wrongly; and who tries again later may find a host.
+// Inputs that do not fit the pipeline were given wrongly, and so was a journal that cannot be gone on with like that; and who
+// tries again later may find a host.
 function exitOf(error: unknown): Exit {
-  const code = isPapyError(error) ? error.code : undefined
+  const code = isPapyError(error) ? error.code : ''
   if (code === 'ERR_NO_HOSTS') return exit.hostless
-  return code === 'ERR_INPUTS' ? exit.usage : exit.broken
+  return wrongCalls.has(code) ? exit.usage : exit.broken
 }
+
+const wrongCalls: ReadonlySet<string> = new Set([
+  'ERR_INPUTS',
+  'ERR_JOURNAL_LOCKED',
+  'ERR_NOT_REPLAYABLE',
+  'ERR_RUN_CHANGED',
+  'ERR_RUN_COMPLETE',
+  'ERR_RUN_UNFINISHED',
+])
+
+/** Warnings that no plan knows of. */
+const fromJournal: ReadonlySet<string> = new Set(['WARN_INPUT_KEPT', 'WARN_JOURNAL_WAITS'])
+
+const AT_LEAST_ONCE =
+  'papy: what is printed just before a kill may be printed again by papy resume; with -o <file> each row is there once'
 
 function messageOf(error: unknown): string {
   if (isPapyError(error)) return `${error.message} (${error.code})`

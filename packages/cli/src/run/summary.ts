@@ -1,4 +1,5 @@
 import type { Balance, Ledger } from '@papy/contract'
+import type { JournalAccount } from '../journal/account.ts'
 import type { Snapshot } from '../live/snapshot.ts'
 import { counted, lasted } from '../numbers.ts'
 import type { Failure } from './failure.ts'
@@ -20,6 +21,8 @@ export interface Summary {
   /** Placeholders in all, and the first ten of them. */
   readonly failed: number
   readonly failures: readonly Failure[]
+  /** With a journal: what that says. */
+  readonly journal?: JournalAccount
   /** Of the run as a whole, where that failed. */
   readonly error?: { readonly name: string; readonly code?: string; readonly message: string }
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, describe } from '../errors.ts'
+import type { Guarantee } from '../journal/record.ts'
 import type { Plugin } from '../plugin.ts'
 import type { Recipe } from '../recipe.ts'
 
@@ -44,6 +45,8 @@ export interface Step {
    * answers is called with the inboxes. For serial pipers of a graph only.
    */
   readonly session?: true
+  /** Of a session that goes on in runs with a journal: what it promises, where that is known before it is opened. */
+  readonly guarantee?: Guarantee
   /** Set where the function holds what has to be closed with its run: programs, connections. Its worker is waited for. */
   readonly holds?: boolean
   /** Set where the function does something that one should know of. */

@@ -23,12 +23,14 @@ async function describeNode(node: Node, graph: Graph): Promise<NodeDescription> 
   const { name, piper } = node
   const { consume, produce, spawn, ordered, repeat } = piper.settings
   const { hash, functions } = await fingerprintOf(piper.worker.steps)
+  const [guarantee] = piper.worker.steps.flatMap((step) => step.guarantee ?? [])
   const settings = JSON.stringify([consume, produce, spawn, ordered, repeat])
   return {
     name,
     reads: graph.inbox(node).map((read) => read.name),
     functions,
     hash: createHash('sha256').update(hash).update(settings).digest('hex'),
+    ...(guarantee === undefined ? {} : { guarantee }),
   }
 }
 

@@ -17,5 +17,9 @@ export function sinkStep<Item>({
   opened: [name, ...args],
 }: SinkCall): BoundStep<[Item], Item> {
   const recipe = recipeOf('streams', door, factory, given)
-  return stepOf({ from: { url: door, export: name }, args, session: true, recipe }) as BoundStep<[Item], Item>
+  const guarantee = 'exactly-once'
+  return stepOf({ from: { url: door, export: name }, args, session: true, guarantee, recipe }) as BoundStep<
+    [Item],
+    Item
+  >
 }
