@@ -14,8 +14,7 @@ const faults = [...pages].flatMap(([path, html]) => [
   ...valuesOf(html, /<link\s[^>]*?href="([^"]*)"/g).flatMap((href) => missing(path, href)),
 ])
 for (const sheet of filesIn(site, '.css'))
-  for (const url of valuesOf(readFileSync(sheet, 'utf8'), /url\(["']?([^"')]*)/g))
-    faults.push(...missing(sheet, url))
+  for (const url of valuesOf(readFileSync(sheet, 'utf8'), /url\(["']?([^"')]*)/g)) faults.push(...missing(sheet, url))
 
 for (const fault of new Set(faults)) console.error(`site: ${fault}`)
 if (pages.size === 0) console.error(`site: there is no page in ${site}; run npm run docs`)
