@@ -32,6 +32,9 @@ const jobs = {
   lint: { needs: 'install', run: () => worst(biome(), script('imports.ts')) },
   format: { needs: 'install', run: () => biome('--write') },
   'check:packages': { needs: 'build', run: () => turbo('run', 'check:package', '--output-logs=errors-only') },
+  docs: { needs: 'install', run: (args) => site('build', ...args) },
+  'docs:dev': { needs: 'install', run: (args) => site('dev', ...args) },
+  'release:check': { needs: 'build', run: (args) => script('../release/check.ts', ...args) },
   pnpm: { needs: 'tools', run: (args) => become(pnpm().executable, args, { env: environment() }) },
   exec: { needs: 'install', run: ([command, ...args]) => become(command, args, { env: environment() }) },
 }
@@ -63,7 +66,9 @@ const environment = () =>
   toolEnvironment(path.join(root, 'node_modules', '.bin'), pnpm().folder, path.dirname(process.execPath))
 const tool = (file, ...args) =>
   loud(process.execPath, [path.join(root, 'node_modules', file), ...args], { env: environment() })
-const script = (name) => loud(process.execPath, [path.join(checks, name)], { env: environment() })
+const script = (name, ...args) => loud(process.execPath, [path.join(checks, name), ...args], { env: environment() })
+const site = (...args) =>
+  loud(process.execPath, [path.join(root, 'docs', 'scripts', 'site.mjs'), ...args], { env: environment() })
 const turbo = (...args) => tool('turbo/bin/turbo', ...args)
 const tsc = (project) => tool('typescript/bin/tsc', '-p', path.join(config, project))
 const typecheck = () => worst(tsc('tsconfig.json'), tsc('tsconfig.examples.json'))

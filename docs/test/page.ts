@@ -73,7 +73,9 @@ export const fromRoot = (path: string): string => relative(root, path)
 function markdownIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : markdownIn(path)
+    // The reference is written by typedoc, and is not in the repository.
+    if (entry.isDirectory())
+      return ['node_modules', '.vitepress', 'reference'].includes(entry.name) ? [] : markdownIn(path)
     return entry.name.endsWith('.md') ? [path] : []
   })
 }

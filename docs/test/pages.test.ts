@@ -49,8 +49,8 @@ describe('a program', () => {
     },
   )
 
-  test('in the guide is shown on some page', () => {
-    const files = ['first', 'guide'].flatMap((folder) => programsIn(join(root, 'docs/examples', folder)))
+  test('in the guide and the recipes is shown on some page', () => {
+    const files = ['first', 'guide', 'recipes'].flatMap((folder) => programsIn(join(root, 'docs/examples', folder)))
     const shown = new Set(all.map(({ source }) => source))
     expect(files.length).toBeGreaterThan(0)
     expect(files.filter((file) => !shown.has(file)).map(fromRoot)).toEqual([])

@@ -203,7 +203,8 @@ async function evaluateLater(
       frame.end(at)
     }
   }
-  return outcome
+  const { reused, ...rest } = outcome
+  return reused === 0 ? rest : outcome
 }
 
 /** Makes a call within a frame. */

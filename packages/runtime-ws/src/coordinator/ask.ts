@@ -5,6 +5,7 @@ import { WebSocket } from 'ws'
 import type { Refusal } from '../wire/control.ts'
 import { Kind, readMessage, spoken } from '../wire/frame.ts'
 import type { AgentStatus } from '../wire/status.ts'
+import type { AgentSocket } from './agent-socket.ts'
 import { dial } from './dial.ts'
 import { agentAddress, type WebsocketOptions, websocketOptions } from './websocket-options.ts'
 
@@ -38,7 +39,8 @@ export async function askAgent(address: string, options: WebsocketOptions = {}):
  * @param tooLate - aborts when it has been waited for long enough
  * @throws (rejects) RuntimeError `ERR_HOST_UNREACHABLE`, `ERR_HOST_REFUSED`, `ERR_PROTOCOL`
  */
-export async function answerOf(socket: WebSocket, host: string, tooLate: AbortSignal): Promise<Answer> {
+export async function answerOf(opened: AgentSocket, host: string, tooLate: AbortSignal): Promise<Answer> {
+  const socket = opened as WebSocket
   try {
     const asked = performance.now()
     socket.send(spoken(Kind.status, {}))

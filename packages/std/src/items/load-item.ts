@@ -21,7 +21,7 @@ const rules: Rules<LoadItemOptions> = { remove: flag }
  * A function for pipers that takes the item out for which a piper upstream returned this ticket (see {@link dumpItem}). Any
  * number of them may load the same one.
  *
- * @param transport - where an earlier run kept items: then their tickets are taken too
+ * Given a `transport`, where an earlier run kept items, it takes the tickets of those too.
  * @throws ArgumentError `ERR_ARGUMENT`
  */
 export function loadItem<Item = unknown>(options?: LoadItemOptions): BoundStep<[ItemTicket], Item>
