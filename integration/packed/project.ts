@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { pnpm } from './pnpm.ts'
+import { pnpm } from '../../.config/testing/pnpm.ts'
 
 const run = promisify(execFile)
 const windows = process.platform === 'win32'

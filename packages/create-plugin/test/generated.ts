@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { pnpm } from '../../../.config/testing/pnpm.ts'
 
 const run = promisify(execFile)
 const windows = process.platform === 'win32'
@@ -27,7 +28,7 @@ export async function generating(): Promise<Home> {
   const tarballs = join(home, 'tarballs')
   mkdirSync(tarballs)
   const filters = packed.flatMap((name) => ['--filter', `@papy/${name}`])
-  await run('pnpm', [...filters, 'pack', '--pack-destination', tarballs], { cwd: workspace, shell: windows })
+  await run(pnpm(), [...filters, 'pack', '--pack-destination', tarballs], { cwd: workspace, shell: windows })
   writeFileSync(join(home, 'package.json'), '{ "private": true }')
   const flags = ['--offline', '--no-audit', '--no-fund', '--loglevel=error', '--cache', join(home, 'cache')]
   const files = readdirSync(tarballs).map((file) => join(tarballs, file))
