@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 
 const folder = mkdtempSync(join(tmpdir(), 'papy-night-'))
-const [cache, file] = [join(folder, 'cache'), join(folder, 'primes.sqlite')]
+const [journal, file] = [join(folder, 'run.papy'), join(folder, 'primes.sqlite')]
 const database = new Database(file)
 database.exec('CREATE TABLE primes (n INTEGER PRIMARY KEY, primes INTEGER NOT NULL)')
 
 const night = fileURLToPath(new URL('night.ts', import.meta.url))
-const run = (...args: string[]) => spawnSync(process.execPath, [night, cache, file, ...args], { encoding: 'utf8' })
+const run = (...args: string[]) => spawnSync(process.execPath, [night, journal, file, ...args], { encoding: 'utf8' })
 
 const killed = run('8')
 console.log(`first night: ${killed.signal ?? killed.stderr}`)
