@@ -132,10 +132,12 @@ export class Plumbing {
   }
 
   get #how(): RunEnd {
-    const isComplete = this.#isEmpty || this.#stream?.complete === true
-    // What was stopped before its inputs ended can be gone on with.
-    const isLeft = this.run.keeping?.isExhausted === false
-    return isComplete && !isLeft && this.#failure === undefined ? 'complete' : 'given-up'
+    const { keeping } = this.run
+    const isTaken = this.#stream?.complete === true
+    // With a journal: what was stopped before its inputs ended, or left before all was taken, can be gone on with.
+    const isComplete =
+      keeping === undefined ? this.#isEmpty || isTaken : keeping.isExhausted && (this.#isDriven || isTaken)
+    return isComplete && this.#failure === undefined ? 'complete' : 'given-up'
   }
 
   // All outputs at once: a fork's readers must not wait for each other.
