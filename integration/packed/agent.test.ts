@@ -4,12 +4,14 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { papyNeeds, papyNeedsOthers } from './papy-needs.ts'
 import { installed } from './project.ts'
 
+const wanted = ['cli', 'core', 'imap', 'runtime-ws']
 const { directory } = await installed(
-  ['cli', 'core', 'imap', 'runtime-ws'],
-  ['contract', 'remote', 'runtime-process', 'runtime-thread'],
-  ['runtime-ws/node_modules/ws', 'runtime-ws/node_modules/node-forge'],
+  wanted,
+  papyNeeds.filter((name) => !wanted.includes(name)),
+  papyNeedsOthers,
 )
 afterAll(() => rmSync(join(directory, '..'), { recursive: true, force: true }))
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,12 +55,24 @@ export async function pack(names: readonly string[], to: string): Promise<void> 
 async function packOthers(directories: readonly string[], to: string): Promise<Record<string, string>> {
   const specs: Record<string, string> = {}
   for (const directory of directories) {
-    const flags = ['--json', '--ignore-scripts', '--pack-destination', to]
-    const { stdout } = await run('npm', ['pack', join(root, 'packages', directory), ...flags], { shell: windows })
-    const [packed] = Object.values<{ name: string; filename: string }>(JSON.parse(stdout))
-    if (packed !== undefined) specs[packed.name] = `file:${join(to, packed.filename)}`
+    // By tar, not by `npm pack`, which packs what is to be published: some packages cannot be again.
+    const staging = mkdtempSync(join(to, 'other-'))
+    const place = placeOf(directory)
+    const { name } = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')) as { name: string }
+    const isPart = (path: string) => !path.slice(place.length).includes('node_modules')
+    cpSync(place, join(staging, 'package'), { recursive: true, dereference: true, filter: isPart })
+    const file = join(staging, 'package.tgz')
+    await run('tar', ['-czf', file, '-C', staging, 'package'])
+    specs[name] = `file:${file}`
   }
   return specs
+}
+
+// What stands beside a package is found where that really is.
+function placeOf(directory: string): string {
+  const [first = '', beside] = directory.split('/../')
+  const place = realpathSync(join(root, 'packages', first))
+  return beside === undefined ? place : join(place, '..', beside)
 }
 
 /** Where the tarball of a package is. */

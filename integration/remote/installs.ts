@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { pnpm } from '../../.config/testing/pnpm.ts'
+import { papyNeeds } from '../packed/papy-needs.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What `@papy/cli` brings with it. */
-const needed = ['contract', 'core', 'imap', 'remote', 'runtime-process', 'runtime-thread', 'runtime-ws']
 
 /** What these bring of other people, and what bundles code: directories below `packages` where they are installed. */
 const others = ['ws', 'node-forge', 'esbuild'].map((name) => join(root, 'packages/runtime-ws/node_modules', name))
@@ -31,7 +31,7 @@ export class Installs {
   static async packed(home: string): Promise<Installs> {
     const to = join(home, 'tarballs')
     mkdirSync(to)
-    const filters = ['cli', ...needed].flatMap((name) => ['--filter', `@papy/${name}`])
+    const filters = ['cli', ...papyNeeds].flatMap((name) => ['--filter', `@papy/${name}`])
     await run(pnpm(), [...filters, 'pack', '--pack-destination', to], { cwd: root })
     const natives = join(root, 'node_modules/.pnpm')
     const [binary] = readdirSync(natives).filter((name) =>

@@ -77,7 +77,7 @@ test.each([
 test('it brings what agents and their workers need, and no other package has to be there', async () => {
   const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
   expect(Object.keys(manifest.dependencies)).toEqual(
-    ['contract', 'core', 'imap', 'runtime-ws'].map((name) => `@papy/${name}`),
+    ['contract', 'core', 'imap', 'journal', 'runtime-ws', 'std'].map((name) => `@papy/${name}`),
   )
   const optional = Object.values(manifest.peerDependenciesMeta) as { optional: boolean }[]
   expect(optional.map((each) => each.optional)).toEqual(Object.keys(manifest.peerDependencies).map(() => true))

@@ -16,7 +16,8 @@ async function flood(socket: WebSocket): Promise<number> {
   let number = 0
   while (socket.readyState === WebSocket.OPEN && number < 10_000) {
     const endless = part(++number, 0, bytes)
-    endless.writeUInt8(0, 1)
+    // It is not the last one.
+    endless.writeUInt8(0, 32)
     await new Promise((resolve) => socket.send(endless, resolve))
   }
   return number
