@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,6 +16,8 @@ import { bind, piper } from './plumbed.ts'
 
 const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url))
 const helper = fileURLToPath(new URL('../../packages/std/templates/coprocess.py', import.meta.url))
+/** Itself: what is called python3 may be a script that starts others before it becomes it. */
+const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim()
 
 // Fault 38, where nobody is left who could end the programs.
 test.each(['serial', 'threads', 'processes'])(
@@ -45,7 +47,7 @@ test('a process of a worker is killed that has a program: that ends with it, and
   await using plumber = new Plumber()
   const once = { attempts: 1 }
   plumber.addPiper(
-    piper([coprocess(['python3', '-S', helper], { env }), bind(killing, 'b')], { parallel: imap, retry: once }),
+    piper([coprocess([python, '-S', helper], { env }), bind(killing, 'b')], { parallel: imap, retry: once }),
   )
   const rows: unknown[] = []
   const seen: (readonly number[])[] = []
@@ -61,9 +63,7 @@ test('a thread is terminated that has a program: that ends with it', async () =>
   const { env, alive } = mark()
   const imap = new IMap({ workers: threads(1), stride: 1 })
   const plumber = new Plumber()
-  plumber.addPiper(
-    piper([coprocess(['python3', '-S', helper], { env }), endless], { parallel: imap, timeoutMs: 1_500 }),
-  )
+  plumber.addPiper(piper([coprocess([python, '-S', helper], { env }), endless], { parallel: imap, timeoutMs: 1_500 }))
   const rows: unknown[] = []
   for await (const row of plumber.stream([['a']] as never)) rows.push(isPiperError(row) ? row.code : row)
   expect(rows).toEqual(['ERR_TIMEOUT'])
@@ -80,7 +80,7 @@ describe('co-processes in a pool', () => {
     const { env, alive } = mark()
     const imap = new IMap({ workers, stride: 1 })
     const plumber = new Plumber()
-    plumber.addPiper(piper(coprocess(['python3', '-S', helper], { env }), { parallel: imap }))
+    plumber.addPiper(piper(coprocess([python, '-S', helper], { env }), { parallel: imap }))
     const items = Array.from({ length: 40 }, (_, at) => at)
     const rows: unknown[] = []
     const most = { alive: 0 }
@@ -99,7 +99,7 @@ describe('co-processes in a pool', () => {
     const { env, alive } = mark()
     await using imap = new IMap({ workers: threads(1) })
     await using plumber = new Plumber()
-    plumber.addPiper(piper(coprocess(['python3', '-S', helper], { env }), { parallel: imap }))
+    plumber.addPiper(piper(coprocess([python, '-S', helper], { env }), { parallel: imap }))
     for (const items of [['a'], ['b', 'c']]) {
       const rows: unknown[] = []
       for await (const row of plumber.stream([items] as never)) rows.push(row)
