@@ -1,3 +1,4 @@
+import type { JsonValue } from '@papy/contract'
 import { type Guarantee, Ranges, type RunPast } from '@papy/contract/journal'
 import { counted } from '../numbers.ts'
 import { isNote } from './note.ts'
@@ -58,10 +59,16 @@ export function accountOf(past: RunPast, place: string, { resumed, before }: Wat
     letters,
     ...(before === undefined ? {} : { redriven: redrivenOf(before, past) }),
     sinks: {
-      ...Object.fromEntries(Object.keys(sinks).map((name) => [name, 'not known' as const])),
+      ...Object.fromEntries(Object.entries(sinks).map(([name, { mark }]) => [name, guaranteeIn(mark)])),
       ...Object.fromEntries(promised),
     },
   }
+}
+
+// What a sink that knows it only once it is open says with what it stores.
+function guaranteeIn(mark: JsonValue): Guarantee | 'not known' {
+  const { guarantee } = (typeof mark === 'object' && mark !== null ? mark : {}) as { readonly guarantee?: unknown }
+  return guarantee === 'exactly-once' || guarantee === 'at-least-once' ? guarantee : 'not known'
 }
 
 // A letter that was attempted is made good; one that failed again is a new one, too.

@@ -30,14 +30,16 @@ export class RowSink implements Session {
   constructor(writer: RowWriter, { batch, upsert }: RowSinkSettings) {
     this.#writer = writer
     this.#batch = batch
+    const guarantee = writer.isTransactional || upsert ? 'exactly-once' : 'at-least-once'
     const durable: DurableSink = {
-      guarantee: writer.isTransactional || upsert ? 'exactly-once' : 'at-least-once',
+      guarantee,
       resume: async (past) => {
         const onFull = () => durable.onFull?.()
         this.#kept = await KeptRows.open({ writer, each: batch === 1, past, onFull })
         return this.#kept.holds
       },
-      commit: (holds) => this.#kept?.commit(holds) ?? null,
+      // Only the open database knows what it can promise: so reports find it in the mark.
+      commit: (holds) => this.#kept?.commit(holds).then((mark) => ({ ...(mark as object), guarantee })) ?? null,
       pass: ([item]) => item,
       hole: () => this.#kept?.hole(),
       aim: (hole) => this.#kept?.aim(hole),

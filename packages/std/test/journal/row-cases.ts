@@ -85,9 +85,9 @@ export function rowCases(bench: () => RowBench): void {
     const { session, durable, known } = await resumed(table)
     expect([durable.guarantee, known]).toEqual(['exactly-once', undefined])
     await session.call([{ id: 1 }])
-    expect(await durable.commit(holding(1))).toEqual({ seq: 1 })
+    expect(await durable.commit(holding(1))).toEqual({ seq: 1, guarantee: 'exactly-once' })
     // Nothing is new: nothing is written.
-    expect(await durable.commit(holding(1))).toEqual({ seq: 1 })
+    expect(await durable.commit(holding(1))).toEqual({ seq: 1, guarantee: 'exactly-once' })
     await session.call([{ id: 2 }])
     await session.end('given-up')
     const again = await resumed(table)
