@@ -5,6 +5,9 @@ import { expect, test } from 'vitest'
 import { MemoryJournal } from './support/memory-journal.ts'
 import { MemoryFile, written } from './support/memory-sink.ts'
 
+/** How often each: `PAPY_RUNS=150` for a thousand cuts and more. */
+const runs = Number(process.env['PAPY_RUNS'] ?? 20)
+
 /** What fails, as long as it is not mended. */
 interface World {
   readonly files: MemoryFile[]
@@ -178,9 +181,9 @@ for (const [name, build] of Object.entries(graphs))
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs },
     )
-  }, 30_000)
+  }, 300_000)
 
 for (const [name, build] of Object.entries(graphs))
   test(`${name}: what failed and is mended goes where it belongs`, async () => {
@@ -213,6 +216,6 @@ for (const [name, build] of Object.entries(graphs))
           expect(files.map(({ items }) => items)).toEqual(expected.files)
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs },
     )
-  }, 30_000)
+  }, 300_000)
