@@ -59,6 +59,8 @@ export class Keeping {
   #inputs: readonly InputDescription[] = []
   readonly #journal: RunJournal
   readonly #plan: SessionPlan
+  /** Of nodes, as the description has them. */
+  readonly #numbers: ReadonlyMap<Node, number>
   readonly #departed: Departed
   readonly #letters: DeadLetters
   readonly #todo: readonly Todo[]
@@ -79,6 +81,7 @@ export class Keeping {
     this.level = level
     this.#journal = journal
     this.#plan = plan
+    this.#numbers = new Map(graph.postorder().map((node, number) => [node, number]))
     this.#departed = new Departed(ends, past?.outputs)
     for (const letter of letters) this.#departed.recall(letter)
     this.#todo = todoOf(graph, this.#departed.left, only)
@@ -205,35 +208,27 @@ export class Keeping {
     this.#cycle.stir()
   }
 
-  /**
-   * Calls went through a node together.
-   *
-   * @param place - its place in postorder, and on its trip
-   */
-  hop(
-    { fit }: Node,
-    { number, leg }: { readonly number: number; readonly leg: number },
-    { first, size, worker = '', host = '', ...hop }: Hop,
-  ): void {
-    const { span } = fit?.gathered ?? { span: 1 }
+  /** Calls went through a node together. @param leg - its place on its trip */
+  hop(node: Node, leg: number, { first, size, worker = '', host = '', ...hop }: Hop): void {
+    const { span } = node.fit?.gathered ?? { span: 1 }
     const { group, attempt, at, tookMs, lost } = hop
     const reused = hop.reused?.[leg]
     const last = addressAt({ first, failed: false, ...hop }, Math.max(0, size - 1)).group
     const rows = (last - group + 1) * span
-    const place = { node: number, first, size, row: group * span, rows }
+    const place = { node: this.#numberOf(node), first, size, row: group * span, rows }
     const more = { ...(reused === undefined ? {} : { reused }), ...(lost === undefined ? {} : { lost }) }
     this.#journal.append({ type: 'hop', ...place, worker, host, attempt, at, tookMs, ...more })
     this.#cycle.stir()
   }
 
-  /** An attempt came to nothing. @param number - its place in postorder */
-  attempt({ fit }: Node, number: number, { type, index, attempt = 1, worker = '', error }: LaneEvent): void {
-    const { width, span } = fit?.gathered ?? { width: 1, span: 1 }
+  /** An attempt came to nothing. */
+  attempt(node: Node, { type, index, attempt = 1, worker = '', error }: LaneEvent): void {
+    const { width, span } = node.fit?.gathered ?? { width: 1, span: 1 }
     if (index === undefined || type === 'worker-joined') return
     // Where groups are of any size, nobody knows here which one it belongs to.
     const [row, rows] = width === 'each' ? [0, 0] : [Math.floor(index / width) * span, span]
     const lost = error instanceof Error ? error.message : type
-    const place = { node: number, first: index, size: 1, row, rows }
+    const place = { node: this.#numberOf(node), first: index, size: 1, row, rows }
     this.#journal.append({ type: 'hop', ...place, worker, host: '', attempt, at: Date.now(), tookMs: 0, lost })
     this.#cycle.stir()
   }
@@ -259,6 +254,10 @@ export class Keeping {
     const code = 'WARN_JOURNAL_WAITS'
     if (this.#watch === undefined) process.emitWarning(message, { type: 'PapyWarning', code })
     else this.#watch.warn(code, message)
+  }
+
+  #numberOf(node: Node): number {
+    return this.#numbers.get(node) as number
   }
 
   async #begin(description: RunDescription): Promise<void> {

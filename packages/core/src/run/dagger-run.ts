@@ -247,14 +247,10 @@ export class DaggerRun {
   #kept(trip: readonly Node[], graph: Graph): Pick<NodeSpec, 'hop' | 'attempt' | 'miss' | 'hasGaps'> {
     const { keeping } = this
     if (keeping === undefined) return {}
-    const order = graph.postorder()
     const hop = (hop: Hop) => {
-      for (const [leg, node] of trip.entries()) keeping.hop(node, { number: order.indexOf(node), leg }, hop)
+      for (const [leg, node] of trip.entries()) keeping.hop(node, leg, hop)
     }
-    const attempt = (name: string, event: LaneEvent) => {
-      const node = graph.named(name) as Node
-      keeping.attempt(node, order.indexOf(node), event)
-    }
+    const attempt = (name: string, event: LaneEvent) => keeping.attempt(graph.named(name) as Node, event)
     return { hop, attempt, miss: (node, address) => keeping.miss(node, address), hasGaps: keeping.isResumed }
   }
 
