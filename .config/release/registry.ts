@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../testing/free-port.ts'
 
 const VERSION = '6.10.4'
 const NODE_FETCH = '2.7.0'
@@ -63,15 +63,6 @@ function npmrcOf(url: string, home: string): string {
   return [`registry=${url}`, `cache=${join(home, 'cache')}`, `${url.replace('http:', '')}:_authToken=none`, ''].join(
     '\n',
   )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function answering(url: string, exited: Promise<unknown>): Promise<void> {
