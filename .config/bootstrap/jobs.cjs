@@ -75,7 +75,7 @@ const typecheck = () => worst(tsc('tsconfig.json'), tsc('tsconfig.examples.json'
 const biome = (...args) => tool('@biomejs/biome/bin/biome', 'check', ...args, '.')
 
 /** A test that spins, or a worker that waits for ever, cannot be ended by vitest itself: hence the bound. */
-function vitest(args, timeout = 30 * 60_000) {
+function vitest(args, timeout = 45 * 60_000) {
   return runVitest(process.execPath, args, { env: environment(), timeout })
 }
 

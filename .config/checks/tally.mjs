@@ -1,27 +1,45 @@
-// Prints `<passed> <failed>` of a vitest JSON report, and to stderr the name and the first line of each failure.
-// Plain JavaScript: it must also run where no tools could be fetched.
-// A file that could not be loaded has no tests to count and counts as one failed, and so does a report that is missing.
+// Counts what a vitest JSON report holds, and a second one of the files that failed, which ran again alone.
+//
+//   tally.mjs report [again]   prints `<passed> <failed>`, and to stderr the name and the first line of each failure:
+//                              FAILED if it failed whenever it ran, UNSTEADY if it passed at last
+//   tally.mjs --files report   prints the files that have to run again: none, if so much failed that it is no accident
+//
+// Plain JavaScript: it must also run where no tools could be fetched. A file that could not be loaded has no tests to
+// count and counts as one failed, and so does a report that is missing.
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 
-const [file = ''] = process.argv.slice(2)
-const isFailed = ({ status }) => status === 'failed'
-const isBroken = (one) => isFailed(one) && !one.assertionResults.some(isFailed)
+/** More failures than these are no accident. */
+const accidents = 5
 
-function say(path, name, message) {
-  const [first] = (message ?? '').split('\n')
-  console.error(`FAILED: ${[relative(process.cwd(), path), ...(name ? [name] : [])].join(' > ')}: ${first}`)
+const [first = '', second = ''] = process.argv.slice(2)
+if (first === '--files') {
+  const { failures } = tallyOf(second)
+  const files = new Set(failures.map(({ file }) => file))
+  if (existsSync(second) && failures.length <= accidents) for (const file of files) console.log(file)
+} else {
+  const { passed, failures } = tallyOf(first)
+  const again = second === '' ? failures : tallyOf(second).failures
+  const unsteady = failures.filter(({ name }) => !again.some((one) => one.name === name))
+  for (const { name, message } of again) console.error(`FAILED: ${name}: ${message}`)
+  for (const { name, message } of unsteady) console.error(`UNSTEADY: ${name}: ${message}`)
+  console.log(passed + unsteady.length, again.length)
 }
 
-if (existsSync(file)) {
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'))
-  for (const { name, assertionResults } of testResults) {
-    for (const test of assertionResults.filter(isFailed)) say(name, test.fullName, test.failureMessages[0])
-  }
-  const broken = testResults.filter(isBroken)
-  for (const { name, message } of broken) say(name, '', message)
-  console.log(numPassedTests, numFailedTests + broken.length)
-} else {
-  console.error('FAILED: the tests left no report')
-  console.log(0, 1)
+function tallyOf(report) {
+  if (!existsSync(report)) return { passed: 0, failures: [failureOf(report, '', 'the tests left no report')] }
+  const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  return { passed: numPassedTests, failures: testResults.flatMap(failuresOf) }
+}
+
+function failuresOf({ name: path, status, message, assertionResults }) {
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  if (failed.length > 0) return failed.map((test) => failureOf(path, test.fullName, test.failureMessages[0]))
+  return status === 'failed' ? [failureOf(path, '', message)] : []
+}
+
+function failureOf(path, test, message) {
+  const file = relative(process.cwd(), path)
+  const [first] = `${message ?? ''}`.split('\n')
+  return { file, name: test === '' ? file : `${file} > ${test}`, message: first }
 }
