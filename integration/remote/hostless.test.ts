@@ -1,9 +1,4 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { websocket } from '@papy/runtime-ws'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { balanced } from '../reference/balanced.ts'
@@ -75,29 +70,5 @@ describe('where all hosts are gone', () => {
       code: 'ERR_NO_HOSTS',
       hosts: expect.toSatisfy((named: string[]) => String(named.sort()) === String(addresses.sort())),
     })
-  })
-
-  test('papy run --no-wait ends with 75, and says what was done', async () => {
-    const there = await host()
-    const folder = mkdtempSync(join(tmpdir(), 'papy-no-wait-'))
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-    const papy = fileURLToPath(new URL('../../packages/cli/dist/papy.js', import.meta.url))
-    const file = fileURLToPath(new URL('fixtures/endless-pipeline.mjs', import.meta.url))
-    const roll = join(folder, 'roll.txt')
-    const args = [papy, 'run', file, '--workers', `127.0.0.1:${there.port}#2`, '--no-wait', '-q']
-    const env = { ...process.env, PAPY_ROLL: roll, XDG_CONFIG_HOME: folder }
-    const run = execFile(process.execPath, args, { env })
-    onTestFinished(() => void run.kill('SIGKILL'))
-    let err = ''
-    run.stderr?.on('data', (text: string) => {
-      err += text
-    })
-    await once(run.stdout as NonNullable<typeof run.stdout>, 'data')
-    run.stdout?.resume()
-    await there.signal('SIGKILL')
-    const [code] = (await once(run, 'close')) as [number]
-    expect([code, err]).toEqual([75, expect.stringContaining('ERR_NO_HOSTS')])
-    expect(err).toContain(`127.0.0.1:${there.port}`)
-    expect(readFileSync(roll, 'utf8').split('\n').length).toBeGreaterThan(1)
   })
 })

@@ -35,6 +35,6 @@ Next:
   cd ${relative('', directory) || '.'}
   npm install
   npm test                 builds it, checks its types, and lets the laws test it
-  edit src/${name.file}.ts     what is there works: make it yours
+  ${`edit src/${name.file}.ts`.padEnd(23)}  what is there works: make it yours
   set repository in package.json, then see README.md on how to publish it`
 }

@@ -5,7 +5,7 @@
  * @module
  */
 export { type HostAddress, hostAddress, hostText } from './address/host-address.ts'
+export { Conversation, type Frame } from './conversation/conversation.ts'
+export { type Message, MOST_MESSAGE, type Part } from './conversation/part.ts'
 export { type Agreement, agreement, type Identity } from './hello/skew.ts'
 export { type Life, Liveness, type Patience } from './liveness.ts'
-export { type Message, MOST_MESSAGE, type Part } from './session/part.ts'
-export { type Frame, Session } from './session/session.ts'

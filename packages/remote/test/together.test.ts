@@ -1,4 +1,4 @@
-import { type Frame, Liveness, type Message, Session } from '@papy/remote'
+import { Conversation, type Frame, Liveness, type Message } from '@papy/remote'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
@@ -12,8 +12,8 @@ const decode = ({ bytes }: Message): number => Number(Buffer.from(bytes).toStrin
 
 /** A conversation between the coordinator and one process of a host. */
 class Stay {
-  readonly here = new Session()
-  readonly there = new Session()
+  readonly here = new Conversation()
+  readonly there = new Conversation()
   readonly life: Liveness
   /** What the coordinator gave it, and did not get back. */
   readonly inHand = new Set<number>()
@@ -98,7 +98,7 @@ class Coordinator {
         this.#give(stay)
         for (const way of ['there', 'back'] as const) stay.carry(way, 100, false, (result) => this.#done(stay, result))
       }
-    // What was given up goes on by itself; whatever it says is of another session, and nobody hears it.
+    // What was given up goes on by itself; whatever it says is of another conversation, and nobody hears it.
     for (const zombie of this.#zombies)
       for (const way of ['there', 'back'] as const) zombie.carry(way, 100, true, () => undefined)
   }

@@ -1,85 +1,14 @@
-import { realpathSync } from 'node:fs'
-import { ArgumentError } from '@papy/contract'
-import type { Agent, AgentOptions } from '@papy/runtime-ws'
+import type { Agent } from '@papy/runtime-ws'
 import { accountOf, type Listening } from '../agent/account.ts'
 import { agentCertificate, type FoundCertificate } from '../agent/certificate.ts'
-import { doorLog, type LogLevel, logLevels } from '../agent/door-log.ts'
 import { isLoopback, listenOf } from '../agent/listen.ts'
-import { readArguments } from '../arguments.ts'
+import { agentOptions, type Request, requestOf } from '../agent/request.ts'
 import { type Command, type Exit, exit, type Streams } from '../command.ts'
 import { accessTo } from '../hosts/access.ts'
 import { KnownHosts } from '../hosts/known-hosts.ts'
 import { optionalPackage } from '../optional-package.ts'
-import { type Options, optionLines } from '../options.ts'
+import { optionLines } from '../options.ts'
 import { agentToken, knownToken, type Token } from '../token.ts'
-
-const options = {
-  listen: {
-    type: 'string',
-    default: '127.0.0.1:9000',
-    value: 'address:port',
-    help: 'where it listens (default 127.0.0.1:9000, which only this host reaches); 0.0.0.0:9000 is every address of this host',
-  },
-  join: {
-    type: 'string',
-    value: 'address',
-    help: 'listens nowhere, but dials a run that waits for agents: wss://host:9001, where joining(n) of @papy/runtime-ws is among its workers',
-  },
-  stdio: {
-    type: 'boolean',
-    default: false,
-    help: 'listens nowhere: its run is at the other end of standard input and output, as over ssh; it ends with its input',
-  },
-  slots: {
-    type: 'string',
-    value: 'n',
-    help: 'workers at the same time, over all runs (default as many as there are cores)',
-  },
-  'token-file': {
-    type: 'string',
-    value: 'file',
-    completes: 'files',
-    help: 'the token that lets a run in (default PAPY_TOKEN, else one that is made once and kept)',
-  },
-  'show-token': { type: 'boolean', default: false, help: 'prints the token, too' },
-  'tls-cert': {
-    type: 'string',
-    value: 'file',
-    completes: 'files',
-    help: 'its certificate in PEM (default, beyond this host: its own, which is made once and kept)',
-  },
-  'tls-key': { type: 'string', value: 'file', completes: 'files', help: 'the key of that certificate in PEM' },
-  'allow-directory': {
-    type: 'string',
-    multiple: true,
-    default: [] as string[],
-    value: 'directory',
-    completes: 'files',
-    help: 'lets runs use modules that are below a directory: of a disk that all hosts share, or of this host',
-  },
-  'allow-package': {
-    type: 'string',
-    multiple: true,
-    default: [] as string[],
-    value: 'package',
-    help: 'lets runs use a package that is installed where this is started; those of PaPy always may be',
-  },
-  'allow-key': {
-    type: 'string',
-    multiple: true,
-    default: [] as string[],
-    value: 'key',
-    help: 'lets runs use what the owner of that public key sends, as papy trust does, but for this agent alone',
-  },
-  'log-level': {
-    type: 'string',
-    default: 'info',
-    value: 'level',
-    completes: logLevels,
-    help: `what is told on standard error of who comes and goes: ${logLevels.join(', ')} (default info)`,
-  },
-  json: { type: 'boolean', default: false, help: 'prints one line of JSON when it listens, instead of text' },
-} as const satisfies Options
 
 const help = `papy agent: lets runs elsewhere use this host
 
@@ -96,7 +25,7 @@ examples
   papy agent --join wss://login1:9001 --slots 16             from behind NAT, or as a job of a cluster
   papy agent --listen 10.0.0.5:9000 --slots 16 --token-file /run/secrets/papy
 
-${optionLines(options)}
+${optionLines(agentOptions)}
 
 A signal to end (Ctrl-C, SIGTERM) takes no new work, and ends when what it has is done; a second one ends it at once.
 
@@ -105,42 +34,18 @@ Exit code: 0 it was told to end; 1 it could not go on; 2 the call is wrong, and 
 /** `papy agent` */
 export const agent: Command = {
   help,
-  options,
+  options: agentOptions,
   operands: [],
   async run(args, streams) {
-    const { values } = readArguments('agent', { args: [...args], options })
-    if (values.stdio && values.join !== undefined) throw bothWays()
-    const request: Request = {
-      ...values,
-      allow: {
-        directories: values['allow-directory'].map(directoryOf),
-        packages: values['allow-package'],
-        keys: values['allow-key'],
-      },
-      observe: doorLog(levelOf(values['log-level']), streams.error),
-      count: values.slots === undefined ? {} : { slots: slotsOf(values.slots) },
-    }
+    const request = requestOf(args, streams)
     const runtime = await optionalPackage('@papy/runtime-ws', 'papy agent', () => import('@papy/runtime-ws'))
-    if (values.stdio) return talking(request, runtime, streams)
-    if (values.join !== undefined) return joined(values.join, request, runtime, streams)
+    if (request.stdio) return talking(request, runtime, streams)
+    if (request.join !== undefined) return joined(request.join, request, runtime, streams)
     return listens(request, runtime, streams)
   },
 }
 
 type Runtime = typeof import('@papy/runtime-ws')
-
-/** What a call of `papy agent` asks for. */
-interface Request {
-  readonly listen: string
-  readonly 'token-file'?: string | undefined
-  readonly 'tls-cert'?: string | undefined
-  readonly 'tls-key'?: string | undefined
-  readonly 'show-token': boolean
-  readonly json: boolean
-  readonly allow: Readonly<Record<'directories' | 'packages' | 'keys', readonly string[]>>
-  readonly observe: NonNullable<AgentOptions['observe']>
-  readonly count: { readonly slots?: number }
-}
 
 async function talking({ allow, observe, count }: Request, runtime: Runtime, streams: Streams): Promise<Exit> {
   return ended(await runtime.agent({ stdio: true, allow, observe, ...count }), streams)
@@ -226,32 +131,4 @@ async function ended(there: Agent, { error, onSignal }: Streams): Promise<Exit> 
   if (why === undefined) return exit.done
   error(`papy: ${why.message} (${why.code})`)
   return exit.failed
-}
-
-function bothWays(): ArgumentError {
-  const message = 'options --join and --stdio are both given; an agent has its run at one end: leave one out'
-  return new ArgumentError('ERR_ARGUMENT', message, { option: 'join' })
-}
-
-function slotsOf(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
-  throw new ArgumentError('ERR_ARGUMENT', `option --slots is '${text}'; pass a whole number from 1 to 9999`, {
-    value: text,
-  })
-}
-
-function levelOf(text: string): LogLevel {
-  const level = logLevels.find((one) => one === text)
-  if (level !== undefined) return level
-  const message = `option --log-level is '${text}'; pass one of ${logLevels.join(', ')}`
-  throw new ArgumentError('ERR_ARGUMENT', message, { option: 'log-level', value: text })
-}
-
-function directoryOf(directory: string): string {
-  try {
-    return realpathSync.native(directory)
-  } catch (cause) {
-    const message = `option --allow-directory is ${directory}, and there is no such directory; name one`
-    throw new ArgumentError('ERR_ARGUMENT', message, { cause, option: 'allow-directory', value: directory })
-  }
 }

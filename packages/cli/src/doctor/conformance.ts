@@ -20,8 +20,9 @@ export async function conformanceChecks(
   const kit = await optionalPackage('@papy/conformance', 'papy doctor --conformance', () => import('@papy/conformance'))
   const checks: Check[] = []
   for (const plugin of plugins) {
-    if (plugin.name.endsWith('transport-mysql') && process.env['PAPY_MYSQL_URL'] === undefined) {
-      checks.push(unreachable(plugin))
+    const needs = neededBy(plugin)
+    if (needs !== undefined) {
+      checks.push({ area: 'conformance', name: plugin.name, state: 'note', ...needs })
       continue
     }
     told(`checking ${plugin.name} …`)
@@ -50,7 +51,12 @@ function checkOf({ name, version }: FoundPlugin, verdicts: readonly Verdict[]): 
   return { area: 'conformance', name, state: 'bad', found, advice }
 }
 
-function unreachable({ name }: FoundPlugin): Check {
+// What is not on this machine cannot be checked on it.
+function neededBy({ name, make }: FoundPlugin): Pick<Check, 'found' | 'advice'> | undefined {
+  const { supports } = make()
+  if ('remote' in supports && supports.remote)
+    return { found: 'not checked: it needs another host', advice: 'see with `papy workers` that agents answer' }
+  if (!name.endsWith('transport-mysql') || process.env['PAPY_MYSQL_URL'] !== undefined) return undefined
   const advice = 'set PAPY_MYSQL_URL to mysql://user:password@host:3306/database, of a server where tables may be made'
-  return { area: 'conformance', name, state: 'note', found: 'not checked: it needs a server', advice }
+  return { found: 'not checked: it needs a server', advice }
 }

@@ -1,4 +1,4 @@
-import { describe, PlumberError } from '@papy/contract'
+import { describe, isPapyError, PlumberError } from '@papy/contract'
 import type { Namespace } from '@papy/contract/function'
 import type { Plumber } from '@papy/core'
 
@@ -32,8 +32,13 @@ async function called(make: Make, exported: string, file: string): Promise<unkno
   try {
     return await make()
   } catch (cause) {
-    throw noPipeline(`${exported}() of ${file} threw ${describe(cause)}; mend it`, cause)
+    throw noPipeline(`${exported}() of ${file} threw ${mistakeIn(cause)}`, cause)
   }
+}
+
+// Ours say by themselves what to do, and have codes that can be looked up.
+function mistakeIn(cause: unknown): string {
+  return isPapyError(cause) ? `${cause.code}: ${cause.message}` : `${describe(cause)}; mend it`
 }
 
 function onlyPlumber(module: Namespace, file: string): string {

@@ -56,7 +56,13 @@ async function loaded(path: string, file: string): Promise<Namespace> {
     return await importModule(pathToFileURL(path).href)
   } catch (error) {
     if (!isPapyError(error) || error.code !== 'ERR_IMPORT') throw error
-    const message = `${file} could not be loaded: ${describe(error.cause)}; see that \`node ${file}\` runs`
+    const message = `${file} could not be loaded: ${describe(error.cause)}; ${adviceFor(error.cause, file)}`
     throw new RuntimeError('ERR_IMPORT', message, { cause: error.cause, file: path })
   }
+}
+
+function adviceFor(cause: unknown, file: string): string {
+  const { code, message } = cause as NodeJS.ErrnoException
+  const [, missing] = code === 'ERR_MODULE_NOT_FOUND' ? (/^Cannot find package '([^']+)'/.exec(message) ?? []) : []
+  return missing === undefined ? `see that \`node ${file}\` runs` : `run \`npm install ${missing}\` beside it`
 }

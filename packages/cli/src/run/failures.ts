@@ -38,9 +38,14 @@ export class Failures {
     const failure = failureOf(error, row)
     if (isFirst) this.first.push(failure)
     if (lines !== undefined) return lines.add(JSON.stringify(failure))
-    say(`papy: ${printable(error.message)}`)
+    say(`papy: ${printable(error.message)}${codeOf(failure)}`)
     return undefined
   }
+}
+
+// Of what a function of the user threw there is nothing to look up.
+function codeOf({ code }: Failure): string {
+  return code === 'ERR_WORKER' ? '' : ` (${code})`
 }
 
 /** The placeholders of a row: it is one, or an array of one output each. */

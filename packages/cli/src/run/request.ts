@@ -2,37 +2,10 @@ import { ArgumentError } from '@papy/contract'
 import type { JournalLevel } from '@papy/contract/journal'
 import { readArguments } from '../arguments.ts'
 import { formats } from '../input/format.ts'
-import { meant } from '../nearest.ts'
 import type { Options } from '../options.ts'
 import type { Wishes } from './configure.ts'
+import { checkLevel, journalLevels, journalOf, limitOf, logLevels, refuseIdle, refuseTwice } from './values.ts'
 import { vias } from './via.ts'
-
-const levels: readonly string[] = ['error', 'warn', 'info', 'debug', 'trace']
-
-const journalLevels: readonly string[] = ['fsync', 'async', 'none']
-
-/** An option with a text for its value. */
-interface TextOption {
-  readonly type: 'string'
-  readonly value: string
-  readonly help: string
-  readonly completes?: readonly string[]
-}
-
-/** Options about a journal, of all commands that run a pipeline with one. */
-export const journalOptions: Readonly<Record<'journal-level' | 'commit-ms', TextOption>> = {
-  'journal-level': {
-    type: 'string',
-    value: 'level',
-    completes: journalLevels,
-    help: 'how sure it is that what the journal says is there: fsync, after a power cut; async, after the death of the process; none, after an orderly end (default fsync)',
-  },
-  'commit-ms': {
-    type: 'string',
-    value: 'n',
-    help: 'milliseconds after which what happened is committed, together with all that happened until then (default 50)',
-  },
-}
 
 const options = {
   input: {
@@ -120,7 +93,17 @@ const options = {
     default: false,
     help: 'with --journal: goes on with the run that stands in it, if one does, and begins one otherwise; of a complete run there is nothing to do',
   },
-  ...journalOptions,
+  'journal-level': {
+    type: 'string',
+    value: 'level',
+    completes: journalLevels,
+    help: 'how sure it is that what the journal says is there: fsync, after a power cut; async, after the death of the process; none, after an orderly end (default fsync)',
+  },
+  'commit-ms': {
+    type: 'string',
+    value: 'n',
+    help: 'milliseconds after which what happened is committed, together with all that happened until then (default 50)',
+  },
   export: {
     type: 'string',
     value: 'name',
@@ -141,8 +124,8 @@ const options = {
   'log-level': {
     type: 'string',
     value: 'level',
-    completes: levels,
-    help: `tells of runs, items, workers and what functions say: ${levels.join(', ')}; each tells of those before it, too (default info, where --log-file is given; needs @papy/log)`,
+    completes: logLevels,
+    help: `tells of runs, items, workers and what functions say: ${logLevels.join(', ')}; each tells of those before it, too (default info, where --log-file is given; needs @papy/log)`,
   },
   'log-file': {
     type: 'string',
@@ -150,7 +133,11 @@ const options = {
     completes: 'files',
     help: 'writes the log into a file, as JSON lines, instead of to standard error; one that gets larger than 64 MiB goes on in a new one',
   },
-  'dry-run': { type: 'boolean', default: false, help: 'prints what would be done, and does nothing' },
+  'dry-run': {
+    type: 'boolean',
+    default: false,
+    help: 'prints what would be done, with --json as JSON, and does nothing',
+  },
   quiet: {
     type: 'boolean',
     short: 'q',
@@ -160,7 +147,7 @@ const options = {
   json: {
     type: 'boolean',
     default: false,
-    help: 'prints the summary as one line of JSON, and no table: on standard output, or on standard error where results are printed there; with --dry-run the plan',
+    help: 'prints the summary as one line of JSON, and no table: on standard output, or on standard error where results are printed there',
   },
 } as const satisfies Options
 
@@ -202,7 +189,7 @@ export function requestOf(args: readonly string[]): Request {
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0) throw wrongFiles(more)
   checkLevel(values['log-level'])
-  if (values.input.filter((name) => name === '-').length > 1) throw twice()
+  refuseTwice(values.input)
   const {
     input: inputs,
     export: exported,
@@ -217,7 +204,7 @@ export function requestOf(args: readonly string[]): Request {
     ...rest
   } = values
   const output = noOutput ? undefined : values.output
-  if (values.journal === undefined) refuseWithout(values)
+  if (values.journal === undefined) refuseIdle(values)
   return {
     ...rest,
     file,
@@ -235,55 +222,10 @@ export function requestOf(args: readonly string[]): Request {
   } as Request
 }
 
-/** What is wanted of a journal. @throws ArgumentError `ERR_ARGUMENT` */
-export function journalOf({
-  journalLevel = 'fsync',
-  commitMs,
-}: {
-  readonly journalLevel?: string | undefined
-  readonly commitMs?: string | undefined
-}): Pick<Request, 'journalLevel' | 'commitMs'> {
-  if (!journalLevels.includes(journalLevel)) {
-    const guess = meant(journalLevel, journalLevels) || ';'
-    const message = `option --journal-level is '${journalLevel}'${guess} pass one of ${journalLevels.join(', ')}`
-    throw new ArgumentError('ERR_ARGUMENT', message, { option: 'journal-level', value: journalLevel })
-  }
-  if (commitMs !== undefined && !/^\d{1,7}$/.test(commitMs)) {
-    const message = `option --commit-ms is '${commitMs}'; pass milliseconds, such as 200`
-    throw new ArgumentError('ERR_ARGUMENT', message, { option: 'commit-ms', value: commitMs })
-  }
-  return { journalLevel: journalLevel as JournalLevel, commitMs: commitMs === undefined ? undefined : Number(commitMs) }
-}
-
-// What would be ignored is refused.
-function refuseWithout(values: Readonly<Record<string, unknown>>): void {
-  const idle = ['resume', 'journal-level', 'commit-ms'].find((name) => values[name])
-  if (idle === undefined) return
-  const message = `option --${idle} is about a journal, and none is given; add --journal run.papy`
-  throw new ArgumentError('ERR_ARGUMENT', message, { option: idle })
-}
-
-function checkLevel(level: string | undefined): void {
-  if (level === undefined || levels.includes(level)) return
-  const message = `option --log-level is '${level}'; pass one of ${levels.join(', ')}`
-  throw new ArgumentError('ERR_ARGUMENT', message, { option: 'log-level', value: level })
-}
-
-function limitOf(text: string | undefined): number {
-  if (text === undefined) return Number.POSITIVE_INFINITY
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  const message = `option --limit is '${text}'; pass a whole number`
-  throw new ArgumentError('ERR_ARGUMENT', message, { option: 'limit', value: text })
-}
-
 function wrongFiles(more: readonly string[]): ArgumentError {
   const message =
     more.length === 0
       ? 'no file is given; say papy run pipeline.ts, see `papy run --help`'
       : `papy run takes one file, not ${more.join(' ')} besides; give inputs with --input`
   return new ArgumentError('ERR_ARGUMENT', message)
-}
-
-function twice(): ArgumentError {
-  return new ArgumentError('ERR_ARGUMENT', 'standard input is given twice, and can be read once; give one as a file')
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { isPapyError, isPiperError } from '@papy/contract'
+import { isPiperError } from '@papy/contract'
 import type { PiperInput, PlumberEvent } from '@papy/core'
 import { type Exit, exit, type Streams } from '../command.ts'
 import { type Gate, gateOf } from '../input/gate.ts'
@@ -17,6 +17,7 @@ import { closeInput } from './inputs.ts'
 import { Interrupts } from './interrupts.ts'
 import { keepsakeOf } from './keepsake.ts'
 import { loggingOf } from './logging.ts'
+import { errorOf, exitOf, messageOf, stateOf } from './outcome.ts'
 import type { Request } from './request.ts'
 import { Results } from './results.ts'
 import { type Summary, summaryLine } from './summary.ts'
@@ -261,40 +262,8 @@ export class Run {
   }
 }
 
-function stateOf(code: Exit): Snapshot['state'] {
-  if (code === exit.done || code === exit.failed) return 'finished'
-  return code === exit.broken || code === exit.usage || code === exit.hostless ? 'failed' : 'interrupted'
-}
-
-// Inputs that do not fit the pipeline were given wrongly, and so was a journal that cannot be gone on with like that; and who
-// tries again later may find a host.
-function exitOf(error: unknown): Exit {
-  const code = isPapyError(error) ? error.code : ''
-  if (code === 'ERR_NO_HOSTS') return exit.hostless
-  return wrongCalls.has(code) ? exit.usage : exit.broken
-}
-
-const wrongCalls: ReadonlySet<string> = new Set([
-  'ERR_INPUTS',
-  'ERR_JOURNAL_LOCKED',
-  'ERR_NOT_REPLAYABLE',
-  'ERR_RUN_CHANGED',
-  'ERR_RUN_COMPLETE',
-  'ERR_RUN_UNFINISHED',
-])
-
 /** Warnings that no plan knows of. */
 const fromJournal: ReadonlySet<string> = new Set(['WARN_INPUT_KEPT', 'WARN_JOURNAL_WAITS'])
 
 const AT_LEAST_ONCE =
   'papy: what is printed just before a kill may be printed again by papy resume; with -o <file> each row is there once'
-
-function messageOf(error: unknown): string {
-  if (isPapyError(error)) return `${error.message} (${error.code})`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-function errorOf(error: unknown): NonNullable<Summary['error']> {
-  const { name = 'Error', code, message = String(error) } = error as { name?: string; code?: string; message?: string }
-  return { name, message, ...(typeof code === 'string' ? { code } : {}) }
-}

@@ -55,6 +55,27 @@ describe('papy doctor', () => {
     expect(out).toMatch(/\nnothing is broken; what to know\n[^]* {2}! @papy\/imap: run `npm install @papy\/imap`/)
   })
 
+  test('workers of other hosts are no fault, though nobody says which host', async () => {
+    const { code, checks } = await checksIn(folderOf(['contract', 'core', 'imap', 'runtime-ws', 'runtime-ssh']))
+    expect(code).toBe(0)
+    for (const name of ['@papy/runtime-ws', '@papy/runtime-ssh'])
+      expect(named(checks, name)).toMatchObject({
+        state: 'good',
+        found: expect.stringMatching(/, contract 1, remote, preemptible$/),
+      })
+  })
+
+  test('a plugin that is made of nothing only where it is told more is no fault', async () => {
+    const source = `
+      export const carrier = () => { throw Object.assign(new Error('option url is missing'), {
+        [Symbol.for('papy.error')]: true, code: 'ERR_ARGUMENT' }) }`
+    const { code, checks } = await checksIn(withPlugin('papy-transport-carrier', source))
+    expect([code, named(checks, 'papy-transport-carrier')]).toMatchObject([
+      0,
+      { state: 'good', found: '1.2.3, what it can do depends on what it is given' },
+    ])
+  })
+
   test('a plugin that cannot be loaded is broken', async () => {
     const { code, checks } = await checksIn(withPlugin('papy-transport-carrier', 'throw new Error("no pigeons")'))
     expect([code, named(checks, 'papy-transport-carrier')]).toMatchObject([

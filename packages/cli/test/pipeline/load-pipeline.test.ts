@@ -41,6 +41,12 @@ describe('what is no pipeline is refused', () => {
     ['a number', 'exports.mjs', 'number', 'exports.mjs is 1; make it a Plumber'],
     ['a Dagger', 'exports.mjs', 'graph', 'is a Dagger; make it with new Plumber() instead'],
     ['a function that throws', 'exports.mjs', 'broken', 'exports.mjs threw TypeError: no such luck; mend it'],
+    [
+      'a function that builds what is refused',
+      'exports.mjs',
+      'refused',
+      'exports.mjs threw ERR_CYCLE: a pipe from anonymous to anonymous closes the cycle anonymous → anonymous; leave',
+    ],
   ])('%s', async (_, file, exported, message) => {
     const error = await named(file, exported).catch((error: unknown) => error)
     expect(error).toMatchObject({
@@ -69,6 +75,7 @@ describe('what does not load is refused', () => {
       'ERR_IMPORT',
       'could not be loaded: RangeError: not today; see that `node',
     ],
+    ['a package that is not installed', fixture('not-installed.mjs'), 'ERR_IMPORT', 'run `npm install @papy/nowhere`'],
   ])('%s', async (_, file, code, message) => {
     await expect(loadPipeline(file)).rejects.toMatchObject({ code, message: expect.stringContaining(message) })
   })

@@ -8,6 +8,7 @@ import { certificateError } from '../tls/certificate-error.ts'
 import { meet } from '../tls/meeting.ts'
 import { MOST_MESSAGE } from '../wire/frame.ts'
 import { SUBPROTOCOL } from '../wire/identity.ts'
+import { adviceFor, isCertificate, START_AGENT } from './unreached.ts'
 import type { NotReached } from './way.ts'
 import type { FullWebsocketOptions } from './websocket-options.ts'
 
@@ -20,7 +21,7 @@ export interface Called {
   readonly hint: string
 }
 
-const agent: Called = { what: 'agent', path: '/papy', headers: {}, hint: 'start one there with papy agent' }
+const agent: Called = { what: 'agent', path: '/papy', headers: {}, hint: START_AGENT }
 
 type DialOptions = Pick<FullWebsocketOptions, 'token' | 'ca' | 'fingerprint' | 'connectMs'>
 
@@ -121,21 +122,8 @@ function errorIn(text: string): RuntimeError {
 
 function notReached(address: HostAddress, { what, hint }: Called, cause: NodeJS.ErrnoException): NotReached {
   const { code, message: said } = cause
-  const advice = adviceFor(address, cause) ?? `${hint}, and look whether a firewall is between`
+  const advice = adviceFor(address, cause, hint)
   const message = `the ${what} at ${hostText(address)} cannot be reached: ${said || code}; ${advice}`
   const error = new RuntimeError('ERR_HOST_UNREACHABLE', message, { cause, host: hostText(address) })
   return { error, isGone: code === 'ECONNREFUSED', isFinal: isCertificate(code) }
-}
-
-function adviceFor({ scheme }: HostAddress, { code, message }: NodeJS.ErrnoException): string | undefined {
-  if (code === 'EPROTO') return 'it may speak without TLS: say ws:// before its name, if it is on this host'
-  if (scheme === 'ws' && message === 'socket hang up') return 'it may speak TLS: say wss:// before its name'
-  return isCertificate(code)
-    ? 'pin its certificate by its fingerprint, which papy agent says when it starts'
-    : undefined
-}
-
-// Another try would meet the same certificate.
-function isCertificate(code: string | undefined): boolean {
-  return code !== undefined && /^(?:ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)
 }

@@ -1,6 +1,7 @@
 import { RuntimeError } from '@papy/contract'
 import { hostText } from '@papy/remote'
 import { meet } from '../tls/meeting.ts'
+import { adviceFor, START_AGENT } from './unreached.ts'
 import { agentAddress } from './websocket-options.ts'
 
 /**
@@ -19,7 +20,8 @@ export async function fingerprintAt(address: string, connectMs = 5_000): Promise
     return fingerprint
   } catch (cause) {
     const host = hostText(there)
-    const text = `no certificate was seen at ${host}: ${(cause as Error).message}; start papy agent there, and look whether a firewall is between`
+    const advice = adviceFor(there, cause as NodeJS.ErrnoException, START_AGENT)
+    const text = `no certificate was seen at ${host}: ${(cause as Error).message}; ${advice}`
     throw new RuntimeError('ERR_HOST_UNREACHABLE', text, { cause, host })
   }
 }

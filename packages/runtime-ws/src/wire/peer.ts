@@ -1,4 +1,4 @@
-import { type Frame, type Message, Session } from '@papy/remote'
+import { Conversation, type Frame, type Message } from '@papy/remote'
 import type { Duplex } from './duplex.ts'
 
 /** How long, in Ms, the other side waits to be told what was heard, if nothing else is said. */
@@ -12,11 +12,11 @@ export interface PeerEvents {
   broken(error: unknown): void
 }
 
-/** One side of a session over the wire that there is now, if there is one. */
+/** One side of a conversation over the wire that there is now, if there is one. */
 export class Peer {
   #wire: Duplex | undefined
   #confirming: NodeJS.Timeout | undefined
-  readonly #session = new Session()
+  readonly #conversation = new Conversation()
   readonly #events: PeerEvents
 
   constructor(events: PeerEvents) {
@@ -25,32 +25,32 @@ export class Peer {
 
   /** How far the other side was heard. */
   get heard(): number {
-    return this.#session.heard
+    return this.#conversation.heard
   }
 
   /** Bytes that are to be said, or confirmed. */
   get byteLength(): number {
-    return this.#session.byteLength
+    return this.#conversation.byteLength
   }
 
   /** Whether all that was said was heard. */
   get isIdle(): boolean {
-    return this.#session.isIdle
+    return this.#conversation.isIdle
   }
 
   say(stream: number, kind: number, bytes: Uint8Array): void {
-    this.#session.say(stream, kind, bytes)
+    this.#conversation.say(stream, kind, bytes)
     this.pump()
   }
 
   /** Whether the other side can have heard so far. @throws RuntimeError `ERR_PROTOCOL` */
   check(heard: number): void {
-    this.#session.check(heard)
+    this.#conversation.check(heard)
   }
 
   /** Goes on over a wire; the other side has heard so far. @throws RuntimeError `ERR_PROTOCOL` */
   attach(wire: Duplex, heard: number): void {
-    this.#session.attach(heard)
+    this.#conversation.attach(heard)
     this.#wire = wire
     this.pump()
   }
@@ -58,7 +58,7 @@ export class Peer {
   /** The wire is gone. */
   detach(): void {
     this.#wire = undefined
-    this.#session.detach()
+    this.#conversation.detach()
     clearTimeout(this.#confirming)
     this.#confirming = undefined
   }
@@ -70,14 +70,14 @@ export class Peer {
       for (const frame of frames) {
         // What was heard may have ended it.
         if (this.#wire !== wire) return
-        const message = this.#session.hear(frame)
+        const message = this.#conversation.hear(frame)
         if (message !== undefined) this.#events.heard(message)
       }
     } catch (error) {
       return this.#events.broken(error)
     }
     this.pump()
-    if (this.#session.owesConfirmation) this.#confirming ??= setTimeout(this.#confirm, CONFIRM_MS).unref()
+    if (this.#conversation.owesConfirmation) this.#confirming ??= setTimeout(this.#confirm, CONFIRM_MS).unref()
   }
 
   /** Sends what there is, as far as there is room. */
@@ -85,7 +85,7 @@ export class Peer {
     const wire = this.#wire
     if (wire === undefined) return
     while (wire.hasRoom) {
-      const frame = this.#session.take()
+      const frame = this.#conversation.take()
       if (frame === undefined) return
       wire.sendFrame(frame)
     }
@@ -93,6 +93,6 @@ export class Peer {
 
   readonly #confirm = (): void => {
     this.#confirming = undefined
-    if (this.#session.owesConfirmation) this.#wire?.sendFrame(this.#session.confirmation())
+    if (this.#conversation.owesConfirmation) this.#wire?.sendFrame(this.#conversation.confirmation())
   }
 }

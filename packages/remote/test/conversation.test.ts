@@ -1,32 +1,32 @@
-import { type Frame, type Message, Session } from '@papy/remote'
+import { Conversation, type Frame, type Message } from '@papy/remote'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 const MB = 2 ** 20
 
-/** All that a session has to send now. */
-function sent(session: Session): Frame[] {
+/** All that a side of a conversation has to send now. */
+function sent(conversation: Conversation): Frame[] {
   const frames: Frame[] = []
-  for (let frame = session.take(); frame !== undefined; frame = session.take()) frames.push(frame)
+  for (let frame = conversation.take(); frame !== undefined; frame = conversation.take()) frames.push(frame)
   return frames
 }
 
-/** Two sessions that have met. */
-function pair(): [Session, Session] {
-  const [here, there] = [new Session(), new Session()]
+/** Two sides of a conversation, which have met. */
+function pair(): [Conversation, Conversation] {
+  const [here, there] = [new Conversation(), new Conversation()]
   here.attach(0)
   there.attach(0)
   return [here, there]
 }
 
-function hearAll(session: Session, frames: readonly Frame[]): Message[] {
-  return frames.flatMap((frame) => session.hear(frame) ?? [])
+function hearAll(conversation: Conversation, frames: readonly Frame[]): Message[] {
+  return frames.flatMap((frame) => conversation.hear(frame) ?? [])
 }
 
-describe('a session', () => {
+describe('a conversation', () => {
   test('says nothing before there is a wire, and all of it then', () => {
-    const here = new Session()
+    const here = new Conversation()
     here.say(1, 0, bytes(1))
     expect(here.take()).toBeUndefined()
     here.attach(0)
@@ -128,7 +128,7 @@ test('an old greeting, sent again, is refused, and nothing is different for it',
   expect(here.isIdle).toBe(true)
 })
 
-/** A step of a random conversation. `carry`: so many frames of one side arrive; `cut`: what is on its way is lost. */
+/** A step of a random exchange. `carry`: so many frames of one side arrive; `cut`: what is on its way is lost. */
 type Event =
   | { readonly type: 'say'; readonly side: 0 | 1; readonly stream: number; readonly length: number }
   | { readonly type: 'carry'; readonly side: 0 | 1; readonly count: number }
@@ -154,9 +154,9 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constant('cut' as const) }) },
 )
 
-/** Two sessions and the frames that are on their way from each. */
-class Conversation {
-  readonly sessions = pair()
+/** Two sides and the frames that are on their way from each. */
+class Exchange {
+  readonly sides = pair()
   readonly said: [Map<number, number[]>, Map<number, number[]>] = [new Map(), new Map()]
   readonly heard: [Map<number, number[]>, Map<number, number[]>] = [new Map(), new Map()]
   readonly #onWay: [Frame[], Frame[]] = [[], []]
@@ -165,7 +165,7 @@ class Conversation {
   apply(one: Event): void {
     if (one.type === 'say') this.#say(one)
     else if (one.type === 'carry') this.#carry(one)
-    else if (one.type === 'confirm') this.#onWay[one.side].push(this.sessions[one.side].confirmation())
+    else if (one.type === 'confirm') this.#onWay[one.side].push(this.sides[one.side].confirmation())
     else this.#cut()
   }
 
@@ -174,7 +174,7 @@ class Conversation {
     for (let turn = 0; turn < 4; turn++)
       for (const one of [0, 1] as const) {
         this.#carry({ side: one, count: Number.POSITIVE_INFINITY })
-        this.#onWay[one].push(this.sessions[one].confirmation())
+        this.#onWay[one].push(this.sides[one].confirmation())
       }
     for (const one of [0, 1] as const) this.#carry({ side: one, count: Number.POSITIVE_INFINITY })
   }
@@ -184,17 +184,16 @@ class Conversation {
     const message = new Uint8Array(length)
     const name = this.#count++
     if (length >= 4) new DataView(message.buffer).setUint32(length - 4, name)
-    this.sessions[from].say(stream, 0, message)
+    this.sides[from].say(stream, 0, message)
     const all = this.said[from]
     all.set(stream, [...(all.get(stream) ?? []), length >= 4 ? name : -length])
   }
 
   #carry({ side: from, count }: { readonly side: 0 | 1; readonly count: number }): void {
     const [way, to] = [this.#onWay[from], (1 - from) as 0 | 1]
-    for (let frame = this.sessions[from].take(); frame !== undefined; frame = this.sessions[from].take())
-      way.push(frame)
+    for (let frame = this.sides[from].take(); frame !== undefined; frame = this.sides[from].take()) way.push(frame)
     for (let at = 0; at < count && way.length > 0; at++) {
-      const message = this.sessions[to].hear(way.shift() as Frame)
+      const message = this.sides[to].hear(way.shift() as Frame)
       if (message !== undefined) this.#note(from, message)
     }
   }
@@ -207,7 +206,7 @@ class Conversation {
   }
 
   #cut(): void {
-    const [here, there] = this.sessions
+    const [here, there] = this.sides
     for (const way of this.#onWay) way.length = 0
     here.detach()
     there.detach()
@@ -220,11 +219,11 @@ class Conversation {
 test('whatever is said, lost and repeated: each message arrives once, those of a stream in order, and nothing is kept', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-      const conversation = new Conversation()
-      for (const one of events) conversation.apply(one)
-      conversation.settle()
-      expect(conversation.heard).toEqual(conversation.said)
-      for (const { isIdle, byteLength } of conversation.sessions) expect([isIdle, byteLength]).toEqual([true, 0])
+      const exchange = new Exchange()
+      for (const one of events) exchange.apply(one)
+      exchange.settle()
+      expect(exchange.heard).toEqual(exchange.said)
+      for (const { isIdle, byteLength } of exchange.sides) expect([isIdle, byteLength]).toEqual([true, 0])
     }),
     { numRuns: 300 },
   )
@@ -238,11 +237,11 @@ describe('what would be put together is bounded', () => {
   }
   const tooLong = { code: 'ERR_PROTOCOL', most, message: expect.stringContaining('more than 10000 bytes') }
   const flooded = (frames: (number: number) => Frame) => {
-    const session = new Session(most)
-    session.attach(0)
+    const conversation = new Conversation(most)
+    conversation.attach(0)
     let number = 0
     try {
-      while (number < 1_000) session.hear(frames(++number))
+      while (number < 1_000) conversation.hear(frames(++number))
     } catch (error) {
       expect(error).toMatchObject(tooLong)
     }

@@ -15,10 +15,10 @@ export interface Frame {
 /**
  * One side of a conversation that outlives its wires: each message arrives exactly once, and those of a stream in order,
  * however often the wire breaks and wherever in a message it does. It does no I/O and knows no clock: whoever owns it sends
- * what {@link Session.take} answers, and tells it what came. From REMOTE: results are kept until they were confirmed, and a
+ * what {@link Conversation.take} answers, and tells it what came. From REMOTE: results are kept until they were confirmed, and a
  * host that comes back within its grace goes on where it was.
  */
-export class Session {
+export class Conversation {
   readonly #outbox = new Outbox()
   readonly #inbox: Inbox
   readonly #most: Bytes
@@ -58,7 +58,7 @@ export class Session {
   /**
    * There is a wire, and the other side has heard so far: what it has not heard goes again.
    *
-   * @throws RuntimeError `ERR_PROTOCOL`, where it says it heard what was never said: it is another session's; or less than it
+   * @throws RuntimeError `ERR_PROTOCOL`, where it says it heard what was never said: it is another conversation's; or less than it
    * said before: it is an old greeting, sent again
    */
   attach(heard: number): void {
@@ -89,7 +89,7 @@ export class Session {
     return parts >= CONFIRM_PARTS || byteLength >= CONFIRM_BYTES ? this.confirmation() : undefined
   }
 
-  /** How far this side has heard, by itself: some time after it {@link Session.owesConfirmation}. */
+  /** How far this side has heard, by itself: some time after it {@link Conversation.owesConfirmation}. */
   confirmation(): Frame {
     return { heard: this.#inbox.confirm() }
   }

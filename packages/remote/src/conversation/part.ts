@@ -3,7 +3,7 @@ import type { Bytes } from '@papy/contract'
 /** Most bytes of a message that go in one part: a long message never keeps a short one of somebody else waiting for long. */
 export const MOST_PART: Bytes = 2 ** 20
 
-/** Most bytes of a message, unless a session is told otherwise: what is larger goes by a transport, or in pieces of its own. */
+/** Most bytes of a message, unless a conversation is told otherwise: what is larger goes by a transport, or in pieces of its own. */
 export const MOST_MESSAGE: Bytes = 2 ** 29
 
 /** A message, or a piece of one, with its place in what one side says. */
@@ -12,7 +12,7 @@ export interface Part {
   readonly number: number
   /** Whose message it is: the parts of one stream stay in their order, those of several are mixed. */
   readonly stream: number
-  /** What kind of message it is, from 0 to 255: whatever whoever owns the session means by it. */
+  /** What kind of message it is, from 0 to 255: whatever whoever owns the conversation means by it. */
   readonly kind: number
   /** Whether it is the last of its message. */
   readonly last: boolean
