@@ -101,7 +101,7 @@ export class DaggerRun {
     const { keeping, chronicle } = connecting
     this.chronicle = chronicle
     this.keeping = keeping
-    this.#sessions = new Sessions(keeping && ((session, node) => keeping.bind(session, graph.named(node) as Node)))
+    this.#sessions = new Sessions(keeping && ((session, node) => keeping.sinks.bind(session, graph.named(node) as Node)))
     checkDatas(graph, datas)
     graph.check()
     checkLoaders(graph.nodes())
@@ -223,7 +223,7 @@ export class DaggerRun {
   }
 
   #source(at: number, input: PiperInput): Source {
-    return this.keeping?.source(at, input, this.activity) ?? sourceOf(input as never, this.activity)
+    return this.keeping?.inputs.source(at, input, this.activity) ?? sourceOf(input as never, this.activity)
   }
 
   #open(trip: readonly Node[], graph: Graph, { teeLimit, chronicle }: Connecting): void {
@@ -248,10 +248,10 @@ export class DaggerRun {
     const { keeping } = this
     if (keeping === undefined) return {}
     const hop = (hop: Hop) => {
-      for (const [leg, node] of trip.entries()) keeping.hop(node, leg, hop)
+      for (const [leg, node] of trip.entries()) keeping.hops.hop(node, leg, hop)
     }
-    const attempt = (name: string, event: LaneEvent) => keeping.attempt(graph.named(name) as Node, event)
-    return { hop, attempt, miss: (node, address) => keeping.miss(node, address), hasGaps: keeping.isResumed }
+    const attempt = (name: string, event: LaneEvent) => keeping.hops.attempt(graph.named(name) as Node, event)
+    return { hop, attempt, miss: (node, address) => keeping.sinks.miss(node, address), hasGaps: keeping.isResumed }
   }
 
   // What a node reads: its data set, or other nodes.
