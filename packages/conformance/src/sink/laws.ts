@@ -198,7 +198,8 @@ export const sinkLaws: readonly SinkLaw[] = [
   },
   {
     id: 'D14',
-    title: 'a group that failed as a whole is made good in parts: each is there once, where the sink names places in its own',
+    title:
+      'a group that failed as a whole is made good in parts: each is there once, where the sink names places in its own',
     async check(stage) {
       const engine = await SinkEngine.open(stage)
       await engine.call(0, 5)

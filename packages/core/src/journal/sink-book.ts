@@ -1,4 +1,3 @@
-import type { JsonValue } from '@papy/contract'
 import { type Address, isLater } from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
 import { Coverage, type DurableSink, type SinkPast, type SinkProgress } from '@papy/contract/journal'

@@ -11,7 +11,16 @@ import { type FileMark, type Hole, type KeptSpec, type MendPlace, markOf } from 
 import { type KeptNames, keptNames, syncFolder } from './file-place.ts'
 import { beginOf, finishOf } from './item-writing.ts'
 import { hasExtent } from './kept-file.ts'
-import { byPlace, type Insertion, insertions, type MendedIndex, type Merged, readIndex, TITLE, writeIndex } from './mended-index.ts'
+import {
+  byPlace,
+  type Insertion,
+  insertions,
+  type MendedIndex,
+  type Merged,
+  readIndex,
+  TITLE,
+  writeIndex,
+} from './mended-index.ts'
 import { type Mend, Mends } from './mends.ts'
 import { inserted, withoutLast } from './spliced.ts'
 
