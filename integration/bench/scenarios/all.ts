@@ -6,7 +6,7 @@ import { call } from './call.ts'
 import { graph } from './graph.ts'
 import { chainGrowth, inputGrowth } from './growth.ts'
 import { journalBatches, journalItems } from './journal.ts'
-import { journaled } from './journaled.ts'
+import { journaled, redriveGrowth } from './journaled.ts'
 import { memory } from './memory.ts'
 import { nested, records } from './objects.ts'
 import { processes } from './processes.ts'
@@ -43,6 +43,7 @@ export const scenarios: readonly Scenario[] = [
   journalBatches,
   journalItems,
   journaled,
+  redriveGrowth,
   transports,
   remote,
   remoteCall,

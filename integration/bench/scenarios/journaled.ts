@@ -36,3 +36,38 @@ export const journaled: Scenario = {
     return isWhole && good !== false ? undefined : `${items} items, each once, were wanted`
   },
 }
+
+const points = [1_000, 10_000, 100_000]
+
+/** What a dead letter costs that is attempted again, as there are more of them. */
+export const redriveGrowth: Scenario = {
+  name: 'redrive-growth',
+  title: 'What a dead letter costs that is attempted again, as there are more of them',
+  about:
+    'A run of which every other item failed is redriven: all letters are read, their rows go through a function and into a file, and what becomes of them is merged there. It should be the same for many as for few.',
+  metric: 'letterUs',
+  unit: 'µs/letter',
+  better: 'lower',
+  settings: { probe: 'redrive' },
+  sizes: { full: {}, quick: {}, tiny: {} },
+  contestants: points.map((letters) => ({
+    name: `${letters.toLocaleString('en')} letters`,
+    role: 'ours',
+    settings: {},
+    sizes: { full: { letters }, quick: { letters }, tiny: { letters: letters / 1_000 } },
+  })),
+  goals: [
+    {
+      says: 'a letter of 100,000 to one of 10,000',
+      of: '100,000 letters',
+      against: { of: '10,000 letters' },
+      bound: 1.5,
+      better: 'lower',
+    },
+  ],
+  check({ count, sum, good }, settings) {
+    const letters = Number(settings['letters'])
+    const isRight = count === letters && sum === letters * letters && good === true
+    return isRight ? undefined : `${letters} letters should be mended`
+  },
+}

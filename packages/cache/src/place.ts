@@ -11,12 +11,15 @@ export class Place {
   readonly drafts: string
   /** Whoever looks after the size has it. */
   readonly lock: string
+  /** Written when somebody has looked after it. */
+  readonly swept: string
 
   constructor(directory: string) {
     const root = join(resolve(directory), 'v1')
     this.results = join(root, 'results')
     this.drafts = join(root, 'drafts')
     this.lock = join(root, 'sweep.lock')
+    this.swept = join(root, 'swept')
   }
 
   /** Folder of all results that an input had. */

@@ -4,13 +4,14 @@ import { dirname, join } from 'node:path'
 import type { CacheContext, Plugin, Serializer } from '@papy/contract'
 import { readEntry, writeEntry } from './entry.ts'
 import { Place } from './place.ts'
+import { sinceSwept } from './sweep.ts'
 import { sweepSoon } from './sweep-soon.ts'
 
 /** Ms after which a result that is used is marked as used again: what was used last is deleted last. */
 const MARK_MS = 60_000
 
-/** Least Ms between two looks after the size. */
-const SWEEP_MS = 1000
+/** Least Ms between two looks after the size, and Ms after which it is looked at however little was written. */
+const [SWEEP_MS, SWEEP_ANYWAY_MS] = [1000, 60_000]
 
 /** How results are kept. */
 export interface StoreOptions {
@@ -26,8 +27,8 @@ export class Store {
   readonly #serializer: Serializer
   /** Who can read what it writes. */
   readonly #form: string
-  /** Bytes that were written since somebody looked after the size. */
-  #written = Number.POSITIVE_INFINITY
+  /** Bytes that were written since somebody looked after the size; `undefined`: nothing was written yet. */
+  #written: number | undefined
   #sweptMs = Number.NEGATIVE_INFINITY
 
   constructor(directory: string, { maxBytes, serializer }: StoreOptions) {
@@ -84,12 +85,17 @@ export class Store {
   }
 
   #grown(byteLength: number): void {
-    this.#written += byteLength
+    this.#written = (this.#written ?? this.#unswept()) + byteLength
     const now = performance.now()
     if (this.#written < this.#maxBytes / 64 || now - this.#sweptMs < SWEEP_MS) return
     this.#written = 0
     this.#sweptMs = now
     sweepSoon(this.#directory, this.#maxBytes)
+  }
+
+  // Each piper of each worker opens one: not all of them have to look.
+  #unswept(): number {
+    return sinceSwept(this.#place) > SWEEP_ANYWAY_MS ? Number.POSITIVE_INFINITY : 0
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Place } from './place.ts'
 
@@ -21,10 +21,17 @@ export function sweep(directory: string, { maxBytes }: { readonly maxBytes: numb
   if (!locked(place.lock)) return none
   try {
     forgetDrafts(place.drafts)
-    return evict(place, maxBytes)
+    const swept = evict(place, maxBytes)
+    writeFileSync(place.swept, new Date().toISOString())
+    return swept
   } finally {
     rmSync(place.lock, { force: true })
   }
+}
+
+/** Ms since somebody looked after the size; `Infinity`: nobody ever did. */
+export function sinceSwept({ swept }: Place): number {
+  return Date.now() - (foundAt(swept)?.usedMs ?? Number.NEGATIVE_INFINITY)
 }
 
 /** A file of a cache. */

@@ -13,7 +13,7 @@ export class Lab {
   #version = 0
 
   constructor() {
-    onTestFinished(() => rmSync(this.directory, { recursive: true, force: true }))
+    onTestFinished(() => rmSync(this.directory, { recursive: true, force: true, maxRetries: 10 }))
     this.write('calls.txt', '')
     // Not beside the functions: what they name there is part of them.
     this.write(

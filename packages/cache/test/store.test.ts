@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { entriesOf, explain, prune, resultsCache, sizeOf } from '@papy/cache'
 import { type CacheContext, isPlugin, PiperError } from '@papy/contract'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Lab } from './lab.ts'
 
 const context: CacheContext = { node: 'one', functions: ['fn'], hash: 'a'.repeat(64), code: 'b'.repeat(64) }
@@ -126,6 +126,23 @@ test('the size is looked after in the background', async () => {
   )
 }, 25_000)
 
+test('the size of a cache that was just looked after is not looked after again by each who opens it', async () => {
+  const { directory } = new Lab()
+  const swept = join(directory, 'v1', 'swept')
+  stored(directory, [1], 1)
+  await vi.waitFor(() => expect(existsSync(swept)).toBe(true), { timeout: 20_000, interval: 10 })
+  const threads: unknown[] = []
+  const listen = (thread: unknown): void => void threads.push(thread)
+  process.on('worker', listen)
+  onTestFinished(() => void process.off('worker', listen))
+  for (let at = 2; at < 10; at++) stored(directory, [at], at)
+  expect(threads).toEqual([])
+  // It was long ago.
+  utimesSync(swept, 1000, 1000)
+  stored(directory, [10], 10)
+  await vi.waitFor(() => expect(threads).toHaveLength(1))
+}, 25_000)
+
 test('options are checked, and it is a plugin', () => {
   expect(isPlugin(resultsCache('x'), 'cache')).toBe(true)
   expect(() => resultsCache('')).toThrow('directory must be a path')
@@ -137,12 +154,13 @@ const writer = fileURLToPath(new URL('writer.mjs', import.meta.url))
 test('a writer that is killed leaves a cache that can be used', async () => {
   const { directory } = new Lab()
   let drafts = 0
-  for (let time = 0; time < 8; time++) {
+  // Until some were killed in the middle of a file: else this shows nothing.
+  for (let time = 0; time < 8 || (drafts === 0 && time < 100); time++) {
     const child = spawn(process.execPath, [writer, directory, '1000000', String(time)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await once(child.stdout, 'data')
-    for (let turn = 0; turn < time * 40; turn++) await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < (time % 20) * 40; turn++) await new Promise((resolve) => setImmediate(resolve))
     child.kill('SIGKILL')
     await once(child, 'exit')
     const folder = join(directory, 'v1', 'drafts')
@@ -152,7 +170,6 @@ test('a writer that is killed leaves a cache that can be used', async () => {
   for (const { path } of entriesOf(directory)) whole += Number(readFileSync(path).byteLength > 200_000)
   expect(whole).toBe(sizeOf(directory).entries)
   expect(whole).toBeGreaterThan(0)
-  // Some were killed in the middle of a file: else this shows nothing.
   expect(drafts).toBeGreaterThan(0)
 }, 60_000)
 

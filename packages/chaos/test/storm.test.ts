@@ -121,10 +121,10 @@ describe('kill', () => {
   })
 
   test('the same seed kills the same ones at the same rows', { timeout: 30_000 }, async () => {
-    const storm = chaos({ seed: 11 }, kill({ everyRows: 400 }), freeze({ everyRows: 500, forMs: 50 }))
+    const storm = chaos({ seed: 11 }, kill({ everyRows: 150 }), freeze({ everyRows: 200, forMs: 50 }))
     const logs = [
-      await run(storm, processes(2, { stderr: 'capture' })),
-      await run(storm, processes(2, { stderr: 'capture' })),
+      await run(storm, processes(2, { stderr: 'capture' }), 600),
+      await run(storm, processes(2, { stderr: 'capture' }), 600),
     ]
     expect(planOf(logs[0]?.log ?? [])).toEqual(planOf(logs[1]?.log ?? []))
     expect(done(logs[0]?.log ?? [], 'kill').length).toBeGreaterThan(1)
@@ -168,13 +168,13 @@ describe.skipIf(process.platform !== 'linux')('freeze', () => {
 
   test('a process is stopped, and goes on by itself', async () => {
     const sleeping = await child()
-    await using unrest = chaos({}, freeze({ everyRows: 1, forMs: 1_000, times: 1 })).on(sleeping)
+    await using unrest = chaos({}, freeze({ everyRows: 1, forMs: 300, times: 1 })).on(sleeping)
     unrest.row()
     await expect.poll(() => state(sleeping.pid), { interval: 5 }).toBe('T')
     const idle = setInterval(() => {}, 1_000)
     await expect.poll(() => state(sleeping.pid), { timeout: 4_000 }).not.toBe('T')
     clearInterval(idle)
-    expect(unrest.log).toMatchObject([{ did: 'stopped', forMs: 1_000, to: [{ name: 'process', pid: sleeping.pid }] }])
+    expect(unrest.log).toMatchObject([{ did: 'stopped', forMs: 300, to: [{ name: 'process', pid: sleeping.pid }] }])
   })
 
   test('one that would be stopped for long goes on when the storm is over', async () => {

@@ -27,7 +27,8 @@ const breaks: Readonly<Record<string, readonly string[]>> = {
   'passes nothing on': ['D04', 'D06', 'D07', 'D08', 'D09'],
   'says too little': ['D20'],
   'loses the last': ['D01'],
-  'drops what is mended': ['D12'],
+  'drops what is mended': ['D12', 'D14'],
+  'is mended once, and never again': ['D14'],
   'takes no more than it can hold': ['D13'],
 }
 

@@ -26,7 +26,7 @@ import { isPiper } from './is-piper.ts'
 import { type CheckedPiper, Piper, type PiperInput, type PiperOf, type PiperWork } from './piper.ts'
 import { type Plan, planOf } from './plan/plan.ts'
 import { Connection } from './run/connection.ts'
-import { checkDatas } from './run/dagger-run.ts'
+import { checkDatas } from './run/data-sets.ts'
 import type { Wired } from './wire.ts'
 
 /** A pipe of a {@link Dagger}. */

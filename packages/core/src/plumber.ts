@@ -2,8 +2,7 @@ import type { IMap, Ledger } from '@papy/contract'
 import { checkOptions, checkTimeout, closeAll } from '@papy/contract/engine'
 import { Dagger } from './dagger.ts'
 import type { PlumberEvent } from './events.ts'
-import type { JournalOptions } from './journal/journaling.ts'
-import { Keeping } from './journal/keeping.ts'
+import type { Keeping } from './journal/keeping.ts'
 import { Lifecycle } from './lifecycle.ts'
 import type { PiperInput } from './piper.ts'
 import {
@@ -23,11 +22,11 @@ import {
 import { type PlumberCall, type PlumberState, plumberTransitions } from './plumber-state.ts'
 import { type PlumberStats, statsOf } from './plumber-stats.ts'
 import { Chronicle } from './run/chronicle.ts'
-import { DaggerRun } from './run/dagger-run.ts'
 import { evenly } from './run/evenness.ts'
 import { EventFeed } from './run/event-feed.ts'
+import { openKeeping, openPlumbing } from './run/opening.ts'
 import { patiently } from './run/patience.ts'
-import { Plumbing } from './run/plumbing.ts'
+import type { Plumbing } from './run/plumbing.ts'
 import { nothing } from './run/row-ledger.ts'
 import { type RowIterator, type StreamEnd, Streaming } from './run/streaming.ts'
 import { TEE_LIMIT } from './run/tee.ts'
@@ -83,7 +82,7 @@ export class Plumber extends Dagger {
   override async start(datas?: readonly PiperInput[], options: StartOptions = {}): Promise<void> {
     checkOptions('start', options, startRules)
     this.#check('start')
-    const keeping = await this.#keep(datas, options)
+    const keeping = await openKeeping(this.graph, datas, options)
     try {
       this.#check('start')
       this.#open(datas, keeping)
@@ -175,7 +174,7 @@ export class Plumber extends Dagger {
     evenly(this.graph)
     let keeping: Keeping | undefined
     const prepare = async () => {
-      keeping = await this.#keep(datas, options)
+      keeping = await openKeeping(this.graph, datas, options)
     }
     return new Streaming<Row>({
       ...(options.journal === undefined ? {} : { prepare }),
@@ -240,30 +239,10 @@ export class Plumber extends Dagger {
     super.assertIdle(call)
   }
 
-  // What is wrong is found before the journal is opened.
-  async #keep(
-    datas: readonly PiperInput[] | undefined,
-    { journal, ...options }: JournalOptions,
-  ): Promise<Keeping | undefined> {
-    if (journal === undefined) return undefined
-    this.checkInputs(datas as readonly PiperInput[])
-    this.graph.check()
-    return Keeping.open(this.graph, datas as readonly PiperInput[], { ...options, journal })
-  }
-
   #open(datas: readonly PiperInput[] | undefined, keeping: Keeping | undefined): Plumbing {
     this.#plumbing?.run.detach()
     const chronicle = new Chronicle(this.#feed, keeping?.run)
-    const given = { datas: datas as never, teeLimit: this.#teeLimit, together: true, chronicle, keeping }
-    const run = new DaggerRun(this.graph, given)
-    const plumbing = new Plumbing(run)
-    try {
-      run.start()
-    } catch (error) {
-      void plumbing.close()
-      run.detach()
-      throw error
-    }
+    const plumbing = openPlumbing(this.graph, { datas: datas as never, teeLimit: this.#teeLimit, chronicle, keeping })
     this.#plumbing = plumbing
     this.#finished = undefined
     chronicle.begin(this)

@@ -52,10 +52,16 @@ export class SinkEngine {
     }
   }
 
-  /** Fills the place of an item that failed before. */
-  async mend(index: number, hole: JsonValue | undefined): Promise<void> {
-    this.#durable.aim?.(hole)
+  /** Fills the place of an item that failed before. @param place - of the items that belong there: which one it is */
+  async mend(index: number, hole: JsonValue | undefined, place = 0): Promise<void> {
+    this.#durable.aim?.(hole, place)
     await this.call(index, index + 1)
+  }
+
+  /** Fills a place once more, as a session does that does not know what became of it. */
+  async mendAgain(index: number, hole: JsonValue, place: number): Promise<void> {
+    this.#holds.deleteItem({ group: index, offset: 0 })
+    await this.mend(index, hole, place)
   }
 
   /** An item failed: its place. */

@@ -197,6 +197,30 @@ export const sinkLaws: readonly SinkLaw[] = [
     },
   },
   {
+    id: 'D14',
+    title:
+      'a group that failed as a whole is made good in parts: each is there once, where the sink names places in its own',
+    async check(stage) {
+      const engine = await SinkEngine.open(stage)
+      await engine.call(0, 5)
+      const hole = engine.miss()
+      await engine.call(8, 12)
+      await engine.end()
+      const first = await SinkEngine.open(stage, { known: engine.known, mode: 'mend' })
+      await first.mend(5, hole, 0)
+      await first.mend(7, hole, 2)
+      await first.end()
+      const second = await SinkEngine.open(stage, { known: first.known, mode: 'mend' })
+      if (hole !== undefined) await second.mendAgain(5, hole, 0)
+      await second.mend(6, hole, 1)
+      await second.end()
+      const found = await stage.plan.items(stage.directory)
+      const wanted = itemsOf(stage.plan, 0, 12)
+      if (hole === undefined) assert.deepEqual(sorted(found), sorted(wanted))
+      else assert.deepEqual(found, wanted)
+    },
+  },
+  {
     id: 'D20',
     title: 'it states what it promises',
     async check({ open, plan }) {

@@ -45,8 +45,13 @@ export interface DurableSink {
    * item has its own, also where several stand in the same place.
    */
   hole?(): JsonValue | undefined
-  /** With mode `mend`: the next item belongs there. One that is filled since a session before stays as it is. */
-  aim?(hole: JsonValue | undefined): void
+  /**
+   * With mode `mend`: the next item belongs there. What is filled since a session before stays as it is.
+   *
+   * @param place - of the items that belong into one hole, as what a group became that failed as a whole does: which one it is,
+   * from 0. They stand by their places, and each is filled on its own, some in a later session than others
+   */
+  aim?(hole: JsonValue | undefined, place: number): void
   /** Told, during a call, that much waits in memory: whoever runs it does well to `commit` before the interval is over. */
   onFull?: () => void
 }

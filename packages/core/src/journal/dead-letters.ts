@@ -1,8 +1,7 @@
 import { encodeError, isPiperError, type PiperError } from '@papy/contract'
 import { addressAt, type Batch } from '@papy/contract/engine'
-import { type FailedRecord, Ranges } from '@papy/contract/journal'
+import type { FailedRecord } from '@papy/contract/journal'
 import type { Node } from '../graph/node.ts'
-import type { Departed } from './departed.ts'
 import type { RowsUnderWay } from './rows-under-way.ts'
 
 /** What a run failed at: kept with what was read, until somebody makes it good. */
@@ -12,15 +11,12 @@ export class DeadLetters {
   #waiting: FailedRecord[] = []
   readonly #ends: readonly Node[]
   readonly #rows: readonly RowsUnderWay[]
-  /** Those that are attempted again, and are not good yet. */
-  readonly #redriven: Map<number, FailedRecord>
 
   /** @param first - number of the first new one */
-  constructor(ends: readonly Node[], rows: readonly RowsUnderWay[], first: number, redriven: readonly FailedRecord[]) {
+  constructor(ends: readonly Node[], rows: readonly RowsUnderWay[], first: number) {
     this.#next = first
     this.#ends = ends
     this.#rows = rows
-    this.#redriven = new Map(redriven.map((letter) => [letter.letter, letter]))
   }
 
   /** Keeps the failures in what left through an output. */
@@ -47,19 +43,6 @@ export class DeadLetters {
   /** Those that were kept since this was called last. */
   takeNews(): readonly FailedRecord[] {
     return this.#waiting.splice(0)
-  }
-
-  /** Those whose rows have left again, since this was called last: in their place is what became of them now. */
-  takeMended({ left }: Departed): Ranges {
-    const mended = new Ranges()
-    for (const [number, { output, group, offset, whole }] of this.#redriven) {
-      const known = left[output]
-      const isOut = whole ? known?.has(group) : known?.holds({ group, offset })
-      if (!isOut) continue
-      this.#redriven.delete(number)
-      mended.add(number, number + 1)
-    }
-    return mended
   }
 }
 

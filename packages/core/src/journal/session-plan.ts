@@ -16,6 +16,8 @@ export interface SessionPlan {
   readonly letters: readonly FailedRecord[]
   /** No other rows than these. */
   readonly only?: Ranges
+  /** Of these the rows of failures that stand for all of their group. */
+  readonly whole?: Ranges
 }
 
 /** What is asked for, and what there is. */
@@ -82,9 +84,15 @@ function planOfRedrive({ description, options, place }: SessionWish, past: RunPa
   const letters = [...past.failures()].filter(
     (letter) => (node === undefined || letter.node === node) && (where === undefined || where(letter)),
   )
-  const only = new Ranges()
-  for (const { row, rows } of letters) only.add(row, row + rows)
-  return { mode: 'redrive', past, letters, only }
+  const whole = letters.filter((letter) => letter.whole)
+  return { mode: 'redrive', past, letters, only: rowsOf(letters), whole: rowsOf(whole) }
+}
+
+// In order: sessions before may have failed at any of them.
+function rowsOf(letters: readonly FailedRecord[]): Ranges {
+  const ranges = new Ranges()
+  for (const { row, rows } of letters.toSorted((one, other) => one.row - other.row)) ranges.add(row, row + rows)
+  return ranges
 }
 
 function refuseChanges({ description, place }: SessionWish, past: RunPast): void {

@@ -1,14 +1,7 @@
-import type { JsonValue } from '@papy/contract'
 import { type Address, isLater } from '@papy/contract/engine'
 import type { Session } from '@papy/contract/function'
 import { Coverage, type DurableSink, type SinkPast, type SinkProgress } from '@papy/contract/journal'
-
-/** A place in what a sink wrote where an item is missing. */
-export interface Hole extends Address {
-  readonly mark: JsonValue
-  /** All of the group is missing, however many items it may become. */
-  readonly whole?: boolean
-}
+import type { Hole, Holes } from './holes.ts'
 
 /** How a sink is taken up again. */
 export interface SinkOpening extends SinkPast {
@@ -19,9 +12,7 @@ export interface SinkOpening extends SinkPast {
   /** Input rows below which everything is done with. */
   readonly done: number
   /** With mode `mend`: where what is missing belongs. */
-  readonly holes: readonly Hole[]
-  /** Told of a place where an item is missing. */
-  onHole(hole: Hole): void
+  readonly holes: Holes
   /** Told that much waits to be stored. */
   onFull(): void
 }
@@ -33,6 +24,8 @@ export class SinkBook {
   readonly #durable: DurableSink
   readonly #holds: Coverage
   readonly #opening: SinkOpening
+  /** Where items are missing since this session. */
+  readonly #missed: Hole[] = []
   /** Settles when no call is under way. */
   #pending: Promise<void> | undefined
 
@@ -60,7 +53,7 @@ export class SinkBook {
   /** Calls the sink with an item, unless it holds that already. */
   call(inbox: readonly unknown[], address: Address): unknown {
     if (this.#holds.holds(address)) return this.#durable.pass(inbox)
-    if (this.#opening.mode === 'mend') this.#durable.aim?.(this.#holeOf(address)?.mark)
+    if (this.#opening.mode === 'mend') this.#aim(address)
     let result: unknown
     try {
       result = this.#session.call(inbox)
@@ -75,10 +68,17 @@ export class SinkBook {
 
   /** An item failed before it came here. */
   miss(address: Address): void {
+    if (this.#holds.holds(address)) return
+    const hole = this.#opening.holes.of(address)
     // One that fails once more has its place already.
-    if (this.#holeOf(address) !== undefined) return
-    const mark = this.#durable.hole?.()
-    if (mark !== undefined) this.#opening.onHole({ ...address, mark })
+    if (hole?.offset === address.offset) return
+    const mark = hole?.mark ?? this.#durable.hole?.()
+    if (mark !== undefined) this.#missed.push({ ...address, mark })
+  }
+
+  /** Places where items are missing since this was called last. One that was called once more may have come meanwhile. */
+  takeMissed(): readonly Hole[] {
+    return this.#missed.splice(0).filter((hole) => !this.#holds.holds(hole))
   }
 
   /** Stores what it was called with. */
@@ -114,9 +114,8 @@ export class SinkBook {
     return settled
   }
 
-  // Of a group that failed as a whole, all that it becomes now belongs there.
-  #holeOf({ group, offset }: Address): Hole | undefined {
-    const { holes } = this.#opening
-    return holes.findLast((hole) => hole.group === group && hole.offset <= offset)
+  #aim(address: Address): void {
+    const hole = this.#opening.holes.of(address)
+    this.#durable.aim?.(hole?.mark, hole === undefined ? 0 : address.offset - hole.begin)
   }
 }

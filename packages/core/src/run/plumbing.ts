@@ -136,7 +136,7 @@ export class Plumbing {
     const isTaken = this.#stream?.complete === true
     // With a journal: what was stopped before its inputs ended, or left before all was taken, can be gone on with.
     const isComplete =
-      keeping === undefined ? this.#isEmpty || isTaken : keeping.isExhausted && (this.#isDriven || isTaken)
+      keeping === undefined ? this.#isEmpty || isTaken : keeping.inputs.isExhausted && (this.#isDriven || isTaken)
     return isComplete && this.#failure === undefined ? 'complete' : 'given-up'
   }
 

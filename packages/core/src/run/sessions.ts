@@ -1,7 +1,7 @@
 import { ArgumentError } from '@papy/contract'
 import { type Address, closeAll, type LaneSessions } from '@papy/contract/engine'
 import { type LiveStep, openSession, type RunEnd, type Session, type Step, stepName } from '@papy/contract/function'
-import type { SinkCall } from '../journal/keeping.ts'
+import type { SinkCall } from '../journal/sink-books.ts'
 
 /** Takes a session up where it stopped. Calls go through what it answers. */
 export type SessionBinding = (session: Session, node: string) => Promise<SinkCall>

@@ -1,7 +1,8 @@
 import type { JsonValue } from '@papy/contract'
 import type { RunEnd } from '@papy/contract/function'
-import { type CoverageState, Ranges, type SinkPast } from '@papy/contract/journal'
+import type { CoverageState, SinkPast } from '@papy/contract/journal'
 import { sinkLost } from '../refusal.ts'
+import { FilledHoles } from './filled-holes.ts'
 import type { Progress } from './progress.ts'
 import { RefusedRows, refusedRow } from './refused-rows.ts'
 import { bytesOf, type CheckedRow, type Refusal, type RowWriter } from './row-writer.ts'
@@ -10,6 +11,12 @@ import { bytesOf, type CheckedRow, type Refusal, type RowWriter } from './row-wr
 const [MOST_ROWS, MOST_BYTES] = [20_000, 16 * 2 ** 20]
 
 const nothing: CoverageState = { width: 0, ranges: [] }
+
+/** The hole that a row belongs into, by its number, and which one it is of those that belong there. */
+interface Aim {
+  readonly hole: number
+  readonly place: number
+}
 
 /** How rows are kept in a run with a journal. */
 export interface KeptRowsSpec {
@@ -24,7 +31,7 @@ export interface KeptRowsSpec {
 export class KeptRows {
   #rows: CheckedRow[] = []
   #bytes = 0
-  #aim: number | undefined
+  #aim: Aim | undefined
   #holes: number
   /** What the database has. */
   #stored: Progress
@@ -33,8 +40,9 @@ export class KeptRows {
   #failure: { readonly error: unknown } | undefined
   /** Rows that were staged since the last commit. */
   #staged = 0
-  readonly #filled: Ranges
-  readonly #mended: Ranges
+  /** Since sessions before, and by now. */
+  readonly #filled: FilledHoles
+  readonly #mended: FilledHoles
   readonly #refused: RefusedRows
   readonly #spec: KeptRowsSpec
 
@@ -42,8 +50,8 @@ export class KeptRows {
     this.#spec = spec
     this.#stored = stored
     this.#refused = new RefusedRows(stored.more.refused)
-    this.#filled = new Ranges(stored.more.filled)
-    this.#mended = new Ranges(stored.more.filled)
+    this.#filled = new FilledHoles(stored.more)
+    this.#mended = new FilledHoles(stored.more)
     this.#holes = stored.more.holes
   }
 
@@ -71,7 +79,7 @@ export class KeptRows {
     if (this.#going !== undefined && (this.#spec.each || this.#isFull))
       return this.#going.catch(() => {}).then(() => this.call(row))
     const aim = this.#aim
-    if (aim !== undefined && this.#filled.has(aim)) return
+    if (aim !== undefined && this.#filled.has(aim.hole, aim.place)) return
     if (this.#spec.each) return this.#stage(row, aim)
     this.#rows.push(row)
     this.#bytes += bytesOf(row)
@@ -88,11 +96,11 @@ export class KeptRows {
   }
 
   hole(): JsonValue | undefined {
-    return this.#spec.past.mode === 'mend' ? this.#aim : this.#holes++
+    return this.#spec.past.mode === 'mend' ? this.#aim?.hole : this.#holes++
   }
 
-  aim(hole: JsonValue | undefined): void {
-    this.#aim = hole as number | undefined
+  aim(hole: JsonValue | undefined, place: number): void {
+    this.#aim = hole === undefined ? undefined : { hole: hole as number, place }
   }
 
   /** @throws (rejects) TransportError `ERR_MEDIUM_FAILED`, `ERR_ROWS_REFUSED` */
@@ -109,7 +117,7 @@ export class KeptRows {
     return this.#rows.length >= MOST_ROWS || this.#bytes >= MOST_BYTES
   }
 
-  #stage(row: CheckedRow, aim: number | undefined): Promise<void> {
+  #stage(row: CheckedRow, aim: Aim | undefined): Promise<void> {
     return this.#go(async () => {
       const refusals = await this.#spec.writer.stage(row)
       this.#refused.add(refusals.filter((refusal) => refusal.row !== row))
@@ -125,9 +133,9 @@ export class KeptRows {
 
   // What does not change what is stored is not stored again: most commits of a sink that waits.
   async #store(holds: CoverageState, complete: boolean): Promise<void> {
-    const [rows, filled, holes] = [this.#rows, this.#mended.toJSON(), this.#holes]
+    const [rows, mended, holes] = [this.#rows, this.#mended.toJSON(), this.#holes]
     const refused = { rows: this.#refused.rows, why: this.#refused.why }
-    const next = { holds, complete, more: { refused, holes, filled } }
+    const next = { holds, complete, more: { refused, holes, ...mended } }
     if (rows.length === 0 && this.#staged === 0 && this.#isStored(next)) return
     this.#rows = []
     this.#bytes = 0
@@ -164,7 +172,7 @@ export class KeptRows {
     }
   }
 
-  #mend(aim: number | undefined): void {
-    if (aim !== undefined) this.#mended.add(aim, aim + 1)
+  #mend(aim: Aim | undefined): void {
+    if (aim !== undefined) this.#mended.add(aim.hole, aim.place)
   }
 }

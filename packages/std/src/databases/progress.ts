@@ -20,6 +20,8 @@ export interface MoreProgress {
   readonly holes: number
   /** Numbers of those that have come since. */
   readonly filled: RangeList
+  /** The same of the second item that belongs into a hole, of the third, and so on. */
+  readonly further?: readonly RangeList[]
 }
 
 /** Whose progress it is. */

@@ -42,7 +42,7 @@ export class RowSink implements Session {
       commit: (holds) => this.#kept?.commit(holds).then((mark) => ({ ...(mark as object), guarantee })) ?? null,
       pass: ([item]) => item,
       hole: () => this.#kept?.hole(),
-      aim: (hole) => this.#kept?.aim(hole),
+      aim: (hole, place) => this.#kept?.aim(hole, place),
     }
     this.durable = durable
   }

@@ -20,6 +20,9 @@ export interface FileMark extends Extent {
 /** Where an item is missing: behind so many bytes, as they were before anything was mended; and its number among those missing. */
 export type Hole = readonly [offset: number, number: number]
 
+/** Where an item belongs: its hole, and which one it is of the items that belong there, from 0. */
+export type MendPlace = readonly [offset: number, number: number, place: number]
+
 /** A file of a run with a journal. */
 export interface KeptSpec {
   readonly place: FilePlace

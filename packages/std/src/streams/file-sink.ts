@@ -18,7 +18,7 @@ export class FileSink implements Session {
     commit: () => this.#kept?.commit() ?? null,
     pass: ([item]) => item,
     hole: () => this.#kept?.hole(),
-    aim: (hole) => this.#kept?.aim(hole),
+    aim: (hole, place) => this.#kept?.aim(hole, place),
   }
   /** In a run without a journal. */
   #aside: AsideFile | undefined

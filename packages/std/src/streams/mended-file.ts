@@ -7,11 +7,20 @@ import type { JsonValue } from '@papy/contract'
 import type { RunEnd } from '@papy/contract/function'
 import { sinkLost, unstored } from '../refusal.ts'
 import { readBytes } from './bytes.ts'
-import { type FileMark, type Hole, type KeptSpec, markOf } from './file-mark.ts'
+import { type FileMark, type Hole, type KeptSpec, type MendPlace, markOf } from './file-mark.ts'
 import { type KeptNames, keptNames, syncFolder } from './file-place.ts'
 import { beginOf, finishOf } from './item-writing.ts'
 import { hasExtent } from './kept-file.ts'
-import { byHole, type Insertion, insertions, type MendedIndex, readIndex, TITLE, writeIndex } from './mended-index.ts'
+import {
+  byPlace,
+  type Insertion,
+  insertions,
+  type MendedIndex,
+  type Merged,
+  readIndex,
+  TITLE,
+  writeIndex,
+} from './mended-index.ts'
 import { type Mend, Mends } from './mends.ts'
 import { inserted, withoutLast } from './spliced.ts'
 
@@ -25,6 +34,7 @@ type Part = Mend & { readonly data?: Uint8Array }
  */
 export class MendedFile {
   #aim: Hole | undefined
+  #place = 0
   #anywhere: number
   readonly #index: MendedIndex
   readonly #mends: Mends
@@ -45,7 +55,7 @@ export class MendedFile {
     const isFixed = beginOf(writing).byteLength > 0
     const state = mends.list.length > 0 || index.merges === 0 ? this.#mark.state : index.state
     if (state !== null) writing.state = state
-    this.#filled = new Set([...index.items, ...mends.list.map(({ hole }) => hole)].map(([at, n]) => `${at} ${n}`))
+    this.#filled = new Set([...index.items, ...mends.list.map(({ where }) => where)].map(keyOf))
     this.#anywhere = this.#filled.size
     this.#title = isFixed || this.#mark.items > 0 ? beginOf(writing).byteLength : 0
   }
@@ -67,19 +77,21 @@ export class MendedFile {
     }
   }
 
-  aim(hole: JsonValue | undefined): void {
+  aim(hole: JsonValue | undefined, place: number): void {
     this.#aim = hole as Hole | undefined
+    this.#place = place
   }
 
   /** Takes the bytes of the item for the place that was aimed at. @throws TransportError `ERR_MEDIUM_FAILED` */
   write(data: Uint8Array): void | Promise<void> {
-    const [at, number] = this.#aim ?? [Number.MAX_SAFE_INTEGER, this.#anywhere++]
-    if (this.#filled.has(`${at} ${number}`)) return
+    const hole = this.#aim ?? [Number.MAX_SAFE_INTEGER, this.#anywhere++]
+    const where: MendPlace = [...hole, this.#place]
+    if (this.#filled.has(keyOf(where))) return
     const failed = (error: unknown): never => {
       throw unstored(this.#spec.place.path, error)
     }
     try {
-      return this.#mends.add([at, number], data)?.catch(failed)
+      return this.#mends.add(where, data)?.catch(failed)
     } catch (error) {
       return failed(error)
     }
@@ -128,8 +140,8 @@ export class MendedFile {
     await this.#write(merged, insertions(parts, this.#index.items, this.#title))
     await syncFolder(path)
     const { size } = await stat(merged)
-    const added = parts.map(({ hole, length }) => [...hole, length] as const)
-    const items = [...this.#index.items, ...added].sort(byHole)
+    const added = parts.map(({ where, length }) => [...where, length] as const)
+    const items = [...this.#index.items, ...added].sort(byPlace)
     await writeIndex(this.#names.index, { merges, bytes: size, state: this.#spec.writing.state ?? null, items })
     await rename(merged, path)
     await syncFolder(path)
@@ -139,15 +151,14 @@ export class MendedFile {
     const parts: Part[] = [...this.#mends.list]
     const begin = beginOf(this.#spec.writing)
     const isTitled = this.#title > 0 || this.#index.items.some(([, number]) => number === TITLE[1])
-    if (!isTitled && begin.byteLength > 0) parts.push({ hole: TITLE, at: 0, length: begin.byteLength, data: begin })
-    // Those of one place in the order in which they came.
-    return parts.sort((a, b) => byHole(a.hole, b.hole))
+    if (!isTitled && begin.byteLength > 0) parts.push({ where: TITLE, at: 0, length: begin.byteLength, data: begin })
+    return parts.sort((a, b) => byPlace(a.where, b.where))
   }
 
   async #write(merged: string, parts: readonly Insertion<Part>[]): Promise<void> {
     const { place, gzip, writing } = this.#spec
     const count = (list: readonly (readonly number[])[]) => list.filter(([, number]) => number !== TITLE[1]).length
-    const items = this.#mark.items + count(this.#index.items) + count(parts.map(({ item }) => item.hole))
+    const items = this.#mark.items + count(this.#index.items) + count(parts.map(({ item }) => item.where))
     const finish = finishOf(writing, items)
     const bytesOf = ({ data, ...mend }: Part) => data ?? this.#mends.bytesOf(mend)
     const text = readBytes({ path: place.path, gzip, signal: new AbortController().signal })
@@ -159,6 +170,10 @@ export class MendedFile {
     if (gzip) await pipeline(Readable.from(all()), createGzip(), output)
     else await pipeline(Readable.from(all()), output)
   }
+}
+
+function keyOf([at, number, place]: MendPlace | Merged): string {
+  return `${at} ${number} ${place}`
 }
 
 // A merge before was cut short: it is done, or never was.

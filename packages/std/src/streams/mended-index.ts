@@ -1,6 +1,6 @@
 import { open, readFile, rename } from 'node:fs/promises'
 import type { JsonValue } from '@papy/contract'
-import type { Hole } from './file-mark.ts'
+import type { MendPlace } from './file-mark.ts'
 import { syncFolder } from './file-place.ts'
 
 /** What has been merged into a file, and how long it has been since. */
@@ -10,17 +10,17 @@ export interface MendedIndex {
   /** Of the file, after the last merge. */
   readonly bytes: number
   readonly state: JsonValue
-  /** Of each item: its hole, and its bytes, by order of holes. */
+  /** Of each item: where it belongs, and its bytes; in that order. */
   readonly items: readonly Merged[]
 }
 
 /** An item that has been merged. */
-export type Merged = readonly [offset: number, number: number, length: number]
+export type Merged = readonly [...where: MendPlace, length: number]
 
 const nothing: MendedIndex = { merges: 0, bytes: 0, state: null, items: [] }
 
 /** Of the header, which the first item that was mended brought along. */
-export const TITLE: Hole = [0, -1]
+export const TITLE: MendPlace = [0, -1, 0]
 
 export async function readIndex(path: string): Promise<MendedIndex> {
   try {
@@ -45,8 +45,8 @@ export async function writeIndex(path: string, index: MendedIndex): Promise<void
 }
 
 /** Which one stands before the other. */
-export function byHole(a: readonly number[], b: readonly number[]): number {
-  return (a[0] as number) - (b[0] as number) || (a[1] as number) - (b[1] as number)
+export function byPlace(a: MendPlace | Merged, b: MendPlace | Merged): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2]
 }
 
 /** One item more, and where it goes in the file as it is. */
@@ -58,18 +58,18 @@ export interface Insertion<Item> {
 /**
  * Where items go that are not merged yet: holes say where they would be, had nothing ever been mended.
  *
- * @param items - by order of their holes
+ * @param items - in the order of their places
  * @param first - bytes before the first item, where nothing can go
  */
-export function insertions<Item extends { readonly hole: Hole }>(
+export function insertions<Item extends { readonly where: MendPlace }>(
   items: readonly Item[],
   merged: readonly Merged[],
   first: number,
 ): readonly Insertion<Item>[] {
   let [next, shift] = [0, 0]
   return items.map((item) => {
-    for (let known = merged[next]; known !== undefined && byHole(known, item.hole) < 0; known = merged[++next])
-      shift += known[2]
-    return { at: Math.max(item.hole[0], first) + shift, item }
+    for (let known = merged[next]; known !== undefined && byPlace(known, item.where) < 0; known = merged[++next])
+      shift += known[3]
+    return { at: Math.max(item.where[0], first) + shift, item }
   })
 }

@@ -3,15 +3,18 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { sinkLost } from '../refusal.ts'
 import { ByteReader } from './byte-reader.ts'
-import type { Hole } from './file-mark.ts'
+import type { MendPlace } from './file-mark.ts'
 import { Tail } from './tail.ts'
 
-/** Bytes of the head of an entry: its hole (two doubles), its bytes, and a sum of all that and of the bytes; little-endian. */
-const HEAD_BYTES = 24
+/**
+ * Bytes of the head of an entry: where it belongs (its hole: two doubles; its place there), its bytes, and a sum of all that
+ * and of the bytes; little-endian.
+ */
+const HEAD_BYTES = 28
 
 /** An item that waits to be merged: where it belongs, and where its bytes are. */
 export interface Mend {
-  readonly hole: Hole
+  readonly where: MendPlace
   /** In the file beside. */
   readonly at: number
   readonly length: number
@@ -50,13 +53,14 @@ export class Mends {
     return this.#bytes
   }
 
-  add(hole: Hole, data: Uint8Array): void | Promise<void> {
+  add(where: MendPlace, data: Uint8Array): void | Promise<void> {
     const head = Buffer.alloc(HEAD_BYTES)
-    head.writeDoubleLE(hole[0], 0)
-    head.writeDoubleLE(hole[1], 8)
-    head.writeUInt32LE(data.byteLength, 16)
-    head.writeUInt32LE(sumOf(head, data), 20)
-    this.list.push({ hole, at: this.#bytes + HEAD_BYTES, length: data.byteLength })
+    head.writeDoubleLE(where[0], 0)
+    head.writeDoubleLE(where[1], 8)
+    head.writeUInt32LE(where[2], 16)
+    head.writeUInt32LE(data.byteLength, 20)
+    head.writeUInt32LE(sumOf(head, data), 24)
+    this.list.push({ where, at: this.#bytes + HEAD_BYTES, length: data.byteLength })
     this.#bytes += HEAD_BYTES + data.byteLength
     void this.#tail.write(head)
     return this.#tail.write(data)
@@ -89,15 +93,15 @@ async function read(path: string): Promise<Mend[]> {
   for (;;) {
     const head = await bytes.take(HEAD_BYTES)
     if (head.byteLength === 0) return list
-    const length = head.byteLength < HEAD_BYTES ? 0 : head.readUInt32LE(16)
+    const length = head.byteLength < HEAD_BYTES ? 0 : head.readUInt32LE(20)
     const at = bytes.offset
     const data = await bytes.take(length)
-    if (head.byteLength < HEAD_BYTES || data.byteLength < length || sumOf(head, data) !== head.readUInt32LE(20))
+    if (head.byteLength < HEAD_BYTES || data.byteLength < length || sumOf(head, data) !== head.readUInt32LE(24))
       throw sinkLost(path, `it is damaged at byte ${at - head.byteLength}`)
-    list.push({ hole: [head.readDoubleLE(0), head.readDoubleLE(8)], at, length })
+    list.push({ where: [head.readDoubleLE(0), head.readDoubleLE(8), head.readUInt32LE(16)], at, length })
   }
 }
 
 function sumOf(head: Buffer, data: Uint8Array): number {
-  return crc32(data, crc32(head.subarray(0, 20)))
+  return crc32(data, crc32(head.subarray(0, 24)))
 }

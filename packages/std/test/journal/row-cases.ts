@@ -132,7 +132,7 @@ export function rowCases(bench: () => RowBench): void {
       await durable.resume({ ...past, mode })
       if (mode === 'resume') expect([durable.hole?.(), durable.hole?.()]).toEqual([0, 1])
       for (const hole of mode === 'mend' ? [1, 0] : []) {
-        durable.aim?.(hole)
+        durable.aim?.(hole, 0)
         await session.call([{ id: hole }])
       }
       await durable.commit(holding(0))

@@ -31,11 +31,13 @@ export interface Mended {
   readonly at: number
   /** Number of the hole. */
   readonly key: number
+  /** Which one of those that belong into it. */
+  readonly place: number
   readonly item: unknown
 }
 
 function isBefore(one: Mended, other: Mended): boolean {
-  return one.at === other.at ? one.key <= other.key : one.at < other.at
+  return (one.at - other.at || one.key - other.key || one.place - other.place) < 0
 }
 
 /** A step that writes its items to a file in memory, and passes them on. */
@@ -51,7 +53,7 @@ class MemorySink implements Session, DurableSink {
   readonly durable = this
   readonly guarantee = 'exactly-once'
   #mode: SinkPast['mode'] = 'resume'
-  #aim: Mended = { at: 0, key: 0, item: undefined }
+  #aim: Mended = { at: 0, key: 0, place: 0, item: undefined }
   readonly #mended: Mended[] = []
   readonly #file: MemoryFile
 
@@ -66,7 +68,7 @@ class MemorySink implements Session, DurableSink {
 
   call([item]: readonly unknown[]): unknown {
     if (item === 'refused') throw new Error('the sink refused it')
-    if (this.#mode === 'mend') this.#mended.push({ ...this.#aim, item })
+    if (this.#mode === 'mend') this.#mend(item)
     else this.#file.items.push(item)
     return item
   }
@@ -87,9 +89,9 @@ class MemorySink implements Session, DurableSink {
     return [this.#file.items.length, this.#file.holes++]
   }
 
-  aim(hole: JsonValue | undefined): void {
+  aim(hole: JsonValue | undefined, place: number): void {
     const [at, key] = hole as [number, number]
-    this.#aim = { at, key, item: undefined }
+    this.#aim = { at, key, place, item: undefined }
   }
 
   end(how: RunEnd): void {
@@ -100,5 +102,12 @@ class MemorySink implements Session, DurableSink {
       this.#file.items.splice(mended.at + before.length, 0, mended.item)
       this.#file.mended.push(mended)
     }
+  }
+
+  // What a session before filled stays as it is.
+  #mend(item: unknown): void {
+    const { at, key, place } = this.#aim
+    const isFilled = this.#file.mended.some((one) => one.at === at && one.key === key && one.place === place)
+    if (!isFilled) this.#mended.push({ at, key, place, item })
   }
 }
