@@ -181,7 +181,7 @@ describe('a sweep', () => {
     expect(existsSync(dead.directory)).toBe(false)
   })
 
-  test.runIf(process.platform === 'linux')('says what it could not remove, and goes on', async () => {
+  test.runIf(process.platform === 'linux')('says what it could not remove, and goes on', { timeout: 20_000 }, async () => {
     const [stuck, dead] = [await made(), await made()]
     for (const { kill } of [stuck, dead]) await kill()
     const release = await held(join(stuck.directory, 'deep'))
