@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { faultyGraphs, graphs } from '../reference/draw.ts'
 import { search, searches, seed } from './search.ts'
 
-test(`a thousand random graphs do what the reference does (PAPY_SEED=${seed})`, async () => {
-  expect(await search({ graphs, numRuns: 1_000 })).toBeGreaterThanOrEqual(1_000)
+test(`hundreds of random graphs do what the reference does (PAPY_SEED=${seed})`, async () => {
+  expect(await search({ graphs, numRuns: 300 })).toBeGreaterThanOrEqual(300)
 })
 
 test(`10,000 random graphs with random faults do what the reference does (PAPY_SEED=${seed})`, {
