@@ -7,6 +7,7 @@ const { onNodes } = require('./matrix.cjs')
 const { underToolNode } = require('./node.cjs')
 const { pnpm, ensureInstalled } = require('./pnpm.cjs')
 const { refuse } = require('./voice.cjs')
+const { onWine } = require('./wine.cjs')
 
 const mainJob = 'docs/examples/proteases'
 const checks = path.join(config, 'checks')
@@ -23,6 +24,7 @@ const jobs = {
   'test:soak': { needs: 'build', run: (args) => vitest(['--project=soak', ...args], 0) },
   'test:smoke': { needs: 'build', run: () => onNodes(['--smoke', manifest.config.oldestNode]) },
   'test:nodes': { needs: 'build', run: (args) => onNodes(args, vitestOn) },
+  'test:wine': { needs: 'build', run: (args) => onWine(args) },
   'test:packed': {
     needs: 'build',
     run: (args) => vitest(['--project=integration', '--project=soak', 'integration/packed', ...args]),

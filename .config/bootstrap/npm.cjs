@@ -9,19 +9,32 @@ const { say, refuse } = require('./voice.cjs')
 const unreachable =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|META_FETCH_FAIL/
 
-/** Fetches `name@version` into a folder of its own, once; answers that package's folder. */
-function fetchTool(label, name, version) {
+/** Fetches `name@version` into a folder of its own, once; answers that package's folder. `flags` are for npm. */
+function fetchTool(label, name, version, flags = []) {
   const home = path.join(tools, `${label}-${version}`)
   const stamp = path.join(home, 'ok')
   if (!fs.existsSync(stamp)) {
     withLock(label, () => {
       if (fs.existsSync(stamp)) return
       say(`fetching ${label} ${version} from npm (once, into .tools)`)
-      install(home, `${name}@${version}`)
+      install(home, '{"private":true}\n', [...flags, `${name}@${version}`])
       fs.writeFileSync(stamp, '')
     })
   }
   return path.join(home, 'node_modules', name)
+}
+
+/** Installs what a project of its own depends on, in exactly one folder, as another system would have it; once. */
+function installFor(label, home, { system, cpu }, dependencies) {
+  const manifest = `${JSON.stringify({ private: true, type: 'module', dependencies }, undefined, 2)}\n`
+  const done = path.join(home, 'ok')
+  if (fs.existsSync(done) && fs.readFileSync(done, 'utf8') === manifest) return
+  withLock(label, () => {
+    say(`installing what others made for ${system} (into .tools)`)
+    fs.rmSync(home, { recursive: true, force: true })
+    install(home, manifest, [`--os=${system}`, `--cpu=${cpu}`, '--force', '--ignore-scripts', '--no-bin-links'])
+    fs.writeFileSync(done, manifest)
+  })
 }
 
 /** Ends the process with one sentence when the output of npm or pnpm says that there was no way to the registry. */
@@ -31,12 +44,12 @@ function refuseIfUnreachable(output) {
     refuse(`the npm registry could not be reached (${code}); connect, or set registry and proxy in ~/.npmrc, and retry`)
 }
 
-function install(home, spec) {
+function install(home, manifest, args) {
   fs.mkdirSync(home, { recursive: true })
-  fs.writeFileSync(path.join(home, 'package.json'), '{"private":true}\n')
+  fs.writeFileSync(path.join(home, 'package.json'), manifest)
   const [command, ...first] = npmCommand()
   const flags = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', '--fetch-retry-mintimeout=1000']
-  const done = quiet(command, [...first, 'install', '--prefix', home, ...flags, spec], {
+  const done = quiet(command, [...first, 'install', '--prefix', home, ...flags, ...args], {
     cwd: home,
     shell: command === 'npm' && windows,
   })
@@ -44,7 +57,7 @@ function install(home, spec) {
   if (done.error?.code === 'ENOENT') refuse('npm was not found; install Node.js together with npm and retry')
   refuseIfUnreachable(done.output)
   console.error(done.output)
-  refuse(`npm could not install ${spec}; the reason stands above`)
+  refuse(`npm could not install into ${home}; the reason stands above`)
 }
 
 // npm's own JavaScript where it can be found: no shell, and no .cmd file, which Windows starts through a shell only.
@@ -59,4 +72,4 @@ function npmCommand() {
   return cli ? [process.execPath, cli] : ['npm']
 }
 
-module.exports = { fetchTool, refuseIfUnreachable }
+module.exports = { fetchTool, installFor, refuseIfUnreachable }

@@ -14,6 +14,9 @@ import { Host } from './hosts.ts'
 /** Longer than any run needs, even on a busy machine. */
 const bound = 25_000
 
+/** How soon a host that is going to die is given up, in place of half a minute. */
+const quick = { suspectMs: 1_000, graceMs: 1_000 }
+
 /** Items of a run of large ones. */
 const length = 12
 
@@ -83,7 +86,9 @@ describe('between two hosts, by a socket', { timeout: 60_000 }, () => {
 test('a host that dies takes what it had put along: that is made again elsewhere', { timeout: 60_000 }, async () => {
   await using near = await Host.start(2)
   await using far = await Host.start(3)
-  await using makers = new IMap({ workers: [websocket(near.meter.address, 1), websocket(far.meter.address, 1)] })
+  await using makers = new IMap({
+    workers: [websocket(near.meter.address, 1, quick), websocket(far.meter.address, 1)],
+  })
   await using readers = new IMap({ workers: websocket(far.meter.address, 1) })
   await using plumber = new Plumber()
   const pipers = [new Piper(make, { parallel: makers }), new Piper(weighed, { parallel: readers })] as const

@@ -59,7 +59,7 @@ const cursorOf = (written: string) => [
 ]
 
 describe.runIf(hasScript)('papy run on a terminal', () => {
-  test('draws a table, again and again in the same place, and leaves its last', async () => {
+  test('draws a table, again and again in the same place, and leaves its last', { timeout: 20_000 }, async () => {
     const terminal = onTerminal(`run ${fixture('slow.mjs')} > /dev/null`, { env: { PAPY_ITEMS: '40' } })
     const { code, out } = await terminal.ended
     expect(code).toBe(0)

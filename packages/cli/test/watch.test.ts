@@ -29,7 +29,7 @@ const pathsIn = (TMPDIR: string) => {
   return readdirSync(runs).flatMap((run) => readdirSync(join(runs, run)).map((name) => join(runs, run, name)))
 }
 
-describe.runIf(process.platform !== 'win32')('papy watch', () => {
+describe.runIf(process.platform !== 'win32')('papy watch', { timeout: 20_000 }, () => {
   test('shows a run until it ends, and is told the end', async () => {
     const TMPDIR = temporary()
     const run = await running(TMPDIR, 100)

@@ -18,6 +18,8 @@ export interface Home {
   readonly directory: string
   /** Begins a package there by the packed program, and answers its directory. */
   create(name: string, kind: string): Promise<string>
+  /** What would be published of a directory: paths. Rejects, with why, where publint has something against it. */
+  published(directory: string): Promise<readonly string[]>
   /** Runs a script of npm in a directory: what it printed. Rejects, with that, when it fails. */
   script(directory: string, script: string): Promise<string>
 }
@@ -40,6 +42,18 @@ export async function generating(): Promise<Home> {
     async create(name, kind) {
       await run(process.execPath, [bin, name, '--kind', kind, '--dir', kind], { cwd: home })
       return join(home, kind)
+    },
+    async published(directory) {
+      const publint = join(workspace, 'node_modules/publint/src/cli.js')
+      await run(process.execPath, [publint, 'run', directory, '--strict', '--pack', 'npm'], { cwd: directory }).catch(
+        (error: { stdout: string; stderr: string }) => {
+          throw new Error(`publint has something against ${directory}:\n${error.stdout}\n${error.stderr}`)
+        },
+      )
+      const packing = ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline']
+      const { stdout } = await run('npm', packing, { cwd: directory, shell: windows })
+      const [{ files }] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }]
+      return files.map(({ path }) => path)
     },
     async script(directory, script) {
       // Its own Node, as the tools of the workspace need it.

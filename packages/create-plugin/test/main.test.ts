@@ -61,6 +61,18 @@ describe('the command', () => {
     }
   })
 
+  test.each(['transport', 'serializer', 'runtime', 'journal', 'sink'])(
+    'lets a %s be tested by its laws',
+    async (kind) => {
+      const dir = fresh()
+      expect((await ran(['two-way', '-k', kind, '-d', dir, '-y'])).code).toBe(0)
+      const text = readFileSync(join(dir, 'test/two-way.test.ts'), 'utf8')
+      const laws = `test${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
+      expect(text).toContain(`import { ${laws} } from '@papy/conformance'`)
+      expect(text).toMatch(new RegExp(`^${laws}\\(`, 'm'))
+    },
+  )
+
   test('asks on a terminal for what is not said', async () => {
     const dir = fresh()
     const { code, asked } = await ran([], ['sink', 'shelf', dir])

@@ -67,7 +67,7 @@ test('a host that takes connections and never answers is dead when its grace is 
   expect(performance.now() - from).toBeLessThan(4_000)
 })
 
-test('no storm of tries: they are further and further apart', async () => {
+test('no storm of tries: they are further and further apart', { timeout: 20_000 }, async () => {
   const { proxy, worker } = await behindProxy()
   worker.line.send(0)
   await worker.until(1)

@@ -14,7 +14,7 @@ async function behindProxy() {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => [at + 1, at])
 
-describe('a host that is cut off', () => {
+describe('a host that is cut off', { timeout: 20_000 }, () => {
   test('and comes back goes on where it was: nothing is lost, nothing comes twice', async () => {
     const { proxy, runtime } = await behindProxy()
     const worker = started(runtime, 'counting')
@@ -107,7 +107,7 @@ describe('a host that is cut off', () => {
   })
 })
 
-describe('an agent', () => {
+describe('an agent', { timeout: 20_000 }, () => {
   test('ends the workers of a coordinator that begins anew', async () => {
     const { there, proxy, runtime } = await behindProxy()
     const worker = started(runtime, 'counting')

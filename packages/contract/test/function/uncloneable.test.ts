@@ -107,7 +107,7 @@ describe('the path of the first part that cannot be cloned', () => {
     expect(path?.length).toBeLessThan(1_100)
   })
 
-  test('getters that never come to an end', () => {
+  test('getters that never come to an end', { timeout: 20_000 }, () => {
     const endless = (): object => ({
       get a() {
         return endless()

@@ -181,17 +181,21 @@ describe('a sweep', () => {
     expect(existsSync(dead.directory)).toBe(false)
   })
 
-  test.runIf(process.platform === 'linux')('says what it could not remove, and goes on', async () => {
-    const [stuck, dead] = [await made(), await made()]
-    for (const { kill } of [stuck, dead]) await kill()
-    const release = await held(join(stuck.directory, 'deep'))
-    const swept = await sweepRuns(runsDirectory(), { olderThanMs: 0 })
-    await release()
-    expect(swept).toMatchObject({
-      runs: [dead.name],
-      failures: [{ run: stuck.name, cause: { code: expect.stringMatching(/^E[A-Z]+$/) } }],
-    })
-  })
+  test.runIf(process.platform === 'linux')(
+    'says what it could not remove, and goes on',
+    { timeout: 20_000 },
+    async () => {
+      const [stuck, dead] = [await made(), await made()]
+      for (const { kill } of [stuck, dead]) await kill()
+      const release = await held(join(stuck.directory, 'deep'))
+      const swept = await sweepRuns(runsDirectory(), { olderThanMs: 0 })
+      await release()
+      expect(swept).toMatchObject({
+        runs: [dead.name],
+        failures: [{ run: stuck.name, cause: { code: expect.stringMatching(/^E[A-Z]+$/) } }],
+      })
+    },
+  )
 
   test.each([
     ['without an owner', undefined],

@@ -143,7 +143,9 @@ describe('one that ends', () => {
   })
 })
 
-test('one that takes too long is ended although it ignores SIGTERM, and another one started', async () => {
+test('one that takes too long is ended although it ignores SIGTERM, and another one started', {
+  timeout: 20_000,
+}, async () => {
   const { env, alive } = mark()
   const [error, after] = await through([{ do: 'wait' }, 'next'], { timeoutMs: 1_500, env })
   expect(error).toMatchObject({ code: 'ERR_TIMEOUT', timeoutMs: 1_500 })

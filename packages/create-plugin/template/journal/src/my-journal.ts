@@ -1,4 +1,5 @@
 import { type FileHandle, open, readFile, truncate } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { describe, PlumberError } from '@papy/contract'
 import type { Journal, JournalRecord, RunJournal, RunPast } from '@papy/contract/journal'
 import { lineOf, readLines, written } from './line.ts'
@@ -25,7 +26,7 @@ export const myJournal = (path: string): Journal => ({
       // What a crash cut off at the end was never committed: what comes now stands in its place.
       if (byteLength < file.byteLength) await truncate(path, byteLength)
       const past = records.length > 0 ? new Past(records, file.byteLength - byteLength) : undefined
-      return new MyJournalWriter(path, await open(path, 'a', 0o600), past, byteLength, unlock)
+      return new MyJournalWriter(path, await opened(path), past, byteLength, unlock)
     } catch (error) {
       await unlock()
       throw error
@@ -97,6 +98,20 @@ class MyJournalWriter implements RunJournal {
       const message = `${this.#path} cannot be written (${describe(cause)}); look at the cause`
       throw new PlumberError('ERR_JOURNAL_FAILED', message, { cause })
     }
+  }
+}
+
+// The name of a new file is part of what survives. Windows opens no directories, and keeps names without being asked.
+async function opened(path: string): Promise<FileHandle> {
+  const file = await open(path, 'a', 0o600)
+  if (process.platform === 'win32') return file
+  try {
+    const directory = await open(dirname(path), 'r')
+    await directory.sync().finally(() => directory.close())
+    return file
+  } catch (error) {
+    await file.close()
+    throw error
   }
 }
 
