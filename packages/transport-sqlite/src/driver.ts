@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createRequire } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 import { PluginError } from '@papy/contract'
 
 export { codeOf, isBusy } from './failure.ts'
@@ -101,8 +101,9 @@ export function driverFor(
   throw new PluginError('ERR_PLUGIN_NOT_FOUND', message)
 }
 
+// Whether Node has it is asked without loading it: some versions warn of it then.
 function lookAround(): Surroundings {
-  return { installed: installedVersion(), napi: Number(process.versions['napi']), builtIn: builtIn() !== undefined }
+  return { installed: installedVersion(), napi: Number(process.versions['napi']), builtIn: isBuiltin('node:sqlite') }
 }
 
 // Its package.json is read without loading it.
@@ -115,10 +116,6 @@ function installedVersion(): string | undefined {
 }
 
 function builtInDriver(): OpenDatabase {
-  const { DatabaseSync } = builtIn() as { DatabaseSync: DatabaseClass }
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite') as unknown as { DatabaseSync: DatabaseClass }
   return (file, { readOnly = false } = {}) => new DatabaseSync(file, { readOnly })
-}
-
-function builtIn(): { DatabaseSync: DatabaseClass } | undefined {
-  return process.getBuiltinModule('node:sqlite') as { DatabaseSync: DatabaseClass } | undefined
 }

@@ -58,7 +58,12 @@ export class PackedBatch implements Batch {
 
 /** The values of a batch, without unpacking them. */
 export function columnOf(batch: Batch): Column {
-  return batch instanceof PackedBatch ? batch.packed : batch.values
+  return isPacked(batch) ? batch.packed : batch.values
+}
+
+// By its shape: a program may hold two copies of this package, each with a class of its own.
+function isPacked(batch: Batch): batch is PackedBatch {
+  return 'packed' in batch
 }
 
 /** How many items a batch has, without unpacking them. */

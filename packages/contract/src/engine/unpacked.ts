@@ -11,6 +11,9 @@ export class Interrupted {
   }
 }
 
+// In the realm, not in the module: a program may hold two copies of this package.
+const partial = Symbol.for('papy.partial-result')
+
 /** A result of which only the first items could be had; the placeholder stands for the rest. */
 export class PartialResult {
   readonly items: readonly unknown[]
@@ -19,7 +22,13 @@ export class PartialResult {
   constructor(items: readonly unknown[], placeholder: PiperError) {
     this.items = items
     this.placeholder = placeholder
+    Object.defineProperty(this, partial, { value: true })
   }
+}
+
+/** Whether a value is a {@link PartialResult}, of this copy of the package or of another. */
+export function isPartialResult(value: unknown): value is PartialResult {
+  return typeof value === 'object' && value !== null && partial in value
 }
 
 /**

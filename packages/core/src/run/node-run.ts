@@ -1,5 +1,5 @@
 import type { Calls, Flow, Lane, LaneSpec } from '@papy/contract/engine'
-import { type Batch, closeAll, PartialResult } from '@papy/contract/engine'
+import { type Batch, closeAll, isPartialResult } from '@papy/contract/engine'
 import { type Step, stepName } from '@papy/contract/function'
 import { PartedCalls } from '../journal/parted-calls.ts'
 import type { NodeStats } from '../node-stats.ts'
@@ -184,7 +184,7 @@ export class NodeRun {
 
   #track({ values, first }: Batch): void {
     for (const [at, value] of values.entries())
-      this.tracked.set(first + at, value instanceof PartialResult ? value.placeholder : value)
+      this.tracked.set(first + at, isPartialResult(value) ? value.placeholder : value)
   }
 }
 

@@ -1,5 +1,5 @@
 import { type FailureOrigin, isPiperError } from '@papy/contract'
-import { PartialResult, placeholderOf, wrongCount } from '@papy/contract/engine'
+import { isPartialResult, placeholderOf, wrongCount } from '@papy/contract/engine'
 
 /** One result being unpacked. */
 export interface Unpacking {
@@ -19,7 +19,7 @@ export type Producer = () => FailureOrigin
 export function unpacking(value: unknown, producer: Producer): Unpacking {
   if (isPiperError(value)) return several([value], true)
   if (typeof value === 'string') return several([value], false)
-  if (value instanceof PartialResult) return several([...value.items, value.placeholder], true)
+  if (isPartialResult(value)) return several([...value.items, value.placeholder], true)
   if (typeof value !== 'object' || value === null) return wrong(value, producer)
   if (Symbol.iterator in value) return iterated(value as Iterable<unknown>, producer)
   if (Symbol.asyncIterator in value) return iteratedLater(value as AsyncIterable<unknown>, producer)
