@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { tarballOf } from './project.ts'
+import { tarballOf } from './tarballs.ts'
 import type { Published } from './published.ts'
 
 const run = promisify(execFile)
