@@ -23,6 +23,7 @@ const telling = [
   'medium',
   'by',
   'level',
+  'ways',
 ]
 const seen = new Set<string>()
 
