@@ -24,6 +24,7 @@ const telling = [
   'by',
   'level',
   'ways',
+  'nextDoor',
 ]
 const seen = new Set<string>()
 

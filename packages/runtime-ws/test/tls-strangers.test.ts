@@ -38,21 +38,25 @@ test('who speak no TLS, or say nothing, or ask for a page, are sent away; whoeve
 // Addresses of this host that others have to be given first, on macOS.
 const others = process.platform === 'darwin' ? test.skip : test
 
-others('whoever guesses again and again is sent away before it costs anything; others are served meanwhile', {
-  timeout: 60_000,
-}, async () => {
-  const own = await selfSigned('host1')
-  const events: AgentEvent[] = []
-  const there = await testAgent({ tls: own, token, observe: (event) => events.push(event) })
-  const answers = new Set<number | string>()
-  while (!answers.has('cut')) {
-    const guesses = Array.from({ length: 50 }, () => ask(there.port, 'a guess', '127.0.0.2'))
-    for (const answer of await Promise.all(guesses)) answers.add(answer)
-  }
-  expect([...answers].sort()).toEqual([401, 'cut'])
-  expect(events).toContainEqual({ type: 'refused', from: '127.0.0.2', why: 'too many came in vain before it' })
-  expect(await ask(there.port, token)).toBe(101)
-})
+others(
+  'whoever guesses again and again is sent away before it costs anything; others are served meanwhile',
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    const own = await selfSigned('host1')
+    const events: AgentEvent[] = []
+    const there = await testAgent({ tls: own, token, observe: (event) => events.push(event) })
+    const answers = new Set<number | string>()
+    while (!answers.has('cut')) {
+      const guesses = Array.from({ length: 50 }, () => ask(there.port, 'a guess', '127.0.0.2'))
+      for (const answer of await Promise.all(guesses)) answers.add(answer)
+    }
+    expect([...answers].sort()).toEqual([401, 'cut'])
+    expect(events).toContainEqual({ type: 'refused', from: '127.0.0.2', why: 'too many came in vain before it' })
+    expect(await ask(there.port, token)).toBe(101)
+  },
+)
 
 test('whoever may come in may do so as often as it likes', { timeout: 60_000 }, async () => {
   const own = await selfSigned('host1')

@@ -13,12 +13,15 @@ const turns = [false, true, true, false]
 
 /**
  * A run that goes on all the time, on the workers of an agent that everybody reaches; strangers come, and leave, and come
- * again. What counts is what is done meanwhile, and what the agent's process needs for it.
+ * again. What counts is what is done meanwhile, and what the agent's process needs for it. `nextDoor`: they knock at another
+ * agent of the same machine, which shows what they cost whoever shares its cores with them.
  */
 export async function measure(_, settings) {
-  const { job, workers, ways, rate, most, turnMs, settleMs, rounds } = settings
+  const { job, workers, ways, rate, most, turnMs, settleMs, rounds, nextDoor } = settings
   const host = await startExposed(workers)
-  const crowd = await gather({ port: host.port, ways: ways.split(' '), rate, most })
+  const neighbour = nextDoor ? await startExposed(1) : undefined
+  const { port } = neighbour ?? host
+  const crowd = await gather({ port, ways: ways.split(' '), rate, most })
   const state = await stateOf(host, crowd, settleMs)
   const pool = new IMap({ workers: host.workers })
   const answer = { count: 0, sum: 0, good: true }
@@ -35,6 +38,7 @@ export async function measure(_, settings) {
   await work.end()
   await pool.close()
   await host.close()
+  await neighbour?.close()
   const { alone, beside } = sums
   const per = (name, of) => beside[name] / beside[of] / (alone[name] / alone[of])
   const metrics = {

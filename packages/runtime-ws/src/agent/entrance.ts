@@ -1,4 +1,4 @@
-import { createServer as createHttp, type IncomingMessage, type Server as HttpServer } from 'node:http'
+import { createServer as createHttp, type Server as HttpServer, type IncomingMessage } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import type { Duplex as Stream } from 'node:stream'
