@@ -23,14 +23,12 @@ export class Strangers<Connection extends Stream> {
     if (this.#since.size > MOST_STRANGERS) this.#cut(oldest)
   }
 
-  /** Whether it is none, or no more; then it is not cut off. */
-  delete(one: Connection): boolean {
-    const was = this.#since.delete(one)
-    if (this.#since.size === 0) {
-      clearInterval(this.#clock)
-      this.#clock = undefined
-    }
-    return was
+  /** It is none any more: it is not cut off. */
+  delete(one: Connection): void {
+    this.#since.delete(one)
+    if (this.#since.size > 0) return
+    clearInterval(this.#clock)
+    this.#clock = undefined
   }
 
   /** Cuts off all of them. */
