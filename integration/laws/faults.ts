@@ -44,6 +44,7 @@ const hosts: readonly FaultLaw[] = [
   { number: 33, ...law('tokens and greetings', agents('stranger'), 'nobody with another one') },
   { number: 33, ...law('a replayed greeting', agents('stranger'), 'that is replayed gets nothing') },
   { number: 33, ...law('plain TCP to TLS', agents('tls-strangers'), 'who speak no TLS, or say nothing') },
+  { number: 33, ...law('guesses again and again', agents('tls-strangers'), 'whoever guesses again and again') },
   {
     number: 33,
     ...law('10,000 idle', 'integration/remote/strangers.soak.test.ts', '10,000 strangers that say nothing'),

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { tarballOf } from './project.ts'
 import type { Published } from './published.ts'
+import { tarballOf } from './tarballs.ts'
 
 const run = promisify(execFile)
 const windows = process.platform === 'win32'

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Installed, importAll, installAlone, lintTarball, lintTypes, requireAll, typecheck } from './alone.ts'
 import bounds from './bounds.json' with { type: 'json' }
-import { pack, tarballOf } from './project.ts'
 import type { Published } from './published.ts'
+import { pack, tarballOf } from './tarballs.ts'
 
 /** What a package may weigh; in `bounds.json`, for each package by its name without the scope. */
 interface Bound {

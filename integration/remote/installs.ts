@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { pnpm } from '../../.config/testing/pnpm.ts'
-import { papyNeeds } from '../packed/papy-needs.ts'
+import { papyNeeds, papyNeedsOthers } from '../packed/papy-needs.ts'
+import { pack, packOthers, tarballOf } from '../packed/tarballs.ts'
 
 const run = promisify(execFile)
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What `@papy/cli` brings with it. */
+const esbuild = 'runtime-ws/node_modules/esbuild'
 
-/** What these bring of other people, and what bundles code: directories below `packages` where they are installed. */
-const others = ['ws', 'node-forge', 'esbuild'].map((name) => join(root, 'packages/runtime-ws/node_modules', name))
+/** What `@papy/cli` brings of other people, and what bundles code: where they are installed, below `packages`. */
+const others = [...papyNeedsOthers, esbuild, `${esbuild}/../@esbuild/${process.platform}-${process.arch}`]
 
 /** How packages are installed: npm puts them side by side, pnpm only where they are named; or for all users. */
 export type Installer = 'npm' | 'pnpm' | 'npm -g'
@@ -31,16 +30,10 @@ export class Installs {
   static async packed(home: string): Promise<Installs> {
     const to = join(home, 'tarballs')
     mkdirSync(to)
-    const filters = ['cli', ...papyNeeds].flatMap((name) => ['--filter', `@papy/${name}`])
-    await run(pnpm(), [...filters, 'pack', '--pack-destination', to], { cwd: root })
-    const natives = join(root, 'node_modules/.pnpm')
-    const [binary] = readdirSync(natives).filter((name) =>
-      name.startsWith(`@esbuild+${process.platform}-${process.arch}@`),
-    )
-    const native = join(natives, `${binary}`, 'node_modules/@esbuild', `${process.platform}-${process.arch}`)
-    const flags = ['--ignore-scripts', '--pack-destination', to]
-    for (const directory of [...others, native]) await run('npm', ['pack', directory, ...flags])
-    return new Installs(home, new Map(readdirSync(to).map((file) => [nameOf(file), join(to, file)])))
+    const names = ['cli', ...papyNeeds]
+    await pack(names, to)
+    const ours = names.map((name) => [`@papy/${name}`, `file:${tarballOf(name, to)}`] as const)
+    return new Installs(home, new Map([...ours, ...Object.entries(await packOthers(others, to))]))
   }
 
   /**
@@ -61,10 +54,9 @@ export class Installs {
   }
 
   async #inProject(directory: string, wanted: readonly string[], installer: 'npm' | 'pnpm'): Promise<void> {
-    const file = (name: string) => `file:${this.#tarballs.get(name)}`
-    const dependencies = Object.fromEntries(wanted.map((name) => [name, file(name)]))
-    const rest = [...this.#tarballs.keys()].filter((name) => !wanted.includes(name))
-    const overrides = Object.fromEntries(rest.map((name) => [name, file(name)]))
+    const all = [...this.#tarballs]
+    const dependencies = Object.fromEntries(all.filter(([name]) => wanted.includes(name)))
+    const overrides = Object.fromEntries(all.filter(([name]) => !wanted.includes(name)))
     const manifest = { private: true, dependencies, ...(installer === 'npm' ? { overrides } : {}) }
     writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest))
     const options = { cwd: directory }
@@ -76,16 +68,11 @@ export class Installs {
   }
 
   async #forAll(directory: string): Promise<void> {
-    const files = [...this.#tarballs].filter(([name]) => !name.includes('esbuild')).map(([, file]) => file)
+    const files = [...this.#tarballs].filter(([name]) => !name.includes('esbuild')).map(([, spec]) => spec)
     await run('npm', ['install', '-g', '--prefix', directory, ...this.#quiet(), ...files])
   }
 
   #quiet(): readonly string[] {
     return ['--offline', '--no-audit', '--no-fund', '--loglevel=error', '--cache', join(this.#home, 'cache')]
   }
-}
-
-function nameOf(file: string): string {
-  const name = file.replace(/-\d+\.\d+\.\d+.*$/, '')
-  return name.replace(/^(papy|esbuild)-/, '@$1/')
 }

@@ -24,6 +24,7 @@ export function burn(rounds) {
 
 /** Waits instead of computing. */
 export const wait = (x) => new Promise((resolve) => setTimeout(resolve, 1, x))
+export const wait5 = (x) => new Promise((resolve) => setTimeout(resolve, 5, x))
 
 // The same for a Worker of a Piper, which is given an inbox.
 export const noopOf = ([x]) => x

@@ -23,6 +23,8 @@ const telling = [
   'medium',
   'by',
   'level',
+  'ways',
+  'nextDoor',
 ]
 const seen = new Set<string>()
 

@@ -14,6 +14,7 @@ import { python3 } from './python.ts'
 import { remote, remoteCall, remotePipe } from './remote.ts'
 import { serial } from './serial.ts'
 import { start } from './start.ts'
+import { strangers } from './strangers.ts'
 import { telemetry } from './telemetry.ts'
 import { threads } from './threads.ts'
 import { transports } from './transports.ts'
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
   remote,
   remoteCall,
   remotePipe,
+  strangers,
   nested,
   waiting,
   inputGrowth,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex as Stream } from 'node:stream'
 import { RuntimeError } from '@papy/contract'
 import { secretOf } from '@papy/contract/medium'
@@ -11,13 +10,13 @@ import { Kind } from '../wire/frame.ts'
 import { GREETING } from '../wire/greeting.ts'
 import { type AgentOptions, agentOptions, type FullAgentOptions } from './agent-options.ts'
 import { Doorman } from './doorman.ts'
-import { Doorstep } from './doorstep.ts'
-import { entrance, STRANGER_MS, upgrader } from './entrance.ts'
+import { Entrance, upgrader } from './entrance.ts'
 import { Joiner } from './joiner.ts'
 import { Modules } from './modules.ts'
 import { RunDirectories } from './run-directories.ts'
 import { standardStreams } from './standard-streams.ts'
 import { statusOf } from './status.ts'
+import { STRANGER_MS } from './strangers.ts'
 import { Visitors } from './visitors.ts'
 
 /** An agent that runs. */
@@ -66,8 +65,8 @@ class AgentDesk implements Agent {
   readonly #boot = randomUUID()
   readonly slots: number
   readonly #options: FullAgentOptions
-  readonly #server: Server
-  readonly #doorstep = new Doorstep()
+  readonly #entrance: Entrance
+  #cannotListen: (cause: Error) => void = () => undefined
   readonly #runtime
   readonly #modules: Modules
   readonly #visitors: Visitors
@@ -93,10 +92,16 @@ class AgentDesk implements Agent {
       expelled: (from, error) =>
         this.#options.observe({ type: 'refused', from, why: error instanceof Error ? error.message : String(error) }),
     })
-    this.#server = entrance(tls, (socket) => this.#doorstep.arrived(socket))
     const isKnown = token === undefined || stdio
     const doorman = new Doorman(isKnown ? undefined : secretOf('agent', 'token', token))
-    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(doorman, request, socket, head))
+    this.#entrance = new Entrance(
+      { tls },
+      {
+        upgrade: (request, socket, head) => this.#upgrade(doorman, request, socket, head),
+        failed: (cause) => this.#cannotListen(cause),
+        refused: (from, why) => this.#options.observe({ type: 'refused', from, why }),
+      },
+    )
   }
 
   get host(): string {
@@ -104,7 +109,7 @@ class AgentDesk implements Agent {
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo | null)?.port ?? 0
+    return this.#entrance.port
   }
 
   get url(): string {
@@ -120,11 +125,11 @@ class AgentDesk implements Agent {
   async listen(): Promise<void> {
     const { host, port } = this.#options
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (cause) => {
+      this.#cannotListen = (cause) => {
         const message = `an agent cannot listen at ${host}, port ${port}: ${cause.message}; choose another one`
         reject(new RuntimeError('ERR_LISTEN', message, { cause, host, port }))
-      })
-      this.#server.listen({ host, port }, resolve)
+      }
+      this.#entrance.listen({ host, port }, resolve)
     })
   }
 
@@ -143,7 +148,7 @@ class AgentDesk implements Agent {
     const stream = standardStreams()
     stream.once('close', () => void this.close())
     stream.write(GREETING)
-    this.#server.emit('connection', stream)
+    this.#entrance.enter(stream)
   }
 
   async close(options: { readonly drain?: boolean; readonly why?: RuntimeError } = {}): Promise<void> {
@@ -160,9 +165,9 @@ class AgentDesk implements Agent {
 
   async #close(why: RuntimeError | undefined): Promise<void> {
     this.#joiner?.close()
-    const closed = new Promise((resolve) => this.#server.close(resolve))
+    const closed = this.#entrance.close()
     await this.#visitors.close()
-    this.#doorstep.clear()
+    this.#entrance.clear()
     await closed
     await this.#runtime[Symbol.asyncDispose]()
     await this.#modules.close()
@@ -179,7 +184,7 @@ class AgentDesk implements Agent {
         `HTTP/1.1 ${rejection?.status ?? 503} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       )
     this.#upgrades.handleUpgrade(request, stream, head, (socket) => {
-      this.#doorstep.admitted(request.socket)
+      this.#entrance.admitted(request)
       this.#receive(socket, from)
     })
   }

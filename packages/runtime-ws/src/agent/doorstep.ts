@@ -1,36 +1,36 @@
 import type { Socket } from 'node:net'
 import type { Duplex as Stream } from 'node:stream'
+import { Strangers } from './strangers.ts'
 
-/** Most connections of those who have not shown that they may come in. */
-const MOST_STRANGERS = 64
-
-/** All connections of an agent, and which of them are of strangers: of those the oldest go where there are too many. */
+/** All connections of an agent to which it has spoken, and which of them are of strangers. */
 export class Doorstep {
   readonly #all = new Set<Stream>()
-  readonly #strangers = new Map<string, Stream>()
+  readonly #strangers = new Strangers<Stream>()
+  readonly #byFarEnd = new Map<string, Stream>()
 
   /** Somebody is there. */
   arrived(socket: Socket | Stream): void {
     if ('setNoDelay' in socket) socket.setNoDelay(true).setKeepAlive(true, 10_000)
     const far = farEndOf(socket)
     this.#all.add(socket)
-    this.#strangers.set(far, socket)
+    this.#strangers.add(socket)
+    this.#byFarEnd.set(far, socket)
     socket.once('close', () => {
       this.#all.delete(socket)
-      if (this.#strangers.get(far) === socket) this.#strangers.delete(far)
+      this.#strangers.delete(socket)
+      if (this.#byFarEnd.get(far) === socket) this.#byFarEnd.delete(far)
     })
-    const [oldest] = this.#strangers.values()
-    if (this.#strangers.size > MOST_STRANGERS) oldest?.destroy()
   }
 
   /** Somebody was let in: it is no stranger any more. */
   admitted(socket: Socket | Stream): void {
-    this.#strangers.delete(farEndOf(socket))
+    const known = this.#byFarEnd.get(farEndOf(socket))
+    if (known !== undefined) this.#strangers.delete(known)
   }
 
   /** Cuts those who were not let in. */
   clearStrangers(): void {
-    for (const socket of this.#strangers.values()) socket.destroy()
+    this.#strangers.clear()
   }
 
   /** Cuts all of them. */

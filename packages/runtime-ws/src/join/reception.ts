@@ -1,11 +1,10 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex as Stream } from 'node:stream'
 import { RuntimeError } from '@papy/contract'
 import { secretOf } from '@papy/contract/medium'
 import type { WebSocket } from 'ws'
 import { Doorman, JOIN_PATH } from '../agent/doorman.ts'
-import { Doorstep } from '../agent/doorstep.ts'
-import { entrance, upgrader } from '../agent/entrance.ts'
+import { Entrance, upgrader } from '../agent/entrance.ts'
 import { errorText } from '../coordinator/dial.ts'
 import { CARD_HEADER, type Card, cardIn } from './card.ts'
 import type { FullJoiningOptions } from './joining-options.ts'
@@ -21,8 +20,7 @@ export interface ReceptionEvents {
 /** Where agents ask to be let in. */
 export class Reception {
   #holds = 0
-  readonly #server: Server
-  readonly #doorstep = new Doorstep()
+  readonly #entrance: Entrance
   readonly #events: ReceptionEvents
   readonly #doorman: Doorman
   readonly #upgrades = upgrader()
@@ -30,29 +28,29 @@ export class Reception {
   constructor({ host, port, token, tls }: FullJoiningOptions, events: ReceptionEvents) {
     this.#events = events
     this.#doorman = new Doorman(token === undefined ? undefined : secretOf('joining', 'token', token), JOIN_PATH)
-    this.#server = entrance(tls, (socket) => {
-      if ('unref' in socket) socket.unref()
-      this.#doorstep.arrived(socket)
-    })
-    this.#server.on('upgrade', (request, stream, head) => this.#upgrade(request, stream, head))
-    this.#server.on('error', (cause) => {
-      const message = `a coordinator cannot listen at ${host}, port ${port}: ${cause.message}; choose another one`
-      events.failed(new RuntimeError('ERR_LISTEN', message, { cause, host, port }))
-    })
-    this.#server.listen({ host, port }).unref()
+    this.#entrance = new Entrance(
+      { tls, holds: false },
+      {
+        upgrade: (request, stream, head) => this.#upgrade(request, stream, head),
+        failed: (cause) => {
+          const message = `a coordinator cannot listen at ${host}, port ${port}: ${cause.message}; choose another one`
+          events.failed(new RuntimeError('ERR_LISTEN', message, { cause, host, port }))
+        },
+      },
+    )
+    this.#entrance.listen({ host, port })
+    this.hold(0)
   }
 
   /** Keeps the process alive while somebody is waited for. */
   hold(by: number): void {
     this.#holds += by
-    if (this.#holds > 0) this.#server.ref()
-    else this.#server.unref()
+    this.#entrance.hold(this.#holds > 0)
   }
 
   /** Lets nobody in any more. */
-  async close(): Promise<void> {
-    this.#doorstep.clearStrangers()
-    await new Promise((resolve) => this.#server.close(resolve))
+  close(): Promise<void> {
+    return this.#entrance.close()
   }
 
   #upgrade(request: IncomingMessage, stream: Stream, head: Buffer): void {
@@ -66,7 +64,7 @@ export class Reception {
       return turnAway(stream, 409, `Papy-Error: ${errorText(error)}\r\n`)
     }
     this.#upgrades.handleUpgrade(request, stream, head, (socket) => {
-      this.#doorstep.admitted(request.socket)
+      this.#entrance.admitted(request)
       this.#events.joined(card, socket)
     })
   }
