@@ -28,6 +28,7 @@ import { Intake } from './intake.ts'
 import { Introduction } from './introduction.ts'
 import { Legs } from './legs.ts'
 import { Pace } from './pace.ts'
+import type { QuotaPace } from './quota.ts'
 import { redeemedInbox } from './redeemed-inbox.ts'
 import { remade } from './remake.ts'
 import { Repair } from './repair.ts'
@@ -40,7 +41,7 @@ import type { DoneMessage } from './wire.ts'
 /** What a lane asks of its pool. */
 export interface LaneHost {
   /** Most calls a lane may have submitted and not pulled, at its pace, after so many were pulled. */
-  quota(pace: Pick<Pace, 'chunk' | 'weight' | 'burden' | 'messageMs'>, pulled: number): number
+  quota(pace: QuotaPace, pulled: number): number
   /** Something may go on now. */
   wake(): void
   /** Somebody reads: do not wait for maps that are not started. */
