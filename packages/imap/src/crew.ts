@@ -1,5 +1,6 @@
 import { decodeError, type Plugin, type Runtime, RuntimeError, type WorkerExit } from '@papy/contract'
 import { threads } from '@papy/runtime-thread'
+import { Abandoned } from './abandoned.ts'
 import type { Piece } from './chunk.ts'
 import { Hand } from './hand.ts'
 import type { Spare } from './holdings.ts'
@@ -20,9 +21,6 @@ const [MAX_FRUITLESS, FRUITLESS_AT_ONCE] = [12, 3]
 
 /** The first of these waits; each further one is twice as long. */
 const [FIRST_WAIT, LONGEST_WAIT]: readonly [Ms, Ms] = [20, 500]
-
-/** How long a worker may go on with an item that nobody wants any more. */
-const ABANDONED: Ms = 1_000
 
 /** What holds for a crew. */
 export interface CrewSettings {
@@ -64,6 +62,7 @@ export class Crew {
   readonly #housekeeping: Housekeeping
   readonly #roster: Roster
   readonly #outposts: Outposts
+  readonly #abandoned = new Abandoned<Hand>(() => this.#hands)
   readonly #events: CrewEvents
 
   constructor({ plugins, housekeeping, hostless }: CrewSettings, roster: Roster, events: CrewEvents) {
@@ -139,14 +138,7 @@ export class Crew {
 
   /** Nobody wants the results of a map any more: a worker that does not come to an end of it soon is replaced. */
   abandon(lane: PoolLane): void {
-    for (const hand of this.#hands) {
-      const [piece] = hand.pieces
-      if (piece?.owner !== lane || hand.sameRealm) continue
-      const timer = setTimeout(() => {
-        if (hand.pieces[0] === piece) hand.kill()
-      }, ABANDONED)
-      timer.unref()
-    }
+    this.#abandoned.add(lane)
   }
 
   /** Lets go of the process wherever there is no work, nor some for whom to wait. */

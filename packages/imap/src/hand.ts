@@ -188,9 +188,9 @@ export class Hand {
     for (const deposit of values.deposits) this.#lanes.letGo(deposit)
   }
 
-  /** The worker may forget a map. */
+  /** A map is over: the worker may forget it, and begins no further call of it. */
   drop(lane: PoolLane): void {
-    this.#lanes.drop(lane)
+    if (this.#lanes.drop(lane)) this.#holdings.abandon(lane)
   }
 
   /** Keeps the process alive while it has work, and only then; `awaited`: or while another host is waited for that gets some. */

@@ -83,6 +83,11 @@ export class Holdings {
     return taken
   }
 
+  /** Nobody wants the results of a map any more: of what is in hand of it no further call is begun. */
+  abandon(owner: PoolLane): void {
+    for (const piece of this.pieces) if (piece.owner === owner) this.#claims?.revoke(piece)
+  }
+
   // What is not claimed of the last piece.
   #revoke(piece: Piece<PoolLane>, claims: ClaimSlots): Piece<PoolLane> | undefined {
     const claimed = claims.revoke(piece)

@@ -217,6 +217,7 @@ export class PoolLane implements Lane, Thread {
     const given = this.#window.giveUp() + this.#intake.size
     this.#forget()
     this.#state = 'ended'
+    this.#host.retire(this)
     this.#deliver()
     return given
   }
