@@ -11,20 +11,26 @@ interface Still {
  */
 export class Standstill {
   #looking: NodeJS.Immediate | undefined
+  #watched: readonly Still[] = []
 
   /** Looks again in a turn of the event loop; where it is about to already, or there is no other map, a no-op. */
   watch(maps: readonly Still[], look: () => void): void {
     if (this.#looking !== undefined || maps.length < 2) return
-    const watched = [...maps]
-    for (const { spec } of watched) spec.pulse.begin()
+    this.#watched = [...maps]
+    for (const { spec } of this.#watched) spec.pulse.begin()
     this.#looking = setImmediate(() => {
+      const watched = this.#watched
       this.#looking = undefined
       look()
       for (const { spec } of watched) spec.pulse.end()
     })
   }
 
+  /** Looks no more: nothing counts as motion. */
   stop(): void {
-    if (this.#looking !== undefined) clearImmediate(this.#looking)
+    if (this.#looking === undefined) return
+    clearImmediate(this.#looking)
+    this.#looking = undefined
+    for (const { spec } of this.#watched) spec.pulse.end()
   }
 }
