@@ -104,6 +104,6 @@ export class Dispatch {
   #sendApart(hand: Hand, piece: Piece<PoolLane>, error: unknown): void {
     if (countOf(piece) > 1) return piece.owner.repair.apart(piece)
     const cause = error instanceof TransportError ? error : unsendable(piece, hand.clones, error)
-    piece.owner.giveUpCall(piece, cause)
+    piece.owner.returns.giveUpCall(piece, cause)
   }
 }

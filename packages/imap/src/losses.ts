@@ -45,7 +45,10 @@ export class Losses {
   // What was moved to a worker is gone with it.
   #mourn(hand: Hand, piece: Piece<PoolLane>, exit: WorkerExit): void {
     const tooLong = hand.condemned?.piece === piece.id
-    piece.owner.gone(piece, tooLong ? tookTooLong(piece.owner.spec.timeoutMs as number) : lossOf(hand.label, exit, 1))
+    piece.owner.returns.gone(
+      piece,
+      tooLong ? tookTooLong(piece.owner.spec.timeoutMs as number) : lossOf(hand.label, exit, 1),
+    )
   }
 
   // Which call it was under: known exactly, or one of these, or none, because the worker had not begun them.

@@ -7,9 +7,10 @@ import { Dispatch } from './dispatch.ts'
 import type { Hand } from './hand.ts'
 import type { Hostless } from './hostless.ts'
 import type { Housekeeping } from './housekeeping.ts'
+import type { LaneHost } from './lane-host.ts'
 import { liveWorker } from './live-worker.ts'
 import { Losses } from './losses.ts'
-import { type LaneHost, PoolLane } from './pool-lane.ts'
+import { PoolLane } from './pool-lane.ts'
 import type { Progress } from './progress.ts'
 import { Quota, type QuotaPace, type QuotaSettings } from './quota.ts'
 import { Roster } from './roster.ts'
@@ -196,7 +197,7 @@ export class Pool implements LaneHost {
 
   #done(piece: Piece<PoolLane>, message: DoneMessage, hand: Hand): void {
     const decode = hand.sameRealm ? (cause: unknown) => cause : (cause: unknown) => decodeError(cause as never)
-    piece.owner.done(piece, message, decode, hand)
+    piece.owner.returns.done(piece, message, decode, hand)
     this.wake()
   }
 
