@@ -1,5 +1,5 @@
 import { RuntimeError } from '@papy/contract'
-import type { Piece } from './chunk.ts'
+import { countOf, type Piece } from './chunk.ts'
 import type { PoolLane } from './pool-lane.ts'
 import type { DoneMessage, FailureMessage, FromWorker } from './wire.ts'
 
@@ -16,8 +16,8 @@ export function checkWord(message: FromWorker, pieceOf: (id: number) => Piece<Po
   const legs = piece.owner.legs.count
   const isRight =
     message.type === 'at'
-      ? isWithin(message.leg, legs) && (message.at === undefined || isWithin(message.at, sizeOf(piece)))
-      : isAnswer(message, sizeOf(piece), legs)
+      ? isWithin(message.leg, legs) && (message.at === undefined || isWithin(message.at, countOf(piece)))
+      : isAnswer(message, countOf(piece), legs)
   if (isRight) return
   const text = `a worker answers as none does: ${message.type === 'at' ? 'it is at a call that there is not' : 'no such result was asked for'}`
   throw new RuntimeError('ERR_PROTOCOL', text, { piece: message.piece })
@@ -47,8 +47,4 @@ function isWithin(value: unknown, end: number): boolean {
 
 function isMeasure(value: unknown): boolean {
   return Number.isFinite(value) && (value as number) >= 0
-}
-
-function sizeOf({ from, to }: Piece<PoolLane>): number {
-  return to - from
 }

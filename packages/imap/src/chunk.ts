@@ -64,6 +64,11 @@ export function chunkOf(calls: Calls, slot: Slot, submittedMs: number): Chunk {
   return { calls, slot, submittedMs, left, values: nothing, failures: none }
 }
 
+/** How many calls a piece has. */
+export function countOf({ from, to }: Pick<Piece<unknown>, 'from' | 'to'>): number {
+  return to - from
+}
+
 /** The columns a piece sends. */
 export function columnsOf<Owner>({ chunk, from, to, stage }: Piece<Owner>): Columns {
   if (stage?.inbox !== undefined) return { columns: [stage.inbox] }
@@ -78,7 +83,7 @@ export function singleOf<Owner>(piece: Piece<Owner>, at: number): Piece<Owner> {
 
 /** The calls of a piece, each alone. They still have its number: who sends them gives each one of its own. */
 export function singlesOf<Owner>(piece: Piece<Owner>): Piece<Owner>[] {
-  return Array.from({ length: piece.to - piece.from }, (_, at) => singleOf(piece, at))
+  return Array.from({ length: countOf(piece) }, (_, at) => singleOf(piece, at))
 }
 
 /** A call came to something: nothing is held against it any more. */

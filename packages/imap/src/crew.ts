@@ -1,27 +1,17 @@
-import { decodeError, type Plugin, type Runtime, RuntimeError, type WorkerExit } from '@papy/contract'
+import { decodeError, type Plugin, type Runtime, type RuntimeError, type WorkerExit } from '@papy/contract'
 import { threads } from '@papy/runtime-thread'
+import { Abandoned } from './abandoned.ts'
 import type { Piece } from './chunk.ts'
-import { Hand, type Spare } from './hand.ts'
+import { Hand } from './hand.ts'
+import type { Spare } from './holdings.ts'
 import type { Hostless } from './hostless.ts'
 import type { Housekeeping } from './housekeeping.ts'
-import { exitText } from './loss.ts'
 import { Outposts } from './outposts.ts'
 import type { PoolLane } from './pool-lane.ts'
+import { crashLoop, Restarts, startFailure } from './restarts.ts'
 import type { Roster } from './roster.ts'
 import type { Ms } from './units.ts'
 import type { DoneMessage, FromWorker } from './wire.ts'
-
-/** Workers that end before they were up, one after the other, until that is given up. */
-const MAX_FAILED_STARTS = 3
-
-/** Workers that end at nothing, one after the other, until that is given up; and from which of them on each start waits. */
-const [MAX_FRUITLESS, FRUITLESS_AT_ONCE] = [12, 3]
-
-/** The first of these waits; each further one is twice as long. */
-const [FIRST_WAIT, LONGEST_WAIT]: readonly [Ms, Ms] = [20, 500]
-
-/** How long a worker may go on with an item that nobody wants any more. */
-const ABANDONED: Ms = 1_000
 
 /** What holds for a crew. */
 export interface CrewSettings {
@@ -51,18 +41,15 @@ export class Crew {
   /** The one that answered last. */
   #recent: Hand | undefined
   #runtimes: Runtime[] = []
-  #failedStarts = 0
-  /** Workers that were lost in a row, none of which did anything. */
-  #fruitless = 0
   #closed = false
   #givenUp = false
-  /** By runtime: workers that are started after a wait. */
-  readonly #waiting = new Map<NodeJS.Timeout, number>()
+  readonly #restarts = new Restarts()
   #size: number
   #plugins: readonly Plugin<'runtime'>[]
   readonly #housekeeping: Housekeeping
   readonly #roster: Roster
   readonly #outposts: Outposts
+  readonly #abandoned = new Abandoned<Hand>(() => this.#hands)
   readonly #events: CrewEvents
 
   constructor({ plugins, housekeeping, hostless }: CrewSettings, roster: Roster, events: CrewEvents) {
@@ -84,14 +71,12 @@ export class Crew {
 
   /** Starts every worker that is not running, unless that was tried and given up. */
   start(): void {
-    if (this.#hands.length + this.#waiting.size >= this.#size || this.#closed || this.#givenUp) return
+    if (this.#hands.length + this.#restarts.waiting() >= this.#size || this.#closed || this.#givenUp) return
     if (this.#runtimes.length === 0) this.#runtimes = this.#plugins.map((plugin) => plugin.open())
-    const waiting = [...this.#waiting.values()]
     for (const [at, { size }] of this.#plugins.entries()) {
       if (this.#outposts.isCutOff(at)) continue
       const running = this.#hands.filter((hand) => hand.place === at).length
-      const coming = waiting.filter((place) => place === at).length
-      for (let i = running + coming; i < size; i++) this.#hire(at)
+      for (let i = running + this.#restarts.waiting(at); i < size; i++) this.#hire(at)
     }
   }
 
@@ -138,14 +123,7 @@ export class Crew {
 
   /** Nobody wants the results of a map any more: a worker that does not come to an end of it soon is replaced. */
   abandon(lane: PoolLane): void {
-    for (const hand of this.#hands) {
-      const [piece] = hand.pieces
-      if (piece?.owner !== lane || hand.sameRealm) continue
-      const timer = setTimeout(() => {
-        if (hand.pieces[0] === piece) hand.kill()
-      }, ABANDONED)
-      timer.unref()
-    }
+    this.#abandoned.add(lane)
   }
 
   /** Lets go of the process wherever there is no work, nor some for whom to wait. */
@@ -158,14 +136,13 @@ export class Crew {
 
   /** A lost worker's work came to something: this is no loop. */
   progressed(): void {
-    this.#fruitless = 0
+    this.#restarts.progressed()
   }
 
   async close(): Promise<void> {
     this.#closed = true
     this.#outposts.calm()
-    for (const timer of this.#waiting.keys()) clearTimeout(timer)
-    this.#waiting.clear()
+    this.#restarts.stop()
     const hands = this.#hands.splice(0)
     await Promise.all(hands.map((hand) => hand.shut()))
     if (this.#housekeeping.teardown !== undefined) await Promise.all(hands.map((hand) => hand.leave()))
@@ -194,7 +171,7 @@ export class Crew {
   #welcome(hand: Hand): void {
     hand.ready = true
     this.#roster.tell('up', hand)
-    this.#failedStarts = 0
+    this.#restarts.up()
     this.#events.joined(hand)
   }
 
@@ -220,7 +197,7 @@ export class Crew {
   #done(hand: Hand, message: DoneMessage): void {
     const piece = hand.answered(message.piece)
     if (piece === undefined) return hand.refuse(message)
-    this.#fruitless = 0
+    this.#restarts.progressed()
     this.#outposts.answered(hand.place)
     this.#recent = hand
     hand.served(message.values.length, message.bytes)
@@ -245,29 +222,24 @@ export class Crew {
     // Of a host that is gone it is no fault that its workers are; it is waited for.
     const gone = exit.reason === 'lost'
     if (!wanted) this.#outposts.lost(hand, exit)
-    if (!wanted && !gone) this.#fruitless++
-    if (!hand.ready && !gone && !retired && ++this.#failedStarts >= MAX_FAILED_STARTS) this.#unstartable(hand, exit)
-    else if (this.#fruitless >= MAX_FRUITLESS) this.#giveUp(crashLoop(hand, exit))
+    if (!wanted && !gone) this.#restarts.lost()
+    if (!hand.ready && !gone && !retired && this.#restarts.failed()) this.#unstartable(hand, exit)
+    else if (this.#restarts.isLoop) this.#giveUp(crashLoop(hand, exit))
     else this.#replace(hand.place)
     if (!wanted || pieces.length > 0) this.#events.lost(hand, pieces, exit)
   }
 
   #unstartable(hand: Hand, exit: WorkerExit): void {
-    if (this.#outposts.spare(hand, exit, this.#hands)) this.#failedStarts = 0
+    if (this.#outposts.spare(hand, exit, this.#hands)) this.#restarts.up()
     else this.#giveUp(startFailure(hand, exit))
   }
 
   #replace(place: number): void {
     if (this.#outposts.isCutOff(place)) return
-    const again = this.#fruitless - FRUITLESS_AT_ONCE
-    if (again <= 0) return this.#rehire(place)
-    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (again - 1))
-    const timer = setTimeout(() => {
-      this.#waiting.delete(timer)
+    this.#restarts.next(place, (waited) => {
       this.#rehire(place)
-      this.#events.hired()
-    }, wait)
-    this.#waiting.set(timer, place)
+      if (waited) this.#events.hired()
+    })
   }
 
   #rehire(place: number): void {
@@ -280,19 +252,8 @@ export class Crew {
 
   // What cannot be started again and again is not replaced; whoever needs it next may try anew.
   #giveUp(error: RuntimeError): void {
-    this.#failedStarts = 0
-    this.#fruitless = 0
+    this.#restarts.reset()
     this.#givenUp = true
     this.#events.failed(error)
   }
-}
-
-function startFailure({ label }: Hand, exit: WorkerExit): RuntimeError {
-  const message = `${label} could not be started ${MAX_FAILED_STARTS} times in a row: ${exitText(exit)}`
-  return new RuntimeError('ERR_WORKER_START', message, { cause: exit.error, exit: exit.code, stderr: exit.stderr })
-}
-
-function crashLoop({ label }: Hand, exit: WorkerExit): RuntimeError {
-  const message = `${MAX_FRUITLESS} workers in a row ended before they did anything, the last, ${label}, so: ${exitText(exit)}; see what runs when its modules are loaded`
-  return new RuntimeError('ERR_CRASH_LOOP', message, { cause: exit.error, exit: exit.code, stderr: exit.stderr })
 }

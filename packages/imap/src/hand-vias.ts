@@ -1,6 +1,7 @@
 import { describe, type Line, TransportError } from '@papy/contract'
 import type { Deposit, Via } from '@papy/contract/engine'
 import { offerPlugin } from '@papy/contract/function'
+import { Rendezvous } from './rendezvous.ts'
 import type { ShutMessage, ViaMessage } from './wire.ts'
 
 /** How long, in Ms, a worker with nothing else to do may take to close its ends of transports. */
@@ -12,7 +13,7 @@ export class HandVias {
   readonly #open = new Map<string, { readonly via: Via; readonly forget: () => void }>()
   /** Of these, those that it was told to close. */
   readonly #shutting = new Set<string>()
-  #onShut = () => {}
+  readonly #shut = new Rendezvous(SHUT_MS)
   readonly #line: Pick<Line, 'send'>
   readonly #label: string
 
@@ -43,7 +44,7 @@ export class HandVias {
   closed(id: string): void {
     this.#open.delete(id)
     this.#shutting.delete(id)
-    if (this.#shutting.size === 0) this.#onShut()
+    if (this.#shutting.size === 0) this.#shut.met()
   }
 
   /** Nobody will ask for this. */
@@ -60,19 +61,13 @@ export class HandVias {
 
   /** Waits until those are closed that are to be; no longer than {@link SHUT_MS}. */
   shut(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, SHUT_MS)
-      this.#onShut = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+    return this.#shut.wait()
   }
 
   /** The worker is no more. */
   end(): void {
     this.#shutting.clear()
-    this.#onShut()
+    this.#shut.met()
     for (const { forget } of this.#open.values()) forget()
   }
 }

@@ -1,79 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import {
-  ArgumentError,
-  describe,
-  type IMap as IMapContract,
-  type IMapSettings,
-  type Ledger,
-  type LiveWorker,
-  type PiperError,
-  type Plugin,
-  type Recipe,
-} from '@papy/contract'
+import type { IMap as IMapContract, IMapSettings, Ledger, LiveWorker, Plugin, Recipe } from '@papy/contract'
 import {
   type Closable,
   checkOptions,
   closeAll,
   closeQuietly,
-  duration,
-  flag,
   type Input,
   type Lane,
   type LaneSpec,
-  label,
   type PullOptions,
-  type Rules,
   refuseInWorker,
   sourceOf,
   stateError,
 } from '@papy/contract/engine'
-import { type Step, stepName } from '@papy/contract/function'
+import type { Step } from '@papy/contract/function'
 import { admit, evaluatedOf, refuseItems } from './admit.ts'
-import type { ItemStep } from './item-step.ts'
-import { ledgerOf } from './ledger.ts'
 import { Pool } from './pool.ts'
 import { type IMapOptions, imapRules, movedOnce, settle } from './settings.ts'
 import { Task } from './task.ts'
-
-/** Options of one task. */
-export interface TaskOptions {
-  /** Ms an item may compute. @defaultValue no limit */
-  readonly timeoutMs?: number
-  /** Keep results by index, in `task.tracked`. @defaultValue false */
-  readonly track?: boolean
-  /** @defaultValue the function's name, made unique */
-  readonly name?: string
-  /** @defaultValue as the IMap */
-  readonly ordered?: boolean
-  /** Throw at a failed item instead of yielding a placeholder, and end. @defaultValue false */
-  readonly debug?: boolean
-  /** Whether buffers in items and results are moved instead of copied. @defaultValue as the IMap */
-  readonly transfer?: boolean
-}
-
-/** A function that a task calls on bare items, one with bound arguments, or a Worker, which gets `[item]`. */
-export type Mapped<T, R> = ((item: T) => R) | ItemStep<T, R> | { readonly steps: readonly Step[] } | Step
-
-/** What a task reads; placeholders among it are passed on. */
-export type TaskInput<T> = Iterable<T | PiperError> | AsyncIterable<T | PiperError>
-
-/** What a task yields of a function's results. */
-export type Mappings<R> = Task<Awaited<R> | PiperError>
+import { TaskList } from './task-list.ts'
+import { type Mapped, type Mappings, type TaskInput, type TaskOptions, taskRules } from './task-options.ts'
 
 /** Nothing to let go of. */
 const nothing: Closable = Object.freeze({ close() {} })
-
-const taskRules: Rules<TaskOptions> = {
-  timeoutMs: duration(1),
-  track: flag,
-  name: label,
-  ordered: flag,
-  debug: flag,
-  transfer: flag,
-}
-
-/** The names of a task's options. */
-export const taskOptionNames: readonly string[] = Object.keys(taskRules)
 
 /**
  * A pool of workers that evaluates several interwoven maps in batches: `stride` items of one task, then `stride` of the
@@ -87,15 +36,9 @@ export class IMap implements IMapContract {
   /** What holds, defaults filled in; frozen. */
   readonly settings: IMapSettings
   #state: 'new' | 'started' | 'stopping' | 'stopped' | 'disposed' = 'new'
-  /** Of these, so many are from before the last stop. */
-  #finished = 0
   /** Id of the present run, for whoever is told of it. */
   #run = ''
-  readonly #tasks: Task[] = []
-  /** Tasks of this IMap that read others of it. */
-  readonly #chained = new WeakMap<Task, Task>()
-  /** The same with tasks of any IMap. */
-  readonly #inputs = new WeakMap<Task, Task>()
+  readonly #tasks = new TaskList()
   readonly #pool: Pool
   readonly #plugins: readonly Plugin<'runtime'>[]
   readonly #recipe: Recipe
@@ -165,7 +108,7 @@ export class IMap implements IMapContract {
     const { timeoutMs, track = false, debug = false } = options
     const { ordered = this.settings.ordered, transfer = this.settings.transfer } = options
     if (transfer && this.settings.retry !== undefined) throw movedOnce()
-    const name = this.#freeName(options.name, evaluated.steps)
+    const name = this.#tasks.freeName(options.name, evaluated.steps)
     const source = sourceOf(input as Input)
     const { retry, skip } = this.settings
     const limits = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) }
@@ -187,27 +130,12 @@ export class IMap implements IMapContract {
     this.#alive('popTask')
     if (this.#state !== 'new' && this.#state !== 'stopped')
       throw stateError('an IMap', 'popTask', this.#state, 'stop it first')
-    if (!Number.isInteger(n) || n < 1 || n > this.#tasks.length)
-      throw new ArgumentError(
-        'ERR_ARGUMENT',
-        `popTask(n): n must be a whole number from 1 to ${this.#tasks.length}, the number of tasks, not ${describe(n)}`,
-        { value: n },
-      )
-    this.#finished = Math.min(this.#finished, this.#tasks.length - n)
-    for (const task of this.#tasks.splice(-n)) {
-      this.#inputs.get(task)?.readBy(undefined)
-      closeQuietly(task)
-    }
+    for (const task of this.#tasks.pop(n)) closeQuietly(task)
   }
 
   /** The task added as number `i`, from 0: the same iterator each time. @throws ArgumentError `ERR_ARGUMENT` */
   getTask<T = unknown>(i = 0): Task<T> {
-    const task = this.#tasks[i]
-    if (task === undefined)
-      throw new ArgumentError('ERR_ARGUMENT', `there is no task ${describe(i)}; there are ${this.#tasks.length}`, {
-        value: i,
-      })
-    return task as Task<T>
+    return this.#tasks.at(i) as Task<T>
   }
 
   /**
@@ -222,11 +150,10 @@ export class IMap implements IMapContract {
     refuseInWorker('an IMap')
     if (this.#state !== 'new' && this.#state !== 'stopped')
       throw stateError('an IMap', 'start', this.#state, 'stop it first')
-    const tasks = this.#tasks.slice(this.#finished)
+    const tasks = this.#tasks.unfinished
     if (tasks.length === 0) throw stateError('an IMap', 'start', 'without tasks', 'add one with addTask(fn, input)')
     this.#pool.ensureBuffer(tasks.length)
-    for (const task of this.#tasks.splice(0, this.#finished)) closeQuietly(task)
-    this.#finished = 0
+    for (const task of this.#tasks.shed()) closeQuietly(task)
     this.#state = 'started'
     this.#run = randomUUID()
     for (const task of tasks) task.open(this.#pool, this.#run)
@@ -258,9 +185,11 @@ export class IMap implements IMapContract {
     this.#alive('stop')
     if (this.#state !== 'started') return this.ledger()
     this.#state = 'stopping'
-    const tasks = [...this.#tasks]
+    const tasks = [...this.#tasks.all]
     const closed = closeAll(
-      tasks.filter((task) => !this.#chained.has(task)).map((task) => ({ close: () => task.closeInput() })),
+      tasks
+        .filter((task) => this.#tasks.upstreamOf(task) === undefined)
+        .map((task) => ({ close: () => task.closeInput() })),
     )
     closed.catch(() => {})
     for (const task of tasks) {
@@ -268,9 +197,9 @@ export class IMap implements IMapContract {
       else task.giveUp()
     }
     await Promise.all(tasks.map((task) => task.lane.settled()))
-    if (!drain) for (const task of tasks) closeQuietly(this.#chained.get(task)?.lane ?? nothing)
+    if (!drain) for (const task of tasks) closeQuietly(this.#tasks.upstreamOf(task)?.lane ?? nothing)
     for (const task of tasks) task.settle()
-    this.#finished = tasks.length
+    this.#tasks.finish(tasks.length)
     if (this.#state === 'stopping') this.#state = 'stopped'
     await closed
     return this.ledger()
@@ -278,7 +207,7 @@ export class IMap implements IMapContract {
 
   /** Where the items of the tasks are. */
   ledger(): Ledger {
-    return ledgerOf(this.#tasks, this.#chained)
+    return this.#tasks.ledger
   }
 
   /** For a Dagger: where its workers run. */
@@ -306,7 +235,7 @@ export class IMap implements IMapContract {
   async close(): Promise<void> {
     if (this.#state === 'disposed') return
     this.#state = 'disposed'
-    await closeAll([...this.#tasks, this.#pool])
+    await closeAll([...this.#tasks.all, this.#pool])
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -314,40 +243,15 @@ export class IMap implements IMapContract {
   }
 
   #adopt(task: Task, input: unknown): void {
-    const upstream = this.#tasks.find((other) => other === input)
-    if (upstream !== undefined) this.#chained.set(task, upstream)
-    if (input instanceof Task) {
-      input.readBy(task.name)
-      this.#inputs.set(task, input)
-    }
-    this.#tasks.push(task)
+    this.#tasks.add(task, input)
     if (this.#state !== 'started') return
     task.open(this.#pool, this.#run)
     task.lane.start()
   }
 
-  #freeName(wanted: string | undefined, steps: readonly Step[]): string {
-    const taken = new Set(this.#tasks.map(({ name }) => name))
-    if (wanted !== undefined && taken.has(wanted))
-      throw new ArgumentError('ERR_NAME_TAKEN', `a task is already named ${wanted}; choose another name`, {
-        value: wanted,
-      })
-    const base = wanted ?? steps.map(stepName).join('>')
-    let name = base
-    for (let i = 2; taken.has(name); i++) name = `${base}-${i}`
-    return name
-  }
-
   #only(): Task {
     this.#alive('be pulled')
-    if (this.#tasks.length === 1) return this.#tasks[0] as Task
-    if (this.#tasks.length === 0)
-      throw stateError('an IMap', 'be pulled', 'without tasks', 'add one with addTask(fn, input)')
-    throw new ArgumentError(
-      'ERR_ARGUMENT',
-      `there are ${this.#tasks.length} tasks; pull the one you mean: getTask(i).next()`,
-      { value: this.#tasks.length },
-    )
+    return this.#tasks.only()
   }
 
   #alive(call: string): void {

@@ -12,8 +12,8 @@ import {
   positionsOf,
 } from '@papy/contract/engine'
 import { type Chunk, clear, convict, type Piece, type Suspicion, singleOf, singlesOf } from './chunk.ts'
-import type { Progress } from './hand.ts'
 import type { Legs } from './legs.ts'
+import type { Progress } from './progress.ts'
 import { Redo } from './redo.ts'
 import type { Stage } from './stage.ts'
 import type { Ms } from './units.ts'

@@ -1,6 +1,6 @@
 import type { Piece } from './chunk.ts'
-import type { Progress } from './hand.ts'
 import type { PoolLane } from './pool-lane.ts'
+import type { Progress } from './progress.ts'
 import type { Ms } from './units.ts'
 
 /** A worker, as far as it is watched. */

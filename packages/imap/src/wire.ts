@@ -2,7 +2,7 @@ import type { PortableError } from '@papy/contract'
 import type { Dated, ItemPlace, LogLevel, Wanted } from '@papy/contract/diagnostics'
 import type { Column, Columns, ItemTicket, PortableReuse, StoredValues, ViaOpening } from '@papy/contract/engine'
 import type { PortableStep, Step } from '@papy/contract/function'
-import type { Progress } from './hand.ts'
+import type { Progress } from './progress.ts'
 import type { Bytes, Ms } from './units.ts'
 
 /** The first that is said to a worker. */

@@ -81,6 +81,19 @@ test('also what was given to it because another was stuck, but not what it has c
   ])
 })
 
+test('of a map that is over it begins no call any more, and none can be taken over', () => {
+  const { hand, claim } = shaken()
+  hand.ready = true
+  hand.loaded.add(lane.id)
+  const other = { ...lane, id: 2 } as PoolLane
+  for (const one of [piece(1), piece(2), piece(3, { owner: other })]) hand.send(one)
+  claim(1, 1)
+  hand.drop(lane)
+  expect([claim(1, 3), claim(2, 4), hand.spare(performance.now()).calls]).toEqual([0, 0, 4])
+  expect(hand.takeBack()).toMatchObject({ id: 3, from: 0, to: 4 })
+  expect(hand.takeBack()).toBeUndefined()
+})
+
 /** How much room one has with none, one, two, … pieces of this map in hand. */
 function roomsOf(hand: Hand, owner: PoolLane): number[] {
   const rooms = [hand.room]

@@ -116,9 +116,10 @@ describe('what an item is told about itself', () => {
     await using pool = new IMap({ workers: 1 })
     const task = pool.addTask(bind(limits.untilAborted, path), [1])
     await pool.start()
-    await task.next({ timeoutMs: 300 }).catch(() => {})
+    task.next().catch(() => {})
+    await expect.poll(() => limits.lines(path), { timeout: 4_000 }).toEqual(['begun'])
     await task.return()
-    await expect.poll(() => limits.lines(path)).toEqual(['AbortError'])
+    await expect.poll(() => limits.lines(path), { timeout: 4_000 }).toEqual(['AbortError'])
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Progress } from '../src/hand.ts'
+import type { Progress } from '../src/progress.ts'
 import { Watch, type Watched } from '../src/watch.ts'
 
 interface Seen extends Watched {

@@ -1,0 +1,43 @@
+import { IMap } from '@papy/imap'
+import { describe, expect, test, vi } from 'vitest'
+import { within } from '../../../.config/testing/bound.ts'
+import { scratch } from '../../../.config/testing/scratch.ts'
+import * as functions from './fixtures/functions.mjs'
+import * as limits from './fixtures/limits.mjs'
+import { all, bind, numbers } from './support/items.ts'
+
+const file = scratch('left')
+
+describe('a map that nobody wants any more', () => {
+  // Each thread may be between the call that it is at and the next one.
+  test.each(['left', 'given up'])(
+    'is not gone on with when it is %s: each thread ends the call it is at',
+    async (how) => {
+      const path = file()
+      await using pool = new IMap({ workers: 2 })
+      const task = pool.addTask(bind(limits.dwell, 600, path), numbers(3_000))
+      await pool.start()
+      const pulled = all(task)
+      await vi.waitFor(() => expect(limits.lines(path)).toContain('600'), 5_000)
+      const made = limits.lines(path).length
+      await within<unknown>(how === 'left' ? task.return() : pool.stop({ drain: false }))
+      await pulled
+      const later = pool.addTask(functions.double as never, numbers(20))
+      if (how === 'given up') await pool.start()
+      expect(await within(all(later), 6_000)).toEqual(numbers(20).map((x) => x * 2))
+      expect(limits.lines(path).length - made).toBeLessThanOrEqual(4)
+    },
+    15_000,
+  )
+
+  test('ends no worker that is not up yet: it is not at it, and other maps wait for it', async () => {
+    await using pool = new IMap({ workers: 3, setup: bind(functions.slow, 1_600) })
+    const left = pool.addTask(functions.double as never, numbers(100))
+    const task = pool.addTask(functions.same as never, numbers(30))
+    await pool.start()
+    left.next().catch(() => {})
+    await new Promise((resolve) => setImmediate(resolve))
+    await within(left.return())
+    expect(await within(all(task), 8_000)).toEqual(numbers(30))
+  }, 10_000)
+})
