@@ -1,5 +1,5 @@
 // Writes the drawing of the packages in docs/architecture.md, from what they import. It takes a Node that runs TypeScript;
-// docs/test/architecture.test.ts fails where the page is not what this would write.
+// .config/checks/drawing.test.ts fails where the page is not what this would write.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { redrawn } from '../../.config/checks/drawing.ts'
