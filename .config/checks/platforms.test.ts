@@ -14,7 +14,7 @@ const platforms: Readonly<Record<string, string>> = {
   'cli/src/private-file.ts': 'cli/test/windows.test.ts',
   'cli/src/process-streams.ts': '(it only leaves out to listen to signals that never come there)',
   'cli/src/watch/run-sign.ts': 'cli/test/windows.test.ts',
-  'conformance/src/runtime/laws.ts': '(it skips a law, with the reason)',
+  'conformance/src/runtime/program-laws.ts': '(it skips a law, with the reason)',
   'conformance/src/transport/leak-laws.ts': '(it counts descriptors where they can be counted)',
   'conformance/src/transport/test-transport.ts': '(it skips laws of a transport that does not work there)',
   'conformance/src/transport/secrecy-laws.ts': '(it skips a law, with the reason)',

@@ -1,12 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { Plugin, Ticket, Transport, TransportContext } from '../../packages/contract/src/index.ts'
+import { inProcess } from './asked.ts'
 
 /** What the ends of one run are told; the directory is removed when the test is done. */
 export function testRun(budgetBytes = Number.POSITIVE_INFINITY): () => TransportContext {
@@ -40,62 +40,91 @@ export function testDirectory(): string {
   return directory
 }
 
+/** An item that was taken far away, in short: its length, its first and its last byte. */
+export interface Taken {
+  readonly byteLength: number
+  readonly first: number
+  readonly last: number
+}
+
 /** An end of a transport in a process of its own. */
 export class RemoteEnd {
-  readonly process: ChildProcess
-  #count = 0
-  readonly #calls = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>()
+  readonly #asked: ReturnType<typeof inProcess>
 
-  constructor() {
-    this.process = fork(fileURLToPath(new URL('end.mjs', import.meta.url)), { serialization: 'advanced' })
-    this.process.on('message', ({ id, value, error }: { id: number; value: unknown; error?: object }) => {
-      const call = this.#calls.get(id)
-      this.#calls.delete(id)
-      if (error === undefined) call?.resolve(value)
-      else call?.reject(Object.assign(new Error(), error))
-    })
-    this.process.on('exit', () => {
-      for (const { reject } of this.#calls.values()) reject(new Error('the process of this end is gone'))
-    })
+  private constructor(descriptors: number | undefined) {
+    const limit = `ulimit -n ${descriptors} && exec "$0" "$@"`
+    const shell = { execPath: '/bin/sh', execArgv: ['-c', limit, process.execPath] }
+    this.#asked = inProcess(new URL('end.mjs', import.meta.url), descriptors === undefined ? {} : shell)
   }
 
-  static async open(plugin: Plugin<'transport'>, context: TransportContext): Promise<RemoteEnd> {
-    const end = new RemoteEnd()
-    onTestFinished(() => void end.process.kill('SIGKILL'))
-    await end.#call('open', plugin.descriptor, context)
+  /** @param descriptors - most files that its process may have open */
+  static async open(
+    plugin: Plugin<'transport'>,
+    context: TransportContext,
+    { descriptors }: { descriptors?: number | undefined } = {},
+  ): Promise<RemoteEnd> {
+    const end = new RemoteEnd(descriptors)
+    onTestFinished(() => end.kill())
+    await end.#asked.ask('open', plugin.descriptor, context)
     return end
   }
 
+  get process(): ChildProcess {
+    return this.#asked.process
+  }
+
   put(parts: readonly Uint8Array[], options: { readers?: number } = {}): Promise<Ticket> {
-    return this.#call('put', parts, options) as Promise<Ticket>
+    return this.#asked.ask('put', parts, options) as Promise<Ticket>
+  }
+
+  /** Puts so many equal bytes. */
+  putFilled(byteLength: number, fill = 1): Promise<Ticket> {
+    return this.#asked.ask('putFilled', byteLength, fill) as Promise<Ticket>
   }
 
   /** Takes, copies and releases. */
   take(ticket: Ticket): Promise<readonly Uint8Array[]> {
-    return this.#call('take', ticket) as Promise<readonly Uint8Array[]>
+    return this.#asked.ask('take', ticket) as Promise<readonly Uint8Array[]>
+  }
+
+  /** Takes an item of one part, and releases it. */
+  takeInShort(ticket: Ticket): Promise<Taken> {
+    return this.#asked.ask('takeInShort', ticket) as Promise<Taken>
+  }
+
+  /** Does nothing for so many Ms, not even what is due. */
+  async block(ms: number): Promise<void> {
+    await this.#asked.ask('block', ms)
+  }
+
+  /** How many descriptors its process has open; on Linux. */
+  descriptors(): Promise<number> {
+    return this.#asked.ask('descriptors') as Promise<number>
+  }
+
+  /** Opens files until no more can be; the code of the error then. */
+  exhaust(): Promise<string> {
+    return this.#asked.ask('exhaust') as Promise<string>
+  }
+
+  /** Closes these files. */
+  async relieve(): Promise<void> {
+    await this.#asked.ask('relieve')
   }
 
   async close(): Promise<void> {
-    await this.#call('close')
+    await this.#asked.ask('close')
   }
 
-  async kill(): Promise<void> {
-    const exit = once(this.process, 'exit')
-    this.process.kill('SIGKILL')
-    await exit
+  /** Ends its process on the spot; again is nothing. */
+  kill(): Promise<void> {
+    return this.#asked.kill()
   }
 
   /** Lets go of the process, without closing the end; answers its exit code. */
   async leave(): Promise<number | null> {
     const exit = once(this.process, 'exit')
-    await this.#call('leave')
+    await this.#asked.ask('leave')
     return (await exit)[0] as number | null
-  }
-
-  #call(call: string, ...args: readonly unknown[]): Promise<unknown> {
-    const id = this.#count++
-    const answer = new Promise((resolve, reject) => this.#calls.set(id, { resolve, reject }))
-    this.process.send({ id, call, args })
-    return answer
   }
 }

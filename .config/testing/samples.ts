@@ -1,13 +1,13 @@
 /** What becomes of a sample: kept as it is, or refused with the path of what is to blame. */
 export type Fate = 'kept' | `value${string}`
 
+/** The serializers there are, by name. */
+export type Serialization = 'json' | 'v8' | 'cbor'
+
 /** A value, and what becomes of it by each serializer. */
-export interface Sample {
+export interface Sample extends Readonly<Record<Serialization, Fate>> {
   readonly name: string
   readonly make: () => unknown
-  readonly json: Fate
-  readonly v8: Fate
-  readonly cbor: Fate
 }
 
 /** A class of a user's. */
@@ -150,6 +150,16 @@ export const samples: readonly Sample[] = [
     cbor: 'value[0].toJSON',
   },
 ]
+
+/** Those that a serializer keeps as they are. */
+export function samplesKeptBy(name: Serialization): readonly Sample[] {
+  return samples.filter(({ [name]: fate }) => fate === 'kept')
+}
+
+/** Those that it refuses. */
+export function samplesRefusedBy(name: Serialization): readonly Sample[] {
+  return samples.filter(({ [name]: fate }) => fate !== 'kept')
+}
 
 /** A flat record. */
 export function record(id: number): Record<string, unknown> {

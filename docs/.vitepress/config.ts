@@ -49,6 +49,7 @@ export default defineConfig({
             { text: 'Errors by code', link: '/errors' },
             { text: 'What each plugin can', link: '/capabilities' },
             { text: 'Security of other hosts', link: '/security' },
+            { text: 'Architecture', link: '/architecture' },
             { text: 'How fast', link: '/benchmarks' },
             { text: 'Beside its peers', link: '/peers' },
             { text: 'Reference', link: '/reference/' },

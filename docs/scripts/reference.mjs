@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Application, Converter } from 'typedoc'
+import { Application, Converter, ReflectionKind } from 'typedoc'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const out = join(root, 'docs/reference')
@@ -61,8 +61,18 @@ async function write(all) {
   })
   const project = await app.convert()
   if (project === undefined) throw new Error('typedoc could not read the sources')
+  for (const name of silent(project)) app.logger.error(`${name} says nothing of itself; give it a docstring`)
   await app.generateOutputs(project)
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error('typedoc found faults')
+}
+
+/** What can be imported and has no docstring. */
+function silent(project) {
+  const kinds = ['Class', 'Interface', 'TypeAlias', 'Function', 'Variable'].map((kind) => ReflectionKind[kind])
+  const all = kinds.flatMap((kind) => project.getReflectionsByKind(kind))
+  return all
+    .filter((one) => ![one, ...(one.signatures ?? [])].some((part) => part.hasComment()))
+    .map((one) => one.getFullName())
 }
 
 /** What a user can import: its name, its source, its package. */

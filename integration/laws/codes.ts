@@ -87,8 +87,8 @@ export const codes: Readonly<Record<string, Law>> = {
   ERR_LISTEN: law('a port that is taken', strangers, 'at an address that is taken it says so'),
   ERR_MALFORMED: law(
     'bytes of another serializer',
-    'packages/serializer-cbor/test/hostile.test.ts',
-    'yields a value or ERR_MALFORMED for every truncation',
+    '.config/testing/serializer-hostile.ts',
+    'yield a value or ERR_MALFORMED: every truncation',
   ),
   ERR_MEDIUM_FAILED: law('a medium that fails', transport, 'of what is no parcel is refused'),
   ERR_MODULE_REFUSED: law('a package that is not allowed', first, "code: 'ERR_MODULE_REFUSED'"),

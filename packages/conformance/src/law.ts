@@ -28,19 +28,25 @@ export interface Runner {
 
 /** One law, to be checked at one place. */
 export interface Case {
+  /** Of the law. */
   readonly id: string
+  /** Of the law. */
   readonly title: string
+  /** The place; absent where the law knows of none. */
   readonly where?: Where
   /** Why it is not checked; absent where it is. */
   readonly skipped?: string
   /** Most it may take: beyond that it hangs. */
   readonly timeoutMs: number
+  /** Throws where the law is broken. */
   run(): Promise<void>
 }
 
 /** What became of one {@link Case}. */
 export interface Verdict {
+  /** Of the law. */
   readonly id: string
+  /** The place; absent where the law knows of none. */
   readonly where?: Where
   readonly outcome: 'kept' | 'broken' | 'skipped'
   /** Why it was skipped, or how it was broken. */

@@ -75,13 +75,19 @@ export interface FailureOrigin {
 
 /** One failed evaluation: what a user's function threw, and where. `code` is that of a {@link PapyError} cause. */
 export class WorkerError extends PapyError {
+  /** Of the function that failed. */
   declare readonly functionName: string
+  /** What its Worker was called with; not shown where the error is printed. */
   declare readonly inbox: unknown
+  /** Name of the piper, or of the task. */
   declare readonly node: string | undefined
+  /** Of the item, from 0. */
   declare readonly index: number | undefined
+  /** Name of the host it failed on. */
   declare readonly host: string | undefined
   /** Label of the worker it failed in, where that is known here: `'thread 3'`. */
   declare readonly worker: string | undefined
+  /** Which attempt this was, from 1. */
   declare readonly attempt: number | undefined
 
   constructor(cause: unknown, { functionName, inbox, node, index, host, worker, attempt }: FailureOrigin) {

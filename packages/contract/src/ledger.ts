@@ -16,6 +16,8 @@ export interface Balance {
 
 /** Balances of a run: of its input items, and of each pipe. */
 export interface Ledger {
+  /** Of input items. */
   readonly total: Balance
+  /** Of the items of each pipe, by names: `'from→to'`, `'→first'`, `'last→'`. */
   readonly pipes: Readonly<Record<string, Balance>>
 }

@@ -35,8 +35,11 @@ export interface PluginArgument {
 
 /** A configured, inert plugin. Nothing is opened, bound or connected until `open` runs. */
 export interface Plugin<K extends PluginKind = PluginKind> {
+  /** What it is: a transport, a serializer, a runtime, … */
   readonly kind: K
+  /** What it can promise, known before it is opened. */
   readonly supports: PluginKinds[K]['supports']
+  /** JSON from which an equal one can be made elsewhere. */
   readonly descriptor: PluginDescriptor
   /** How many workers, connections, … this plugin stands for; 1 where that means nothing. */
   readonly size: number
@@ -44,6 +47,7 @@ export interface Plugin<K extends PluginKind = PluginKind> {
   readonly serializer?: Plugin<'serializer'> | undefined
   /** Of a transport: makes what all ends share, where all of them are threads of one process. Cloned for other threads. */
   share?(): unknown
+  /** Makes the thing itself; until then a plugin is data. */
   open(...context: PluginKinds[K]['context']): PluginKinds[K]['opened']
 }
 

@@ -1,10 +1,16 @@
 /** Value shapes a serializer keeps. The conformance kit tests every `true` and every `false`. */
 export interface SerializerSupports {
+  /** `undefined`, as a value, an item and a property. */
   readonly undefined: boolean
+  /** Whole numbers of any size. */
   readonly bigint: boolean
+  /** Dates. */
   readonly date: boolean
+  /** Maps and Sets. */
   readonly mapAndSet: boolean
+  /** Typed arrays, each of its kind, and ArrayBuffers. */
   readonly typedArray: boolean
+  /** Values that are part of themselves. */
   readonly cycles: boolean
   /** NaN, the infinities, and -0 apart from 0. */
   readonly nonFiniteNumber: boolean

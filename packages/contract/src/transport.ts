@@ -70,7 +70,9 @@ export interface Lease {
 
 /** What stands before and after the name of an item, in a medium that has names for people. */
 export interface Affixes {
+  /** What the name begins with; `''` for nothing. */
   readonly prefix: string
+  /** What the name ends with; `''` for nothing. */
   readonly suffix: string
 }
 

@@ -1,80 +1,14 @@
-import { SerializerError } from '@papy/contract'
 import { json } from '@papy/serializer-json'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { damaged, damagedByChance } from '../../../.config/testing/hostile.ts'
-import { random, seed } from '../../../.config/testing/random.ts'
-import { samples } from '../../../.config/testing/samples.ts'
+import { refusal as refusalBy, testHostile } from '../../../.config/testing/serializer-hostile.ts'
 
 const serializer = json().open()
 
-/** The error that decoding ends with; undefined where it yields a value. Any other kind of error is thrown. */
-function refusal(...parts: readonly Uint8Array[]): SerializerError | undefined {
-  try {
-    serializer.decode(parts)
-    return undefined
-  } catch (error) {
-    if (error instanceof SerializerError && error.code === 'ERR_MALFORMED') return error
-    throw error
-  }
-}
+const refusal = (...parts: readonly Uint8Array[]) => refusalBy(serializer, ...parts)
 
-const encodings = [...samples.filter(({ json: fate }) => fate === 'kept').map(({ make }) => make()), failure()].map(
-  (value) => serializer.encode(value),
-)
-
-function failure(): Error {
-  return Object.assign(new TypeError('bad', { cause: new Error('why') }), { code: 'E_BAD', rows: [1, { a: 'b' }] })
-}
+testHostile('json', serializer)
 
 describe('json() and bytes it did not write', () => {
-  it('yields a value or ERR_MALFORMED for every truncation and every flipped bit of short encodings', () => {
-    let refused = 0
-    for (const [first = new Uint8Array(), ...large] of encodings)
-      if (first.length < 400) for (const bytes of damaged(first)) if (refusal(bytes, ...large)) refused++
-    expect(refused).toBeGreaterThan(1000)
-  })
-
-  it(`does so for changes by chance in long ones (PAPY_SEED=${seed})`, () => {
-    let refused = 0
-    for (const [first = new Uint8Array(), ...large] of encodings)
-      if (first.length >= 400 && first.length < 100_000)
-        for (const bytes of damagedByChance(first, 60, random(seed))) if (refusal(bytes, ...large)) refused++
-    expect(refused).toBeGreaterThan(20)
-  })
-
-  it('does so for any bytes', () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 64 }), { maxLength: 3 }), (parts) => void refusal(...parts)),
-      { numRuns: 3000 },
-    )
-  })
-
-  it('does so for any bytes behind the beginning of a true encoding', () => {
-    const beginnings = encodings.map(([first = new Uint8Array()]) => first.subarray(0, 24))
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...beginnings),
-        fc.nat(24),
-        fc.uint8Array({ maxLength: 48 }),
-        (first, length, rest) => {
-          refusal(Uint8Array.from([...first.subarray(0, length), ...rest]))
-        },
-      ),
-      { numRuns: 3000 },
-    )
-  })
-
-  it('refuses no parts, an empty part, and parts too many or cut short', () => {
-    expect(refusal()).toBeDefined()
-    expect(refusal(new Uint8Array(0))).toBeDefined()
-    for (const [first = new Uint8Array(), ...others] of encodings) {
-      expect(refusal(first, ...others, new Uint8Array(8), new Uint8Array(8))).toBeDefined()
-      if (others.length === 0) continue
-      expect(refusal(first, ...others.map((part) => part.subarray(0, -1)))).toBeDefined()
-    }
-  })
-
   it('refuses text that is not UTF-8, and text that is not JSON', () => {
     for (const bytes of [
       Buffer.from('"ab"', 'utf16le'),

@@ -1,20 +1,14 @@
-import { runInNewContext } from 'node:vm'
-import { revivePlugin } from '@papy/contract'
 import { json } from '@papy/serializer-json'
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { testCorners } from '../../../.config/testing/serializer-corners.ts'
 
 const serializer = json().open()
 
-describe('json()', () => {
-  it('is opened from its descriptor, and reads what another one wrote', async () => {
-    const plugin = json()
-    expect(plugin).toMatchObject({ kind: 'serializer', descriptor: { specifier: '@papy/serializer-json', args: [] } })
-    const other = (await revivePlugin(JSON.parse(JSON.stringify(plugin.descriptor)), 'same-host')) as typeof plugin
-    expect(other.open().decode(serializer.encode({ a: [1, 'b'] }))).toEqual({ a: [1, 'b'] })
-  })
+testCorners('json', json())
 
+describe('json()', () => {
   it('keeps, or refuses, any value there is', () => {
     let kept = 0
     fc.assert(
@@ -55,29 +49,6 @@ describe('json()', () => {
   it('refuses a hidden toJSON, which JSON.stringify would call', () => {
     const value = Object.defineProperty({ a: 1 }, 'toJSON', { value: () => 'b' })
     expect(() => serializer.encode([value])).toThrow(expect.objectContaining({ path: 'value[0]' }))
-  })
-
-  it('says so where nesting is too deep for it, and where it is not', () => {
-    let chain: unknown = 'end'
-    for (let depth = 0; depth < 200_000; depth++) chain = [chain]
-    expect(() => serializer.encode({ chain })).toThrow(/value is nested too deeply, which json\(\) cannot write/)
-    let short: unknown = 'end'
-    for (let depth = 0; depth < 500; depth++) short = { short }
-    expect(JSON.stringify(serializer.decode(serializer.encode(short)))).toBe(JSON.stringify(short))
-  })
-
-  it('is not confused by what somebody added to Object.prototype', () => {
-    Object.assign(Object.prototype, { added: () => 1 })
-    try {
-      expect(Object.keys(serializer.decode(serializer.encode({ a: 1 })) as object)).toEqual(['a'])
-    } finally {
-      Reflect.deleteProperty(Object.prototype, 'added')
-    }
-  })
-
-  it('takes plain objects and arrays of another realm for what they are', () => {
-    const foreign: unknown = runInNewContext('({ list: [1, { a: "b" }] })')
-    expect(JSON.stringify(serializer.decode(serializer.encode(foreign)))).toBe('{"list":[1,{"a":"b"}]}')
   })
 })
 

@@ -18,6 +18,7 @@ import { join } from 'node:path'
 import type { Transport } from '@papy/contract'
 import { cleanFiles, type FileOptions, file } from '@papy/transport-file'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { testDurableBudget } from '../../../.config/testing/durable-budget.ts'
 import { bytes, RemoteEnd, taken, testDirectory, testRun } from '../../../.config/testing/end.ts'
 
 const root = process.getuid?.() === 0
@@ -135,19 +136,6 @@ describe('nobody else', () => {
 })
 
 describe('across processes', () => {
-  test('both ends put and take', async () => {
-    const context = testRun()
-    const [here] = await opened({}, context())
-    const there = await RemoteEnd.open(file(), context())
-    for (let at = 0; at < 50; at++) {
-      expect(await there.take(await here.put([bytes(at * 100, at)]))).toEqual([bytes(at * 100, at)])
-      expect(await taken(here, await there.put([bytes(at * 100, at), bytes(3)]))).toEqual([
-        bytes(at * 100, at),
-        bytes(3),
-      ])
-    }
-  })
-
   test('what one put that is killed stays, until its readers have it', async () => {
     const context = testRun()
     const [here, directory] = await opened({}, context())
@@ -160,21 +148,7 @@ describe('across processes', () => {
     expect(readdirSync(directory)).toEqual([expect.stringMatching(/^1-.*\.segment$/)])
   })
 
-  test('a put beyond the budget waits until the other process has released', async () => {
-    const context = testRun(1_000)
-    const [here] = await opened({}, context())
-    const there = await RemoteEnd.open(file(), context())
-    const first = await here.put([bytes(800)])
-    let done = false
-    const second = Promise.resolve(here.put([bytes(800)])).then((ticket) => {
-      done = true
-      return ticket
-    })
-    await new Promise(setImmediate)
-    expect(done).toBe(false)
-    await there.take(first)
-    expect(await there.take(await second)).toEqual([bytes(800)])
-  })
+  testDurableBudget(file)
 })
 
 test.each([

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import type { Transport, TransportContext } from '@papy/contract'
 import { cleanMysql, type MysqlOptions, mysql } from '@papy/transport-mysql'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { testDurableBudget } from '../../../.config/testing/durable-budget.ts'
 import { bytes, RemoteEnd, taken, testRun } from '../../../.config/testing/end.ts'
 import { testServer, WHY } from '../../../.config/testing/mysql-server.ts'
 
@@ -22,19 +23,6 @@ async function opened(
 
 describe.skipIf(server === undefined)(`with a server (${server === undefined ? WHY : 'there is one'})`, () => {
   describe('across processes', () => {
-    test('both ends put and take', async () => {
-      const context = testRun()
-      const here = await opened({}, context())
-      const there = await RemoteEnd.open(mysql({ url }), context())
-      for (let at = 0; at < 20; at++) {
-        expect(await there.take(await here.put([bytes(at * 100, at)]))).toEqual([bytes(at * 100, at)])
-        expect(await taken(here, await there.put([bytes(at * 100, at), bytes(3)]))).toEqual([
-          bytes(at * 100, at),
-          bytes(3),
-        ])
-      }
-    })
-
     test('what one put that is killed stays, until its readers have it', async () => {
       const context = testRun()
       const here = await opened({}, context())
@@ -50,21 +38,7 @@ describe.skipIf(server === undefined)(`with a server (${server === undefined ? W
       await expect(here.take(tickets[1])).rejects.toMatchObject({ code: 'ERR_TICKET_SPENT' })
     })
 
-    test('a put beyond the budget waits until the other process has released', async () => {
-      const context = testRun(1_000)
-      const here = await opened({}, context())
-      const there = await RemoteEnd.open(mysql({ url }), context())
-      const first = await here.put([bytes(800)])
-      let done = false
-      const second = Promise.resolve(here.put([bytes(800)])).then((ticket) => {
-        done = true
-        return ticket
-      })
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      expect(done).toBe(false)
-      await there.take(first)
-      expect(await there.take(await second)).toEqual([bytes(800)])
-    })
+    testDurableBudget(() => mysql({ url }))
 
     test('an idle end does not keep its process', async () => {
       const there = await RemoteEnd.open(mysql({ url, poolSize: 2 }), testRun()())

@@ -1,64 +1,53 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { lstatSync, mkdtempSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Ticket, Transport } from '@papy/contract'
+import type { Ticket, Transport, TransportContext } from '@papy/contract'
 import { pipe } from '@papy/transport-pipe'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Child } from './support/child.ts'
+import { RemoteEnd, testRun } from '../../../.config/testing/end.ts'
 
 const MB = 1_048_576
 const isPosix = process.platform !== 'win32'
 
-let directory: string
-let context: { run: string; secret: string; directory: string }
-let children: Child[]
+let context: TransportContext
 let ends: Transport[]
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'papy-pipe-'))
-  context = { run: randomBytes(16).toString('hex'), secret: randomBytes(32).toString('hex'), directory }
-  children = []
+  context = testRun()()
   ends = []
 })
 afterEach(async () => {
   await Promise.all(ends.map((end) => end[Symbol.asyncDispose]()))
-  await Promise.all(children.map((child) => child.kill()))
-  rmSync(directory, { recursive: true, force: true })
 })
 
 const pause = (ms: number): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
 async function open(place: number): Promise<Transport> {
-  const end = await pipe().open({ ...context, place, budgetBytes: Number.POSITIVE_INFINITY })
+  const end = await pipe().open({ ...context, place })
   ends.push(end)
   return end
 }
 
-async function child(place: number): Promise<Child> {
-  const started = new Child()
-  children.push(started)
-  await started.ask('open', { context: { ...context, place } })
-  return started
+function child(place: number): Promise<RemoteEnd> {
+  return RemoteEnd.open(pipe(), { ...context, place })
 }
 
 describe('between processes', () => {
   test('1 MB and 64 MB arrive, both ways', async () => {
     const [here, there] = [await open(0), await child(1)]
     for (const byteLength of [MB, 64 * MB]) {
-      const lease = await here.take(await there.put(byteLength, 5))
+      const lease = await here.take(await there.putFilled(byteLength, 5))
       expect([lease.parts[0]?.byteLength, lease.parts[0]?.at(-1)]).toEqual([byteLength, 5])
       lease.release()
-      const taken = await there.take(await here.put([Buffer.alloc(byteLength, 6)]))
+      const taken = await there.takeInShort(await here.put([Buffer.alloc(byteLength, 6)]))
       expect(taken).toEqual({ byteLength, first: 6, last: 6 })
     }
   })
 
   test('items of a producer that was killed are gone, by name', async () => {
     const [here, there] = [await open(0), await child(1)]
-    const tickets = [await there.put(100), await there.put(100)] as const
+    const tickets = [await there.putFilled(100), await there.putFilled(100)] as const
     await there.kill()
     for (const ticket of tickets) await expect(here.take(ticket)).rejects.toMatchObject({ code: 'ERR_PRODUCER_GONE' })
     await here.drop(tickets[0])
@@ -66,7 +55,7 @@ describe('between processes', () => {
 
   test('so is one that was killed while it was sent', async () => {
     const [here, there] = [await open(0), await child(1)]
-    const [small, large] = [await there.put(100), await there.put(128 * MB)] as const
+    const [small, large] = [await there.putFilled(100), await there.putFilled(128 * MB)] as const
     await here.take(small)
     const taking = Promise.resolve(here.take(large)).catch((error: unknown) => error)
     // It begins to send, and cannot end: nobody reads on before it is dead.
@@ -80,8 +69,8 @@ describe('between processes', () => {
 
   test('so is one whose producer was killed before it answered for the first time', async () => {
     const [here, there] = [await open(0), await child(1)]
-    const ticket = await there.put(100)
-    there.ask('block', { ms: 10_000 }).catch(() => undefined)
+    const ticket = await there.putFilled(100)
+    there.block(10_000).catch(() => undefined)
     const taking = Promise.resolve(here.take(ticket)).catch((error: unknown) => error)
     await new Promise((resolve) => setTimeout(resolve, 300))
     await there.kill()
@@ -92,17 +81,17 @@ describe('between processes', () => {
     const here = await open(0)
     const ticket = await here.put([Buffer.alloc(64 * MB, 9)])
     const first = await child(1)
-    first.take(ticket).catch(() => undefined)
+    first.takeInShort(ticket).catch(() => undefined)
     await new Promise(setImmediate)
     await first.kill()
     const second = await child(2)
-    expect(await second.take(ticket)).toEqual({ byteLength: 64 * MB, first: 9, last: 9 })
+    expect(await second.takeInShort(ticket)).toEqual({ byteLength: 64 * MB, first: 9, last: 9 })
   })
 
   test('a producer that computes for longer than strangers may wait is waited for', async () => {
     const [here, there] = [await open(0), await child(1)]
-    const ticket = await there.put(MB, 3)
-    const blocked = there.ask('block', { ms: 1_300 })
+    const ticket = await there.putFilled(MB, 3)
+    const blocked = there.block(1_300)
     expect((await here.take(ticket)).parts[0]?.byteLength).toBe(MB)
     await blocked
   })
@@ -112,19 +101,17 @@ describe('between processes', () => {
     async () => {
       const [here, there] = [await open(0), await child(1)]
       const other = await child(2)
-      const before = Number(await there.ask('descriptors'))
+      const before = await there.descriptors()
       for (let at = 0; at < 20; at++) {
-        await there.take(await here.put([Buffer.alloc(at * 10_000 + 1)]))
-        await there.take(await other.put(100_000))
+        await there.takeInShort(await here.put([Buffer.alloc(at * 10_000 + 1)]))
+        await there.takeInShort(await other.putFilled(100_000))
       }
-      await there.ask('close')
-      expect(Number(await there.ask('descriptors'))).toBeLessThan(before)
+      await there.close()
+      expect(await there.descriptors()).toBeLessThan(before)
       const readers = [other, await child(3)] as const
-      await readers[1].take(await here.put([Buffer.alloc(100_000)]))
+      await readers[1].takeInShort(await here.put([Buffer.alloc(100_000)]))
       for (const reader of readers) {
-        const gone = once(reader.process, 'exit')
-        reader.ask('leave').catch(() => undefined)
-        expect(await gone).toEqual([0, null])
+        expect(await reader.leave()).toBe(0)
       }
     },
   )
@@ -133,18 +120,18 @@ describe('between processes', () => {
 describe.runIf(isPosix)('in the directory of the run', () => {
   test('only this user may open what is there, and names go when both ends have them', async () => {
     const [here, there] = [await open(0), await open(1)]
-    const before = readdirSync(directory)
-    const modes = before.map((name) => lstatSync(join(directory, name)).mode & 0o777)
+    const before = readdirSync(context.directory)
+    const modes = before.map((name) => lstatSync(join(context.directory, name)).mode & 0o777)
     expect([before.length, new Set(modes)]).toEqual([18, new Set([0o600])])
     await there.take(await here.put([Buffer.alloc(10)]))
-    expect(readdirSync(directory)).toHaveLength(16)
+    expect(readdirSync(context.directory)).toHaveLength(16)
   })
 
   test('closed, nothing is left there', async () => {
     const [here, there] = [await open(0), await open(1)]
     await there.take(await here.put([Buffer.alloc(10)]))
     for (const end of [here, there]) await end[Symbol.asyncDispose]()
-    expect(readdirSync(directory)).toEqual([])
+    expect(readdirSync(context.directory)).toEqual([])
   })
 
   test('a reader of many producers makes more FIFOs when it needs them', async () => {
@@ -161,8 +148,8 @@ describe.runIf(isPosix)('in the directory of the run', () => {
   ])('%s at the place of a door is not opened', async (_what, make) => {
     const [here, there] = [await open(0), await open(1)]
     const ticket = await there.put([Buffer.alloc(10)])
-    unlinkSync(join(directory, 'd1'))
-    make(join(directory, 'd1'))
+    unlinkSync(join(context.directory, 'd1'))
+    make(join(context.directory, 'd1'))
     await expect(here.take(ticket)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED' })
   })
 
@@ -170,16 +157,16 @@ describe.runIf(isPosix)('in the directory of the run', () => {
     const [here, there] = [await open(0), await open(1)]
     const ticket = await there.put([Buffer.alloc(10)])
     for (const noise of [Buffer.alloc(100, 'P'), randomBytes(1_001), Buffer.from('PaPyPaPyPaPy')])
-      writeFileSync(join(directory, 'd1'), noise, { flag: 'r+' })
+      writeFileSync(join(context.directory, 'd1'), noise, { flag: 'r+' })
     expect((await here.take(ticket)).parts[0]?.byteLength).toBe(10)
   })
 
   test('files can be read while readers wait', async () => {
     const producers = await Promise.all([1, 2, 3, 4, 5, 6].map(async (place) => child(place)))
     const here = await open(0)
-    for (const producer of producers) await here.take(await producer.put(10))
+    for (const producer of producers) await here.take(await producer.putFilled(10))
     // Each idle FIFO that is read through the pool of `node:fs` would take one of its four threads.
-    expect((await stat(directory)).isDirectory()).toBe(true)
+    expect((await stat(context.directory)).isDirectory()).toBe(true)
   })
 })
 
@@ -194,7 +181,7 @@ test('a ticket with more on it than a place and a number is refused', async () =
 
 test.runIf(isPosix)('without mkfifo it says what to install', async () => {
   const { PATH } = process.env
-  process.env['PATH'] = directory
+  process.env['PATH'] = context.directory
   try {
     await expect(open(0)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED', message: /coreutils/ })
   } finally {

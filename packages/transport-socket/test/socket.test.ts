@@ -1,48 +1,36 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Ticket, Transport } from '@papy/contract'
+import type { Ticket, Transport, TransportContext } from '@papy/contract'
 import { type SocketOptions, socket } from '@papy/transport-socket'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Child } from './support/child.ts'
+import { RemoteEnd, testRun } from '../../../.config/testing/end.ts'
 
 const MB = 1_048_576
 const whole = { byteLength: 64 * MB, first: 9, last: 9 }
 
-let directory: string
-let context: { run: string; secret: string; directory: string }
-let children: Child[]
+let context: TransportContext
 let ends: Transport[]
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'papy-socket-'))
-  context = { run: randomBytes(16).toString('hex'), secret: randomBytes(32).toString('hex'), directory }
-  children = []
+  context = testRun()()
   ends = []
 })
 afterEach(async () => {
   await Promise.all(ends.map((end) => end[Symbol.asyncDispose]()))
-  await Promise.all(children.map((child) => child.kill()))
-  rmSync(directory, { recursive: true, force: true })
 })
 
 const pause = (ms: number): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
-async function open(place: number, options?: SocketOptions, within = directory): Promise<Transport> {
-  const budgetBytes = Number.POSITIVE_INFINITY
-  const end = await socket(options).open({ ...context, directory: within, place, budgetBytes })
+async function open(place: number, options?: SocketOptions, within = context.directory): Promise<Transport> {
+  const end = await socket(options).open({ ...context, directory: within, place })
   ends.push(end)
   return end
 }
 
-async function child(place: number, options: SocketOptions = {}, descriptors?: number): Promise<Child> {
-  const started = new Child(descriptors)
-  children.push(started)
-  await started.ask('open', { options, context: { ...context, place } })
-  return started
+function child(place: number, options: SocketOptions = {}, descriptors?: number): Promise<RemoteEnd> {
+  return RemoteEnd.open(socket(options), { ...context, place }, { descriptors })
 }
 
 describe.each([
@@ -52,17 +40,17 @@ describe.each([
   test('1 MB and 64 MB arrive, both ways', async () => {
     const [here, there] = [await open(0, options), await child(1, options)]
     for (const byteLength of [MB, 64 * MB]) {
-      const lease = await here.take(await there.put(byteLength, 5))
+      const lease = await here.take(await there.putFilled(byteLength, 5))
       expect([lease.parts[0]?.byteLength, lease.parts[0]?.at(-1)]).toEqual([byteLength, 5])
       lease.release()
-      const taken = await there.take(await here.put([Buffer.alloc(byteLength, 6)]))
+      const taken = await there.takeInShort(await here.put([Buffer.alloc(byteLength, 6)]))
       expect(taken).toEqual({ byteLength, first: 6, last: 6 })
     }
   })
 
   test('items of a producer that was killed are gone, by name', async () => {
     const [here, there] = [await open(0, options), await child(1, options)]
-    const tickets = [await there.put(100), await there.put(100)] as const
+    const tickets = [await there.putFilled(100), await there.putFilled(100)] as const
     await there.kill()
     for (const ticket of tickets) await expect(here.take(ticket)).rejects.toMatchObject({ code: 'ERR_PRODUCER_GONE' })
     await here.drop(tickets[0])
@@ -70,7 +58,7 @@ describe.each([
 
   test('so is one that was killed while it was sent', async () => {
     const [here, there] = [await open(0, options), await child(1, options)]
-    const [small, large] = [await there.put(100), await there.put(128 * MB)] as const
+    const [small, large] = [await there.putFilled(100), await there.putFilled(128 * MB)] as const
     await here.take(small)
     const taking = Promise.resolve(here.take(large)).catch((error: unknown) => error)
     // It begins to send, and cannot end: nobody reads on before it is dead.
@@ -86,18 +74,18 @@ describe.each([
     const here = await open(0, options)
     const ticket = await here.put([Buffer.alloc(64 * MB, 9)])
     const first = await child(1, options)
-    const taking = first.take(ticket).catch(() => undefined)
+    const taking = first.takeInShort(ticket).catch(() => undefined)
     await new Promise(setImmediate)
     await first.kill()
     void taking
     const second = await child(2, options)
-    expect(await second.take(ticket)).toEqual(whole)
+    expect(await second.takeInShort(ticket)).toEqual(whole)
   })
 
   test('a producer that computes for longer than strangers may wait is waited for', async () => {
     const [here, there] = [await open(0, options), await child(1, options)]
-    const ticket = await there.put(MB, 3)
-    const blocked = there.ask('block', { ms: 1_300 })
+    const ticket = await there.putFilled(MB, 3)
+    const blocked = there.block(1_300)
     const lease = await here.take(ticket)
     expect(lease.parts[0]?.byteLength).toBe(MB)
     await blocked
@@ -106,19 +94,17 @@ describe.each([
   test('closed, nothing is left open, and a process that has an open end ends by itself', async () => {
     const [here, there] = [await open(0, options), await child(1, options)]
     const other = await child(2, options)
-    const before = Number(await there.ask('descriptors'))
+    const before = await there.descriptors()
     for (let at = 0; at < 20; at++) {
-      await there.take(await here.put([Buffer.alloc(at * 10_000 + 1)]))
-      await there.take(await other.put(100_000))
+      await there.takeInShort(await here.put([Buffer.alloc(at * 10_000 + 1)]))
+      await there.takeInShort(await other.putFilled(100_000))
     }
-    await there.ask('close')
-    expect(Number(await there.ask('descriptors'))).toBeLessThan(before)
+    await there.close()
+    expect(await there.descriptors()).toBeLessThan(before)
     const readers = [other, await child(3, options)] as const
-    await readers[1].take(await here.put([Buffer.alloc(100_000)]))
+    await readers[1].takeInShort(await here.put([Buffer.alloc(100_000)]))
     for (const reader of readers) {
-      const gone = once(reader.process, 'exit')
-      reader.ask('leave').catch(() => undefined)
-      expect(await gone).toEqual([0, null])
+      expect(await reader.leave()).toBe(0)
     }
   })
 })
@@ -128,10 +114,10 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     const [here, there] = [await open(0), await child(1, {}, 64)]
     const ticket = await here.put([Buffer.alloc(MB, 9)])
-    expect(await there.ask('exhaust')).toBe('EMFILE')
-    await expect(there.take(ticket)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED' })
-    await there.ask('relieve')
-    expect(await there.take(ticket)).toEqual({ byteLength: MB, first: 9, last: 9 })
+    expect(await there.exhaust()).toBe('EMFILE')
+    await expect(there.takeInShort(ticket)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED' })
+    await there.relieve()
+    expect(await there.takeInShort(ticket)).toEqual({ byteLength: MB, first: 9, last: 9 })
   },
 )
 
@@ -139,28 +125,28 @@ test.skipIf(process.platform === 'win32')(
   'a producer without descriptors takes readers in as soon as it has some',
   async () => {
     const [here, there] = [await open(0), await child(1, {}, 64)]
-    const ticket = await there.put(MB, 9)
-    expect(await there.ask('exhaust')).toBe('EMFILE')
+    const ticket = await there.putFilled(MB, 9)
+    expect(await there.exhaust()).toBe('EMFILE')
     const taking = Promise.resolve(here.take(ticket))
-    await there.ask('relieve')
+    await there.relieve()
     expect((await taking).parts[0]?.byteLength).toBe(MB)
   },
 )
 
 test.skipIf(process.platform === 'win32')('a name too long for a Unix socket is refused', async () => {
-  const long = join(directory, 'x'.repeat(100))
+  const long = join(context.directory, 'x'.repeat(100))
   await expect(open(0, {}, long)).rejects.toMatchObject({ code: 'ERR_MEDIUM_FAILED', message: /TMPDIR/ })
 })
 
 test.skipIf(process.platform === 'win32')('only this user may connect', async () => {
   await open(0)
-  expect(lstatSync(join(directory, 's0')).mode & 0o777).toBe(0o600)
+  expect(lstatSync(join(context.directory, 's0')).mode & 0o777).toBe(0o600)
 })
 
 test('all names that it made are removed when it closes', async () => {
   const end = await open(0)
   await end[Symbol.asyncDispose]()
-  expect(readdirSync(directory)).toEqual([])
+  expect(readdirSync(context.directory)).toEqual([])
 })
 
 test('each end takes the first port that is free', async () => {

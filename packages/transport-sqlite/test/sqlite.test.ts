@@ -6,6 +6,7 @@ import type { Transport, TransportContext } from '@papy/contract'
 import { cleanSqlite, type SqliteOptions, sqlite } from '@papy/transport-sqlite'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { testDurableBudget } from '../../../.config/testing/durable-budget.ts'
 import { bytes, RemoteEnd, taken, testDirectory, testRun } from '../../../.config/testing/end.ts'
 
 const root = process.getuid?.() === 0
@@ -28,19 +29,6 @@ const count = (database: Database.Database, table = 'papy_items') =>
   (database.prepare(`SELECT count(*) AS count FROM ${table}`).get() as { count: number }).count
 
 describe('across processes', () => {
-  test('both ends put and take', async () => {
-    const context = testRun()
-    const here = await opened({}, context())
-    const there = await RemoteEnd.open(sqlite(), context())
-    for (let at = 0; at < 50; at++) {
-      expect(await there.take(await here.put([bytes(at * 100, at)]))).toEqual([bytes(at * 100, at)])
-      expect(await taken(here, await there.put([bytes(at * 100, at), bytes(3)]))).toEqual([
-        bytes(at * 100, at),
-        bytes(3),
-      ])
-    }
-  })
-
   test('one may have better-sqlite3 and the other node:sqlite', async () => {
     const context = testRun()
     const here = await opened({ driver: 'better-sqlite3' }, context())
@@ -61,21 +49,7 @@ describe('across processes', () => {
     expect([count(beside(file)), count(beside(file), 'papy_pieces')]).toEqual([0, 0])
   })
 
-  test('a put beyond the budget waits until the other process has released', async () => {
-    const context = testRun(1_000)
-    const here = await opened({}, context())
-    const there = await RemoteEnd.open(sqlite(), context())
-    const first = await here.put([bytes(800)])
-    let done = false
-    const second = Promise.resolve(here.put([bytes(800)])).then((ticket) => {
-      done = true
-      return ticket
-    })
-    await new Promise(setImmediate)
-    expect(done).toBe(false)
-    await there.take(first)
-    expect(await there.take(await second)).toEqual([bytes(800)])
-  })
+  testDurableBudget(sqlite)
 
   test('puts and releases of four processes at once are all done, and nothing is left', async () => {
     const [context, file] = [testRun(), newFile()]

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { ModuleRef, Plugin, Runtime, RuntimeSupports, WorkerLine } from '@papy/contract'
+import type { ModuleRef, Plugin, Runtime, RuntimeSupports, WorkerExit, WorkerLine } from '@papy/contract'
 import { within } from '../limit.ts'
 import { QUICK_MS } from '../refusal.ts'
 
@@ -45,6 +45,11 @@ export function heard(line: WorkerLine): Heard {
     return said
   }
   return { line, said, until: (count) => within(START_MS, `message ${count} of ${line.label}`, arrived(count)) }
+}
+
+/** Waits until a worker has ended. */
+export function ending({ line }: Heard): Promise<WorkerExit> {
+  return within(START_MS, `the end of ${line.label}`, line.exited)
 }
 
 /** Starts a whole program that has a worker of such a runtime. */

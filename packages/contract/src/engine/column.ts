@@ -81,14 +81,17 @@ export function sliceColumn(column: Column, from: number, to: number): Column {
   return isEncoded(column) ? unpack(column, from, to) : column.slice(from, to)
 }
 
+/** Whether a column is numbers alone, in one buffer. */
 export function isNumbers(column: Column): column is Numbers {
   return ArrayBuffer.isView(column)
 }
 
+/** Whether a column is with a transport, and here are its tickets. */
 export function isStored(column: Column): column is Stored {
   return 'deposits' in column
 }
 
+/** Whether a column is bytes that nobody here has read. */
 export function isEncoded(column: Column): column is Encoded {
   return 'bytes' in column
 }

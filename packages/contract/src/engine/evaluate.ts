@@ -6,7 +6,7 @@ import { readable } from './column.ts'
 import { enterFrame, type Frame } from './current-task.ts'
 import { failureKind } from './failure-kind.ts'
 import { isLater } from './flow.ts'
-import { LONGEST_MS } from './items.ts'
+import { LONGEST_MS } from './option.ts'
 import { Interrupted, unpacked } from './unpacked.ts'
 
 /** What is called, and how. */

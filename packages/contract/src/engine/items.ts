@@ -1,19 +1,9 @@
-import { ArgumentError, describe, isPiperError, StateError, TimeoutError } from '../errors.ts'
+import { isPiperError, TimeoutError } from '../errors.ts'
 import { type Batch, columnOf, sizeOf } from './batch.ts'
 import { closeQuietly } from './closing.ts'
 import { isNumbers, type Numbers } from './column.ts'
 import { type Flow, isLater } from './flow.ts'
-
-/** Options of one pull. */
-export interface PullOptions {
-  /** Ms to wait for the item; it stays for a later pull. 0: do not wait. @defaultValue no limit */
-  readonly timeoutMs?: number
-  /** Gives this pull up; its item stays for a later pull. */
-  readonly signal?: AbortSignal
-}
-
-/** A timer that waits longer would fire at once; so it is none. */
-export const LONGEST_MS = 2_147_483_647
+import { checkTimeout, limitPull, type PullOptions, type Waiter } from './pull.ts'
 
 /** How items are taken out of a flow. */
 export interface ItemsOptions {
@@ -29,15 +19,6 @@ export interface ItemsOptions {
   readonly onDrop?: (value: unknown) => void
   /** Called for each batch handed on, as it is first read. */
   readonly onBatch?: (batch: Batch) => void
-}
-
-interface Waiter {
-  /** Takes all that is there at once. */
-  readonly whole: boolean
-  resolve(result: IteratorResult<never, undefined>): void
-  reject(error: unknown): void
-  /** Lets go of timer and signal. */
-  release?: () => void
 }
 
 const end: IteratorReturnResult<undefined> = Object.freeze({ value: undefined, done: true })
@@ -170,46 +151,34 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     pulled.then(this.#arrived, this.#broke)
   }
 
-  #wait({ timeoutMs, signal }: PullOptions): Promise<IteratorResult<unknown, undefined>> {
+  #wait(options: PullOptions): Promise<IteratorResult<unknown, undefined>> {
     return new Promise((resolve, reject) => {
-      checkTimeout(timeoutMs)
-      signal?.throwIfAborted()
+      checkTimeout(options.timeoutMs)
+      options.signal?.throwIfAborted()
       const waiter: Waiter = { whole: false, resolve, reject }
       this.#waiters.push(waiter)
       this.#pump()
-      if (this.#waiters.includes(waiter)) this.#limit(waiter, timeoutMs, signal)
+      if (this.#waiters.includes(waiter)) this.#limit(waiter, options)
     })
   }
 
-  #limit(waiter: Waiter, timeoutMs: number | undefined, signal: AbortSignal | undefined): void {
-    const limited = timeoutMs !== undefined && timeoutMs <= LONGEST_MS
-    if (!limited && signal === undefined) return
-    const giveUp = (error: unknown) => {
-      const place = this.#waiters.indexOf(waiter)
-      if (place >= 0) this.#waiters.splice(place, 1)
-      waiter.release?.()
-      waiter.reject(error)
-    }
-    const onTimeout = () => {
-      if (this.#options.skip === true) {
-        this.#skips++
-      }
-      giveUp(
-        new TimeoutError(
-          'ERR_PULL_TIMEOUT',
-          `no item of ${this.#options.name} within ${timeoutMs} ms; pull again later`,
-          { timeoutMs },
-        ),
-      )
-    }
-    if (timeoutMs === 0) return onTimeout()
-    const timer = limited ? setTimeout(onTimeout, timeoutMs) : undefined
-    const onAbort = () => giveUp(signal?.reason)
-    signal?.addEventListener('abort', onAbort, { once: true })
-    waiter.release = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', onAbort)
-    }
+  #limit(waiter: Waiter, options: PullOptions): void {
+    if (options.timeoutMs === undefined && options.signal === undefined) return
+    limitPull(waiter, options, {
+      timedOut: (timeoutMs) => {
+        if (this.#options.skip === true) this.#skips++
+        const message = `no item of ${this.#options.name} within ${timeoutMs} ms; pull again later`
+        this.#giveUp(waiter, new TimeoutError('ERR_PULL_TIMEOUT', message, { timeoutMs }))
+      },
+      aborted: (reason) => this.#giveUp(waiter, reason),
+    })
+  }
+
+  #giveUp(waiter: Waiter, reason: unknown): void {
+    const place = this.#waiters.indexOf(waiter)
+    if (place >= 0) this.#waiters.splice(place, 1)
+    waiter.release?.()
+    waiter.reject(reason)
   }
 
   #pump(): void {
@@ -319,18 +288,4 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     waiter.release?.()
     waiter.resolve(result)
   }
-}
-
-/** @throws {@link ArgumentError} `ERR_ARGUMENT` unless it is a number of Ms, or absent. */
-export function checkTimeout(timeoutMs: number | undefined): void {
-  if (timeoutMs === undefined || (typeof timeoutMs === 'number' && timeoutMs >= 0)) return
-  throw new ArgumentError('ERR_ARGUMENT', `timeoutMs must be a number of Ms from 0, not ${describe(timeoutMs)}`, {
-    value: timeoutMs,
-  })
-}
-
-/** The error of a call that the present state does not allow. */
-export function stateError(subject: string, call: string, state: string, next: string): StateError {
-  const code = state === 'disposed' ? 'ERR_DISPOSED' : 'ERR_STATE'
-  return new StateError(code, `${subject} cannot ${call} while it is ${state}; ${next}`, { state, call })
 }

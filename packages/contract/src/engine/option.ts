@@ -1,5 +1,7 @@
 import { ArgumentError, describe } from '../errors.ts'
-import { LONGEST_MS } from './items.ts'
+
+/** A timer that waits longer would fire at once; so it is none. */
+export const LONGEST_MS = 2_147_483_647
 
 /** Says what one option should be instead of a value; `undefined` if that fits. */
 export type Rule = (value: unknown) => string | undefined

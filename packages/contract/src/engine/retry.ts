@@ -1,7 +1,6 @@
 import type { WorkerError } from '../errors.ts'
 import { failureKind } from './failure-kind.ts'
-import { LONGEST_MS } from './items.ts'
-import { checkOptions, count, duration, type Rules } from './option.ts'
+import { checkOptions, count, duration, LONGEST_MS, type Rules } from './option.ts'
 
 /** How often, and after what, an item is attempted again. */
 export interface RetryOptions {

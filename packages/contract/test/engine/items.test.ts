@@ -2,8 +2,9 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { turns, unhandled, within } from '../../../../.config/testing/bound.ts'
 import { batchWith } from '../../src/engine/batch.ts'
-import { checkTimeout, Items, type ItemsOptions } from '../../src/engine/items.ts'
+import { Items, type ItemsOptions } from '../../src/engine/items.ts'
 import { placeholderOf } from '../../src/engine/placeholder.ts'
+import { checkTimeout } from '../../src/engine/pull.ts'
 import { flowOf, HandFlow } from './support/flow.ts'
 
 const options: ItemsOptions = { readAhead: 1, name: 'things' }

@@ -19,10 +19,15 @@ export interface ProgramFacts {
  * `ERR_COMMAND_FAILED`, `ERR_COMMAND_OUTPUT`, `ERR_COPROCESS`. Fields: those of {@link ProgramFacts}.
  */
 export class CommandError extends PapyError {
+  /** What was started: the program and its arguments. */
   declare readonly argv: readonly string[]
+  /** Its exit code, where no signal ended it. */
   declare readonly exitCode: number | undefined
+  /** The signal that ended it. */
   declare readonly signal: string | undefined
+  /** The last 64 kB of its standard output. */
   declare readonly stdout: string | undefined
+  /** The last 64 kB of its standard error. */
   declare readonly stderr: string | undefined
 }
 

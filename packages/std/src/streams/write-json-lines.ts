@@ -1,7 +1,7 @@
 import { checkOptions, flag, type Rules } from '@papy/contract/engine'
-import { refusedCircle, survey, type ValueRules, writing } from '@papy/contract/value'
 import type { BoundStep } from '@papy/core'
 import { type Place, pathOf } from '../place.ts'
+import { jsonRules, jsonText } from '../values/json-text.ts'
 import { isGzip } from './bytes.ts'
 import { FileSink } from './file-sink.ts'
 import type { JsonLinesOptions } from './json-lines.ts'
@@ -12,21 +12,7 @@ export type WriteJsonLinesOptions = JsonLinesOptions
 
 const options: Rules<WriteJsonLinesOptions> = { gzip: flag }
 
-/** What JSON keeps. */
-const rules: ValueRules = {
-  serializer: 'writeJsonLines',
-  undefined: 'refused',
-  bigint: 'refused',
-  nonFinite: 'refused',
-  minusZero: 'refused',
-  loneSurrogate: 'kept',
-  uneven: 'refused',
-  foreignList: 'kept',
-  protoKey: 'kept',
-  toJson: 'refused',
-  kinds: { list: 'kept', record: 'kept' },
-  advice: 'give what JSON can hold, or use dumpObjects',
-}
+const rules = jsonRules('writeJsonLines', 'give what JSON can hold, or use dumpObjects')
 
 /**
  * A function for serial pipers that writes each item as a line of JSON (https://jsonlines.org), and passes it on.
@@ -43,12 +29,5 @@ export function writeJsonLines(path: Place, given: WriteJsonLinesOptions = {}): 
 
 /** What {@link writeJsonLines} binds: opens the file for one run. @throws TransportError `ERR_MEDIUM_FAILED` */
 export function jsonSink(path: string, { gzip }: WriteJsonLinesOptions = {}): FileSink {
-  return new FileSink(path, isGzip(path, gzip), { write: (item) => `${json(item)}\n` })
-}
-
-function json(item: unknown): string {
-  const { shared } = survey(item, rules)
-  const circle = shared.size > 0 ? refusedCircle(item, rules) : undefined
-  if (circle !== undefined) throw circle
-  return writing(rules, () => JSON.stringify(item))
+  return new FileSink(path, isGzip(path, gzip), { write: (item) => `${jsonText(item, rules)}\n` })
 }

@@ -1,0 +1,42 @@
+import { runInNewContext } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { type Plugin, revivePlugin } from '../../packages/contract/dist/index.js'
+import type { Serialization } from './samples.ts'
+
+/** What is odd around values rather than in them: their depth, their realm, the prototypes of all. */
+export function testCorners(name: Serialization, plugin: Plugin<'serializer'>): void {
+  const serializer = plugin.open()
+
+  describe(`corners of ${name}()`, () => {
+    it('is opened from its descriptor, and reads what another one wrote', async () => {
+      const specifier = `@papy/serializer-${name}`
+      expect(plugin).toMatchObject({ kind: 'serializer', descriptor: { specifier, args: [] } })
+      const other = (await revivePlugin(JSON.parse(JSON.stringify(plugin.descriptor)), 'same-host')) as typeof plugin
+      expect(other.open().decode(serializer.encode({ a: [1, 'b'] }))).toEqual({ a: [1, 'b'] })
+    })
+
+    it('says so where nesting is too deep for it, and where it is not', () => {
+      let chain: unknown = 'end'
+      for (let depth = 0; depth < 200_000; depth++) chain = [chain]
+      const refused = `value is nested too deeply, which ${name}() cannot write`
+      expect(() => serializer.encode({ chain })).toThrow(refused)
+      let short: unknown = 'end'
+      for (let depth = 0; depth < 500; depth++) short = { short }
+      expect(JSON.stringify(serializer.decode(serializer.encode(short)))).toBe(JSON.stringify(short))
+    })
+
+    it('is not confused by what somebody added to Object.prototype', () => {
+      Object.assign(Object.prototype, { added: () => 1 })
+      try {
+        expect(Object.keys(serializer.decode(serializer.encode({ a: 1 })) as object)).toEqual(['a'])
+      } finally {
+        Reflect.deleteProperty(Object.prototype, 'added')
+      }
+    })
+
+    it('takes plain objects and arrays of another realm for what they are', () => {
+      const foreign: unknown = runInNewContext('({ list: [1, { a: "b" }] })')
+      expect(JSON.stringify(serializer.decode(serializer.encode(foreign)))).toBe('{"list":[1,{"a":"b"}]}')
+    })
+  })
+}

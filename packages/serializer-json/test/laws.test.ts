@@ -1,0 +1,5 @@
+import { testSerializer } from '@papy/conformance'
+import { json } from '@papy/serializer-json'
+import { describe, it } from 'vitest'
+
+testSerializer({ describe, it }, json)
