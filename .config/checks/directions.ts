@@ -32,7 +32,7 @@ const directions: readonly Direction[] = [
   // What it does to pools and plugins it knows by their contracts; of core it has types alone.
   { of: /^chaos$/, may: /^(contract|core)$/, testsMay: anything },
   { of: /^create-plugin$/, may: /^$/, testsMay: /^(contract|conformance)$/ },
-  { of: /^(std|cli|studio)$/, may: anything },
+  { of: /^(std|cli)$/, may: anything },
   { of: /^(integration|docs|example-.+)$/, may: anything },
 ]
 

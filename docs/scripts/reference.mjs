@@ -45,6 +45,7 @@ async function write(all) {
     tableColumnSettings: { hideSources: true, hideInherited: true, hideOverrides: true, hideModifiers: true },
     sanitizeComments: true,
     pageTitleTemplates: { module: ({ name }) => `@papy/${name}` },
+    validation: { invalidLink: true, notExported: false, notDocumented: false },
     logLevel: 'Warn',
   })
   // A module is called what it is imported by.
@@ -62,6 +63,7 @@ async function write(all) {
   const project = await app.convert()
   if (project === undefined) throw new Error('typedoc could not read the sources')
   for (const name of silent(project)) app.logger.error(`${name} says nothing of itself; give it a docstring`)
+  app.validate(project)
   await app.generateOutputs(project)
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error('typedoc found faults')
 }

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +7,7 @@ import { Piper, Plumber, step } from '@papy/core'
 import { IMap } from '@papy/imap'
 import { type Agent, type AgentOptions, agent, joining, websocket } from '@papy/runtime-ws'
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../.config/testing/free-port.ts'
 import { held, squared } from './fixtures/functions.mjs'
 
 const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url))
@@ -110,12 +110,3 @@ test('the last host leaves a live run: it waits for the next one, and goes on', 
   })
   expect(done).toEqual(exact(400))
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
-  })
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

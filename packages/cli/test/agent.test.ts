@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { joining, selfSigned } from '@papy/runtime-ws'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { testDirectory } from '../../../.config/testing/end.ts'
+import { freePort } from '../../../.config/testing/free-port.ts'
 import type { Listening } from '../src/agent/account.ts'
 import { type Going, papy, started } from './support/papy.ts'
 
@@ -16,15 +15,6 @@ const pooled = join(pipelines, 'pooled.mjs')
 function user(): NodeJS.ProcessEnv {
   const directory = testDirectory()
   return { XDG_CONFIG_HOME: directory, APPDATA: directory, PAPY_TOKEN: '' }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 interface Listens extends Listening {

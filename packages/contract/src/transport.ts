@@ -80,7 +80,7 @@ export interface Affixes {
 export interface PutOptions {
   /** How many readers there are: the last one's release frees it. 0: it stays until it is dropped. @defaultValue 1 */
   readonly readers?: number
-  /** Letters, digits, `.`, `_` and `-`. A medium without names takes no notice. */
+  /** Letters, digits, `.`, `_` and `-`. A medium without names takes no notice. @defaultValue none */
   readonly affixes?: Affixes
   /** Abandons the operation; nothing is stored then. */
   readonly signal?: AbortSignal

@@ -7,7 +7,7 @@ import { type Branch, branch, type PiperOptions } from './piper-options.ts'
 export interface AddPiperOptions {
   /** Place among siblings of pipers that have none of their own. @defaultValue none, which is last */
   readonly branch?: Branch | undefined
-  /** Anything to keep with the piper; see {@link Dagger.extra}. */
+  /** Anything to keep with the piper; see {@link Dagger.extra}. @defaultValue nothing */
   readonly extra?: unknown
 }
 
@@ -17,6 +17,8 @@ export interface AddPipeOptions {
    * Moves items between the pipers directly instead of through the coordinator: by a transport; by the first of several
    * that the workers at both ends can use; or, `'auto'`, by the quickest that they can of those of ours that are installed
    * and need no settings (`shm`, `socket`, `pipe`), where the pipers are not fused anyway. `plan()` says what, and why.
+   *
+   * @defaultValue none: through the coordinator
    */
   readonly via?: Via | undefined
   /** Place among siblings of the pipers that are added and have none of their own. @defaultValue none, which is last */

@@ -50,7 +50,7 @@ export interface Misfit {
   readonly fits: number | 'all'
 }
 
-/** Names for the message of a {@link Misfit}. */
+/** Names of the pipers, for the message that says what does not fit. */
 export interface FitNames {
   readonly piper: string
   /** In the order of the inputs. */

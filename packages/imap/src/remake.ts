@@ -6,6 +6,8 @@ import type { PoolLane } from './pool-lane.ts'
  * Makes results again that were lost with the worker that held them: a map of these calls alone, whose results come with
  * the answer, so that they cannot be lost again. What waits in transports to be called with is taken out, or made again
  * itself, before.
+ *
+ * @throws TransportError `ERR_TRANSPORT_CLOSED` where the run ends meanwhile
  */
 export async function remade(
   calls: Calls,

@@ -6,7 +6,7 @@ import { type FileSinkOptions, fileSink } from './sink/file-sink.ts'
 
 /** Options of {@link openLog}: those of the log, of the console and of the file. */
 export interface OpenLogOptions extends LogOptions, ConsoleSinkOptions, FileSinkOptions {
-  /** Path of a file; without one, the log goes to the console. */
+  /** Path of a file. @defaultValue none: the log goes to the console */
   readonly file?: string
 }
 

@@ -2,7 +2,7 @@ import { type Provisions, provisions, type Rules } from '@papy/contract/engine'
 
 /** Options of `processes(n, options)`. */
 export interface ProcessOptions extends Provisions {
-  /** Options of Node for it; default: those this process runs with, but for what concerns its program and debugger. */
+  /** Options of Node for it. @defaultValue those of this process, but for what concerns its program and debugger */
   readonly execArgv?: readonly string[]
   /**
    * What becomes of what it writes to its standard error: `'inherit'` passes it on to this process's, `'capture'` does not.

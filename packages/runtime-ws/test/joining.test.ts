@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { testRuntime } from '@papy/conformance'
 import { type Agent, type AgentOptions, agent, joining } from '@papy/runtime-ws'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest'
+import { freePort } from '../../../.config/testing/free-port.ts'
 import { Proxy } from '../../../.config/testing/proxy.ts'
 import { fixtures, started } from './support/lines.ts'
-import { freePort } from './support/port.ts'
 
 const quick = { suspectMs: 300, graceMs: 1_500 }
 

@@ -22,6 +22,7 @@ export class MemoryMedium implements Medium {
   readonly #budget: Budget
   readonly #kept = new Map<number, Kept>()
 
+  /** @throws PluginError `ERR_PLUGIN_INCOMPATIBLE` where the ends do not share this thread */
   constructor({ shared, budgetBytes }: TransportContext) {
     if (!(shared instanceof Map)) throw new PluginError('ERR_PLUGIN_INCOMPATIBLE', apart)
     this.#ends = shared as Ends
@@ -40,6 +41,7 @@ export class MemoryMedium implements Medium {
     })
   }
 
+  /** @throws TransportError `ERR_PRODUCER_GONE` */
   fetch(at: JsonValue): Held | undefined {
     const [end, number] = this.#holderOf(at)
     if (end === undefined)

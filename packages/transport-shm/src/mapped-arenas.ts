@@ -25,6 +25,7 @@ export class MappedArenas implements Arenas {
     this.#byteLength = layoutFor(arenaBytes).byteLength
   }
 
+  /** @throws TransportError `ERR_MEDIUM_FAILED` where somebody has cut its file */
   own(): Arena {
     const { place } = this.#context
     const seen = this.#seen.get(place) ?? this.#make(place)

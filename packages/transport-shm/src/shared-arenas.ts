@@ -16,7 +16,11 @@ export function sharedArena(arenaBytes: Bytes): SharedArrayBuffer {
   return memory
 }
 
-/** One arena for all threads of a process. It is gone when the last of them has let go of it. */
+/**
+ * One arena for all threads of a process. It is gone when the last of them has let go of it.
+ *
+ * @throws PluginError `ERR_PLUGIN_OPTIONS` where `shared` is none
+ */
 export function sharedArenas(shared: unknown, place: number): Arenas {
   if (!(shared instanceof SharedArrayBuffer)) {
     const message = 'context.shared of shm() is no SharedArrayBuffer; pass on what its share() made'

@@ -81,7 +81,11 @@ export async function loadDriver(wanted: Driver | undefined, subject = 'sqlite()
   }
 }
 
-/** Which driver it is to be. It must be known before one is loaded: no exception handler stops a crash. */
+/**
+ * Which driver it is to be. It must be known before one is loaded: no exception handler stops a crash.
+ *
+ * @throws PluginError `ERR_PLUGIN_NOT_FOUND`; `ERR_PLUGIN_INCOMPATIBLE`, where better-sqlite3 would crash this Node
+ */
 export function driverFor(
   wanted: Driver | undefined,
   { installed, napi, builtIn }: Surroundings,

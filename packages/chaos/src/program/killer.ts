@@ -9,7 +9,7 @@ import { Mortal } from './mortal.ts'
 /** Options of {@link killer}. */
 export interface KillerOptions {
   readonly command: string
-  /** Its arguments; a function where they differ from life to life, which count from 1: `papy run` first, then `papy resume`. */
+  /** Its arguments; a function where they differ from life to life, which count from 1: `papy run` first, then `papy resume`. @defaultValue none */
   readonly args?: readonly string[] | ((life: number) => readonly string[])
   /** How often it is killed, at most: then it is left alone. */
   readonly kills: number

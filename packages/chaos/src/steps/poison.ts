@@ -40,7 +40,7 @@ export function poison<T = unknown>(options: PoisonOptions): Harm<T> {
   return made('poison', 'poisoned', options)
 }
 
-/** What {@link poison} binds. */
+/** What {@link poison} binds. @throws StateError `ERR_STATE` in the coordinator */
 export function poisoned<T>([item]: readonly [T], { how, ...aim }: PoisonOptions): T {
   if (!isHit('poison', aim)) return item
   if (!isInWorker())

@@ -17,9 +17,9 @@ export interface SnapshotOptions {
   readonly total?: number
   /** Where the value stands: the beginning of all paths. @defaultValue `[]` */
   readonly at?: readonly string[]
-  /** Whether what stands there is hidden; then it is not even read. Of `{ a: [{ b }] }`, b stands at `['a', '0', 'b']`. */
+  /** Whether what stands there is hidden; then it is not even read. Of `{ a: [{ b }] }`, b stands at `['a', '0', 'b']`. @defaultValue nothing is */
   readonly hides?: (path: readonly string[]) => boolean
-  /** Every text and every key as it is to be seen. */
+  /** Every text and every key as it is to be seen. @defaultValue as it is */
   readonly seen?: (text: string) => string
 }
 

@@ -133,7 +133,7 @@ export function currentFrame(): Frame | undefined {
 /**
  * The item that the calling function is called with. Ask before the first `await`; what it answered stays good afterwards.
  *
- * @throws {@link StateError} `ERR_STATE` outside of a call.
+ * @throws StateError `ERR_STATE` outside of a call.
  */
 export function currentTask(): CurrentTask {
   const frame = realm[key]

@@ -72,7 +72,7 @@ export class Endpoint implements AsyncDisposable {
   /**
    * Takes values out. What it answers shares no memory with the medium, or none but what is `lent`.
    *
-   * @throws SerializerError; TransportError
+   * @throws SerializerError; TransportError, also `ERR_TICKET_MALFORMED`
    */
   take({ ticket, parts }: Deposit, lent?: Lent): readonly unknown[] | Promise<readonly unknown[]> {
     if (parts !== undefined) return this.#decode(parts)

@@ -41,7 +41,7 @@ export async function importing<T>(urls: readonly string[], load: () => Promise<
 /**
  * Refuses to start a pipeline or pool in a worker that only imports the module it stands in.
  *
- * @throws {@link PlumberError} `ERR_ENTRY_MODULE`
+ * @throws PlumberError `ERR_ENTRY_MODULE`
  */
 export function refuseInWorker(what: string): void {
   const here = realm()[inside]

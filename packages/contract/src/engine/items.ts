@@ -11,9 +11,9 @@ export interface ItemsOptions {
   readonly readAhead: number
   /** Name of what is read, for messages. */
   readonly name: string
-  /** Throw a placeholder instead of yielding it, and end. */
+  /** Throw a placeholder instead of yielding it, and end. @defaultValue false */
   readonly debug?: boolean
-  /** An item whose pull timed out is given up: dropped when it comes. */
+  /** An item whose pull timed out is given up: dropped when it comes. @defaultValue false */
   readonly skip?: boolean
   /** Called for each item that is so dropped. */
   readonly onDrop?: (value: unknown) => void
@@ -50,7 +50,7 @@ export class Items implements AsyncIterableIterator<unknown, undefined> {
     return this
   }
 
-  /** The next item. @throws {@link TimeoutError} `ERR_PULL_TIMEOUT`; the signal's reason; `ERR_ARGUMENT`. */
+  /** The next item. @throws TimeoutError `ERR_PULL_TIMEOUT`; the signal's reason; `ERR_ARGUMENT`. */
   next(options?: PullOptions): Promise<IteratorResult<unknown, undefined>> {
     if (options !== undefined) return this.#wait(options)
     return this.ready() ?? this.#nextOf()

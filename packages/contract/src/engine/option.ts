@@ -13,7 +13,7 @@ export type Rules<Options> = { readonly [Name in keyof Options]-?: Rule }
  * Checks options one by one; an option that is `undefined` was not given.
  *
  * @param subject - Whose options they are, for the message: `'Piper'`.
- * @throws {@link ArgumentError} `ERR_ARGUMENT`, with `option` and `value`: for a wrong value, an unknown name, no object.
+ * @throws ArgumentError `ERR_ARGUMENT`, with `option` and `value`: for a wrong value, an unknown name, no object.
  */
 export function checkOptions<Options>(
   subject: string,

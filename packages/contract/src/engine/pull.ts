@@ -39,7 +39,7 @@ export function limitPull(waiter: Waiter, { timeoutMs, signal }: PullOptions, un
   }
 }
 
-/** @throws {@link ArgumentError} `ERR_ARGUMENT` unless it is a number of Ms, or absent. */
+/** @throws ArgumentError `ERR_ARGUMENT` unless it is a number of Ms, or absent. */
 export function checkTimeout(timeoutMs: number | undefined): void {
   if (timeoutMs === undefined || (typeof timeoutMs === 'number' && timeoutMs >= 0)) return
   throw new ArgumentError('ERR_ARGUMENT', `timeoutMs must be a number of Ms from 0, not ${describe(timeoutMs)}`, {

@@ -35,7 +35,7 @@ export function isPartialResult(value: unknown): value is PartialResult {
  * A result as the items it stands for. A number: an array of just as many; no more are taken out of an iterable than show
  * that it has too many. `'each'`: an array of all there are; what cannot be unpacked is left as it is, for who reads it.
  *
- * @throws {@link ArgumentError} `ERR_PRODUCE_COUNT`; what the iterable throws. {@link Interrupted}, with `'each'`.
+ * @throws ArgumentError `ERR_PRODUCE_COUNT`; what the iterable throws, with `'each'` together with what came before.
  */
 export function unpacked(value: unknown, produce: number | 'each'): unknown {
   if (produce === 'each') return isUnpackable(value) ? all(value) : value

@@ -32,7 +32,7 @@ const EVALUATED = /\/\[eval\d*\]$/
 
 /**
  * URL of the program's entry module; undefined where there is none, as for `node --eval`. Threads know it once
- * {@link announceEntry} ran, processes of workers once {@link adoptEntry} did.
+ * the coordinator announced it, processes of workers once {@link adoptEntry} did.
  */
 export function entryUrl(): string | undefined {
   const announced = getEnvironmentData(entryKey) as string | undefined

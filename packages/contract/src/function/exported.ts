@@ -6,7 +6,7 @@ import { importModule, type Namespace } from './typescript.ts'
 /**
  * Imports the function, or the step, that a module exports by that name.
  *
- * @throws {@link RuntimeError} `ERR_NOT_EXPORTED` (fields `url`, `export`, `exports`), `ERR_IMPORT`, `ERR_TYPESCRIPT`
+ * @throws RuntimeError `ERR_NOT_EXPORTED` (fields `url`, `export`, `exports`), `ERR_IMPORT`, `ERR_TYPESCRIPT`
  */
 export async function importExport({
   url,

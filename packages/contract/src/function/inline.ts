@@ -12,7 +12,7 @@ const NAME_KEEPER = '__name'
 /**
  * The source of a function that needs nothing of the code around it.
  *
- * @throws {@link ArgumentError} `ERR_CAPTURE`, `ERR_NOT_EXPORTED`
+ * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED`
  */
 export function inlineRef(fn: UserFunction, { scopes }: Inspection): FunctionRef {
   const text = Function.prototype.toString.call(fn)

@@ -33,7 +33,7 @@ const hatch = Symbol.for('papy.inspected')
 /**
  * Looks into a function with `node:inspector`; nothing of it runs, no port is opened.
  *
- * @throws {@link RuntimeError} `ERR_NO_INSPECTOR`
+ * @throws RuntimeError `ERR_NO_INSPECTOR`
  */
 export function inspect(fn: UserFunction): Inspection {
   return withSession((post) => {
@@ -50,7 +50,7 @@ export function inspect(fn: UserFunction): Inspection {
 /**
  * Connects to the inspector for as long as `use` takes.
  *
- * @throws {@link RuntimeError} `ERR_NO_INSPECTOR`
+ * @throws RuntimeError `ERR_NO_INSPECTOR`
  */
 export function withSession<T>(use: (post: Post, session: Session) => T): T {
   const session = connected()

@@ -15,7 +15,7 @@ const known = new WeakMap<Step, LiveStep | Promise<LiveStep>>()
 /**
  * Makes a step ready in this thread; at once unless something must be imported, and then once.
  *
- * @throws {@link RuntimeError} `ERR_IMPORT`, `ERR_NOT_EXPORTED`, `ERR_TYPESCRIPT`, as rejections; {@link StateError}
+ * @throws RuntimeError `ERR_IMPORT`, `ERR_NOT_EXPORTED`, `ERR_TYPESCRIPT`, as rejections; StateError
  * `ERR_STATE` for a session, which a run opens
  */
 export function live(step: Step): LiveStep | Promise<LiveStep> {

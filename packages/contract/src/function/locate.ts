@@ -15,7 +15,7 @@ const located = new WeakMap<UserFunction, FunctionRef>()
  * Finds how a worker can get the function of a step: the export of its module that it is, or its source where it needs
  * nothing of the code around it. Synchronous; imports and runs nothing.
  *
- * @throws {@link ArgumentError} `ERR_CAPTURE` (field `variables`) for a function that uses variables around it,
+ * @throws ArgumentError `ERR_CAPTURE` (field `variables`) for a function that uses variables around it,
  * `ERR_NOT_EXPORTED` for a bound, native or instance method
  */
 export function locate({ fn, from }: Step): FunctionRef {

@@ -11,7 +11,7 @@ import { changed, type Step, toStep, type UserFunction } from './step.ts'
  * `imports({ os: 'node:os' }, ([x], { os }) => x * os.cpus().length)`. What it gets is what `await import()` gives.
  *
  * @param modules local name to specifier; `'a|b'` is the first that there is, `'?x'` is undefined where there is none
- * @throws {@link ArgumentError} `ERR_ARGUMENT`
+ * @throws ArgumentError `ERR_ARGUMENT`
  */
 export function imports(modules: Readonly<Record<string, string>>, fn: UserFunction | Step): Step {
   for (const [name, specifier] of Object.entries(modules ?? {})) check(name, specifier)
@@ -31,7 +31,7 @@ export function anchored(step: Step): Step['modules'] {
  * Imports modules for a function that stands in the module `base`; packages are found from there or from the
  * working directory.
  *
- * @throws {@link RuntimeError} `ERR_IMPORT`
+ * @throws RuntimeError `ERR_IMPORT`
  */
 export async function loadModules(
   modules: Readonly<Record<string, string>>,

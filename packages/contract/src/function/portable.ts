@@ -10,8 +10,8 @@ import { findUncloneable } from './uncloneable.ts'
 /**
  * Writes a step so that it can be sent to a worker: where its function is, its arguments and modules.
  *
- * @throws {@link ArgumentError} `ERR_CAPTURE`, `ERR_NOT_EXPORTED` for functions no worker could get
- * @throws {@link SerializerError} `ERR_NOT_SERIALIZABLE` (field `path`) for arguments that cannot be structured-cloned
+ * @throws ArgumentError `ERR_CAPTURE`, `ERR_NOT_EXPORTED` for functions no worker could get
+ * @throws SerializerError `ERR_NOT_SERIALIZABLE` (field `path`) for arguments that cannot be structured-cloned
  */
 export function portable(step: Step): PortableStep {
   const ref = locate(step)

@@ -7,7 +7,7 @@ import { bind, type LiveStep } from './live.ts'
 /**
  * Makes a step ready that came from elsewhere: imports its module, or evaluates its source.
  *
- * @throws {@link RuntimeError} `ERR_NOT_EXPORTED`, `ERR_IMPORT`, `ERR_TYPESCRIPT`; on another host also `ERR_MODULE_REFUSED`
+ * @throws RuntimeError `ERR_NOT_EXPORTED`, `ERR_IMPORT`, `ERR_TYPESCRIPT`; on another host also `ERR_MODULE_REFUSED`
  */
 export async function revive({ ref, ...binding }: PortableStep): Promise<LiveStep> {
   if (ref.kind === 'source') {

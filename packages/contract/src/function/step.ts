@@ -41,7 +41,7 @@ export interface Step {
   /** The call that made it, where its function cannot be named alone, or should not be: `dumpItem(file(), { keep: true })`. */
   readonly recipe?: Recipe
   /**
-   * Set where the function answers a {@link Session}: it is called once a run, with the arguments alone, and what it
+   * Set where the function answers a session: it is called once a run, with the arguments alone, and what it
    * answers is called with the inboxes. For serial pipers of a graph only.
    */
   readonly session?: true
@@ -55,12 +55,12 @@ export interface Step {
 
 /** Binds arguments to a function; `from` names the function instead of giving it. */
 export interface StepFactory {
-  /** @throws {@link ArgumentError} `ERR_ARGUMENT` */
+  /** @throws ArgumentError `ERR_ARGUMENT` */
   (fn: UserFunction | Step, ...args: readonly unknown[]): Step
   /**
    * Names a function by the module that exports it, `import.meta.url` for this one. Nothing is imported yet.
    *
-   * @throws {@link ArgumentError} `ERR_ARGUMENT`
+   * @throws ArgumentError `ERR_ARGUMENT`
    */
   from(url: string | URL, name: string, ...args: readonly unknown[]): Step
 }
@@ -94,7 +94,7 @@ export function isStep(value: unknown): value is Step {
 /**
  * Takes a function or a step as a step.
  *
- * @throws {@link ArgumentError} `ERR_ARGUMENT` for anything else, classes included
+ * @throws ArgumentError `ERR_ARGUMENT` for anything else, classes included
  */
 export function toStep(fn: UserFunction | Step): Step {
   if (isStep(fn)) return fn

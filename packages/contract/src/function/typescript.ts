@@ -8,7 +8,7 @@ export type Namespace = Readonly<Record<string, unknown>>
 /**
  * Imports a user's module. TypeScript that this Node cannot run is run by tsx, where that is installed beside it.
  *
- * @throws {@link RuntimeError} `ERR_TYPESCRIPT`, `ERR_IMPORT`; an error of this project that the module throws
+ * @throws RuntimeError `ERR_TYPESCRIPT`, `ERR_IMPORT`; an error of this project that the module throws
  * goes through
  */
 export async function importModule(url: string): Promise<Namespace> {

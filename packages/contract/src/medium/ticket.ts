@@ -12,7 +12,11 @@ export function malformed(transport: string, at: unknown): TransportError {
   )
 }
 
-/** Refuses what is no ticket of this transport and run. What its place is worth, the medium checks. */
+/**
+ * Refuses what is no ticket of this transport and run. What its place is worth, the medium checks.
+ *
+ * @throws TransportError `ERR_TICKET_FOREIGN`, `ERR_TICKET_MALFORMED`
+ */
 export function checkTicket(transport: string, run: string, ticket: unknown): asserts ticket is Ticket {
   if (typeof ticket !== 'object' || ticket === null) throw malformed(transport, ticket)
   const { transport: issuer, run: of, at, byteLength } = ticket as Partial<Ticket>

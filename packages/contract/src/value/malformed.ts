@@ -6,7 +6,7 @@ export function malformedValue(serializer: string, why: string, cause?: unknown)
   return new SerializerError('ERR_MALFORMED', message, cause === undefined ? {} : { cause })
 }
 
-/** Reads parts; whatever that throws becomes a SerializerError. */
+/** Reads parts; whatever that throws becomes a SerializerError. @throws SerializerError `ERR_MALFORMED` */
 export function reading<T>(serializer: string, read: () => T): T {
   try {
     return read()

@@ -4,9 +4,9 @@ import type { FailedRecord, Journal } from '@papy/contract/journal'
 
 /** Which failures are attempted again. */
 export interface RedriveOptions {
-  /** Only those of this piper. */
+  /** Only those of this piper. @defaultValue those of all */
   readonly node?: string | undefined
-  /** Only those for which it holds. */
+  /** Only those for which it holds. @defaultValue all */
   readonly where?: ((letter: FailedRecord) => boolean) | undefined
 }
 
@@ -14,14 +14,16 @@ export interface RedriveOptions {
 export interface JournalOptions {
   /**
    * Where the run is written down. What stands in it is gone on with: nothing is given to an output or a sink again that it has
-   * already. Without one nothing is written down.
+   * already.
+   *
+   * @defaultValue none: nothing is written down
    */
   readonly journal?: Journal | undefined
   /** Of a run that stands in the journal: does all again, because this piper or others behind it were changed. */
   readonly from?: string | undefined
-  /** Of a run that is complete: attempts again what failed; results go where they belong. */
+  /** Of a run that is complete: attempts again what failed; results go where they belong. @defaultValue false */
   readonly redrive?: RedriveOptions | boolean | undefined
-  /** Anything of JSON that whoever reads the journal will want to know: the command line. */
+  /** Anything of JSON that whoever reads the journal will want to know: the command line. @defaultValue nothing */
   readonly note?: JsonValue | undefined
 }
 

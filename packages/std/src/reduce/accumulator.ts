@@ -30,7 +30,7 @@ export function accumulated<Item, State>(accumulator: Accumulator<Item, State>, 
   return accumulation.state()
 }
 
-/** The one list of items in the inbox of a worker function. */
+/** The one list of items in the inbox of a worker function. @throws ArgumentError `ERR_ARGUMENT` */
 export function itemsOf<Item>(call: string, inbox: readonly [Iterable<Item>]): Iterable<Item> {
   const [items] = inbox
   if (inbox.length === 1 && typeof items === 'object' && items !== null && Symbol.iterator in items) return items

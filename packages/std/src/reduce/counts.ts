@@ -26,7 +26,7 @@ export function countsOf<Key extends GroupKey>(inbox: readonly [Iterable<Key>]):
   return accumulated(counts, itemsOf('countsOf', inbox)) as Counts<Key>
 }
 
-/** Checks what items are told apart by: objects that look alike would be different ones. @throws ArgumentError */
+/** Checks what items are told apart by: objects that look alike would be different ones. @throws ArgumentError `ERR_ARGUMENT` */
 export function checkKey(call: string, key: unknown): void {
   if (['string', 'number', 'bigint', 'boolean'].includes(typeof key)) return
   const message = `${call} cannot tell items apart by ${describe(key)}; use strings, numbers, bigints or booleans as keys`

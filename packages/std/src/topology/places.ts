@@ -29,7 +29,7 @@ export type SomeOf<In extends readonly unknown[], S extends readonly number[] | 
   ? { -readonly [K in keyof S]: PlaceOf<In, S[K] & number> }
   : { -readonly [K in keyof In]: In[K] }
 
-/** The value at a place of an inbox; a negative place counts from the end, as in Python. */
+/** The value at a place of an inbox; a negative place counts from the end, as in Python. @throws ArgumentError `ERR_ARGUMENT` */
 export function placeAt(call: string, inbox: readonly unknown[], place: number): unknown {
   checkInbox(call, inbox)
   if (!Number.isSafeInteger(place)) throw noPlace(call, inbox, place, 'is no whole number')
@@ -37,7 +37,7 @@ export function placeAt(call: string, inbox: readonly unknown[], place: number):
   return inbox.at(place)
 }
 
-/** The first so many values of an inbox; all of them where no number is given. */
+/** The first so many values of an inbox; all of them where no number is given. @throws ArgumentError `ERR_ARGUMENT` */
 export function firstPlaces(call: string, inbox: readonly unknown[], n: number | undefined): unknown[] {
   checkInbox(call, inbox)
   if (n === undefined) return [...inbox]
@@ -46,7 +46,7 @@ export function firstPlaces(call: string, inbox: readonly unknown[], n: number |
   throw new ArgumentError('ERR_ARGUMENT', message, { value: n })
 }
 
-/** Values at some places of an inbox, in the order given; all of them where none are given. */
+/** Values at some places of an inbox, in the order given; all of them where none are given. @throws ArgumentError `ERR_ARGUMENT` */
 export function somePlaces(
   call: string,
   inbox: readonly unknown[],

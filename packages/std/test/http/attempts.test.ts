@@ -1,10 +1,11 @@
 import { fetchItem, fetchUrl } from '@papy/std/http'
 import { describe, expect, test } from 'vitest'
 import { within } from '../../../../.config/testing/bound.ts'
+import { freePort } from '../../../../.config/testing/free-port.ts'
 import { retryAfterMs } from '../../src/http/retry-after.ts'
 import { thrown } from '../thrown.ts'
 import { failed } from './failed.ts'
-import { cutOff, deadPort, inTurn, status, testServer } from './server.ts'
+import { cutOff, inTurn, status, testServer } from './server.ts'
 import { told } from './told.ts'
 
 const quickly = { attempts: 3, backoffMs: 1 }
@@ -65,7 +66,7 @@ describe('an answer that is cut off', () => {
   })
 
   test('where nobody listens, says so after all attempts', async () => {
-    const port = await deadPort()
+    const port = await freePort()
     const error = await failed(fetchUrl([`http://127.0.0.1:${port}/`], { retry: quickly }))
     expect(error).toMatchObject({ code: 'ERR_HTTP_FAILED', cause: { code: 'ECONNREFUSED' } })
     expect(error.message).toContain(`GET http://127.0.0.1:${port}/ brought no whole answer: `)

@@ -44,13 +44,3 @@ export const cutOff =
     response.writeHead(200, headers)
     response.write('only a part', () => response.destroy())
   }
-
-/** A port of this host at which nobody listens. */
-export async function deadPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

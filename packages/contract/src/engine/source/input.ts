@@ -23,7 +23,7 @@ export function isInput(value: unknown): value is Input {
 /**
  * Opens an input; nothing is read before the first pull.
  *
- * @throws {@link ArgumentError} `ERR_ARGUMENT` for what cannot be iterated.
+ * @throws ArgumentError `ERR_ARGUMENT` for what cannot be iterated.
  */
 export function sourceOf(input: Input, pulse: Pulse = steady): Source {
   if (!isInput(input))
