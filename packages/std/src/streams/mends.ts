@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib'
 import { sinkLost } from '../refusal.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { Hole } from './file-mark.ts'
+import { syncFolder } from './file-place.ts'
 import { Tail } from './tail.ts'
 
 /** Bytes of the head of an entry: its hole (two doubles), its bytes, and a sum of all that and of the bytes; little-endian. */
@@ -38,6 +39,7 @@ export class Mends {
       const { size } = await handle.stat()
       if (size < committed) throw sinkLost(path, `${committed} bytes of it were committed, and it has ${size}`)
       await handle.truncate(committed)
+      if (committed === 0) await syncFolder(path)
       return new Mends(handle, committed === 0 ? [] : await read(path), committed)
     } catch (error) {
       await handle.close()
