@@ -56,5 +56,16 @@ const hosts: readonly FaultLaw[] = [
   { number: 39, ...law('another code hash', agents('reception'), 'a file that was changed') },
 ]
 
+const cuts = 'integration/survive/power-cut'
+
+/** Of runs with a journal. */
+const journaled: readonly FaultLaw[] = [
+  { number: 21, ...law('power cuts of whole runs', `${cuts}.test.ts`, 'runs survive power cuts, with all that they') },
+  { number: 21, ...law('1,000 of them', `${cuts}.soak.test.ts`, 'power cuts of runs with their sinks on one disk') },
+  { number: 21, ...law('of the journal', 'packages/journal/test/power.test.ts', 'after 400 power cuts all that was') },
+]
+
 /** All that there is, by number. */
-export const faults: readonly FaultLaw[] = [...kit, ...hosts].sort((one, other) => one.number - other.number)
+export const faults: readonly FaultLaw[] = [...kit, ...hosts, ...journaled].sort(
+  (one, other) => one.number - other.number,
+)

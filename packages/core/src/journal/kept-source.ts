@@ -8,6 +8,7 @@ export class KeptSource implements Source {
   readonly #first: number
   readonly #input: number
   readonly #journal: RunJournal
+  #kept = 0
 
   /**
    * @param first - index of the first item
@@ -20,8 +21,9 @@ export class KeptSource implements Source {
     this.#journal = journal
   }
 
+  // What is on its way from the source is not kept yet: a journal that counted it would lose it with the power.
   get read(): number {
-    return this.#source.read
+    return this.#kept
   }
 
   pull(max: number): Pulled<Batch> {
@@ -36,6 +38,7 @@ export class KeptSource implements Source {
   #keep(batch: Batch | undefined): Batch | undefined {
     if (batch !== undefined && sizeOf(batch) > 0) {
       const { values } = batch
+      this.#kept = batch.first + sizeOf(batch)
       this.#journal.append({ type: 'kept', input: this.#input, first: this.#first + batch.first, values })
     }
     return batch

@@ -72,7 +72,8 @@ function planAnew({ graph, description, past, place }: SessionWish, known: RunPa
 }
 
 // What is mended was changed, of course; but it must be the same graph.
-function planOfRedrive({ description, options, place }: SessionWish, past: RunPast): SessionPlan {
+function planOfRedrive(wish: SessionWish, past: RunPast): SessionPlan {
+  const { description, options, place } = wish
   if (past.end?.how !== 'complete') {
     const message = `run ${past.run} in ${place} is not complete: go on with it first, then attempt again what failed`
     throw new PlumberError('ERR_RUN_UNFINISHED', message, { run: past.run, place })
@@ -84,6 +85,7 @@ function planOfRedrive({ description, options, place }: SessionWish, past: RunPa
   const letters = [...past.failures()].filter(
     (letter) => (node === undefined || letter.node === node) && (where === undefined || where(letter)),
   )
+  if (letters.length > 0) refuseForgotten(wish)
   const whole = letters.filter((letter) => letter.whole)
   return { mode: 'redrive', past, letters, only: rowsOf(letters), whole: rowsOf(whole) }
 }
@@ -113,6 +115,17 @@ function refuseUnreadable({ datas, description, place }: SessionWish, past: RunP
       `the input of ${node} cannot say where it begins, and ${upTo} items of it were read: ` +
       `give continued(items) if it goes on behind them, or replayable((from) => items) (${place})`
     throw new PlumberError('ERR_NOT_REPLAYABLE', message, { piper: node, read: upTo, place })
+  }
+}
+
+// What was kept of an input went when all of it was done with, failed or not.
+function refuseForgotten({ description, place }: SessionWish): void {
+  for (const { node, replay } of description.inputs) {
+    if (replay === 'position') continue
+    const message =
+      `what failed cannot be attempted again: the input of ${node} cannot be read a second time; ` +
+      `begin a run of its own with what failed, or give replayable((from) => items) to runs that come (${place})`
+    throw new PlumberError('ERR_NOT_REPLAYABLE', message, { piper: node, place })
   }
 }
 

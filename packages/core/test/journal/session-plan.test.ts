@@ -172,6 +172,16 @@ describe('an input that cannot be read again', () => {
     expect(await codeOf(pull({ journal, input: once(4) }))).toBe('ERR_NOT_REPLAYABLE')
   })
 
+  test('is not there any more for what failed, and that is said', async () => {
+    const journal = new MemoryJournal()
+    const failing = ([item]: readonly [number]): number => {
+      if (item > 2) throw new RangeError(`no ${item}`)
+      return item
+    }
+    await pull({ journal, input: once(1, 2, 3), fn: failing })
+    expect(await codeOf(pull({ journal, input: once(), redrive: true }))).toBe('ERR_NOT_REPLAYABLE')
+  })
+
   test('is not wanted any more once it has ended', async () => {
     const journal = new MemoryJournal()
     await pull({ journal, input: once(1, 2) })

@@ -91,8 +91,9 @@ export class SqliteWriter implements RowWriter {
 
   recall(key: ProgressKey): Promise<Progress | undefined> {
     return this.#told(async () => {
-      // As sure as the journal is, also in WAL mode.
-      this.#database.exec('PRAGMA synchronous = FULL')
+      // As sure as the journal is, also in WAL mode. With FULL a power cut may bring back SQLite's own rollback journal, whose
+      // removal was the commit.
+      this.#database.exec('PRAGMA synchronous = EXTRA')
       await this.#patiently(PROGRESS)
       return this.#find(key)
     })

@@ -1,6 +1,7 @@
 import type { RunEnd, Session } from '@papy/contract/function'
 import type { DurableSink, SinkPast } from '@papy/contract/journal'
 import { AsideFile } from './aside-file.ts'
+import { markOf } from './file-mark.ts'
 import { type FilePlace, filePlace } from './file-place.ts'
 import type { ItemWriting } from './item-writing.ts'
 import { KeptFile } from './kept-file.ts'
@@ -54,8 +55,10 @@ export class FileSink implements Session {
     return this.#aside
   }
 
+  // A session that mended may have been killed before it merged what the journal counts as mended: the next one does.
   #opened(past: SinkPast): Promise<KeptFile | MendedFile> {
     const wanted = { place: this.#place, gzip: this.#gzip, writing: this.#writing, past }
-    return past.mode === 'mend' ? MendedFile.open(wanted) : KeptFile.open(wanted)
+    const isMending = past.mode === 'mend' || markOf(past).mend !== null
+    return isMending ? MendedFile.open(wanted) : KeptFile.open(wanted)
   }
 }

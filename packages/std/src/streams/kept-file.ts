@@ -148,6 +148,7 @@ export class KeptFile {
     try {
       await pipeline(createReadStream(path, { end: bytes - 1 }), createWriteStream(copy, { flush: true }))
       await rename(copy, aside)
+      await syncFolder(path)
       await this.#begin(this.#mark)
     } catch (error) {
       throw unstored(path, error)

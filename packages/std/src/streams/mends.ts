@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib'
 import { sinkLost } from '../refusal.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { MendPlace } from './file-mark.ts'
+import { syncFolder } from './file-place.ts'
 import { Tail } from './tail.ts'
 
 /**
@@ -41,6 +42,7 @@ export class Mends {
       const { size } = await handle.stat()
       if (size < committed) throw sinkLost(path, `${committed} bytes of it were committed, and it has ${size}`)
       await handle.truncate(committed)
+      if (committed === 0) await syncFolder(path)
       return new Mends(handle, committed === 0 ? [] : await read(path), committed)
     } catch (error) {
       await handle.close()

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { Coverage } from '@papy/contract/journal'
 import { json } from '@papy/serializer-json'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -207,6 +208,27 @@ test('a power cut between the two files of a merge does no harm', async () => {
   await drive({ ...plan, mode: 'mend' })
   expect(readFileSync(plan.path)).toEqual(await wanted('lines', text, '', total))
   expect(beside(plan.path)).toEqual([index])
+})
+
+test('what was mended is merged by the session that comes, where the one that mended it was killed before', async () => {
+  const missing = [0, 7, 119]
+  const plan = { ...bench(text), total, seed: 3, failing: missing, commitRate: 1, waitRate: 1 }
+  await drive(plan)
+  const steps = await drive({ ...plan, mode: 'mend' })
+  let waited = 0
+  for (let dieAt = 1; dieAt <= steps; dieAt++) {
+    const killed = { ...plan, ...bench(text) }
+    await drive(killed)
+    expect(await driveHere({ ...killed, mode: 'mend', dieAt })).toBe(false)
+    const holds = new Coverage(1, past(killed.journal).last?.holds)
+    const without = missing.filter((group) => !holds.holds({ group, offset: 0 }))
+    waited += Number(without.length === 0)
+    await drive(killed)
+    expect(readFileSync(killed.path)).toEqual(await undisturbed(text, '', total, without))
+    await drive({ ...killed, mode: 'mend' })
+    expect(readFileSync(killed.path)).toEqual(await wanted('lines', text, '', total))
+  }
+  expect(waited).toBeGreaterThan(0)
 })
 
 test('a redrive that its journal knows nothing of inserts nothing twice', async () => {
