@@ -1,10 +1,11 @@
-// Writes the README of each public package that has none of its own: what its first comment says, how to install it, what it
-// exports, where to read on. With --check it writes nothing, and fails where one is missing or not what it would write.
+// Writes the README of each public package that has none of its own: what its first comment says, how to install it, an example,
+// what it exports, where to read on. With --check it writes nothing, and fails where one is missing or not what it would write.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const packages = fileURLToPath(new URL('../../packages', import.meta.url))
+const examples = fileURLToPath(new URL('../examples/guide', import.meta.url))
 const mark = '<!-- Written by docs/scripts/readmes.mjs. Do not edit. -->'
 
 /** Where the guide says more. */
@@ -15,16 +16,30 @@ const readOn = {
   contract: 'plugin/transport.md',
   core: 'guide/01-first-pipeline.md',
   imap: 'guide/03-pools.md',
-  journal: 'README.md',
   log: 'guide/14-logging.md',
   remote: 'guide/15-other-hosts.md',
-  'runtime-inline': 'guide/02-workers-and-functions.md',
-  'runtime-process': 'guide/02-workers-and-functions.md',
+  'runtime-inline': 'guide/03-pools.md',
+  'runtime-process': 'guide/03-pools.md',
   'runtime-ssh': 'guide/17-clusters.md',
-  'runtime-thread': 'guide/02-workers-and-functions.md',
+  'runtime-thread': 'guide/03-pools.md',
   'runtime-ws': 'guide/15-other-hosts.md',
   serializer: 'guide/08-transports.md',
   transport: 'guide/08-transports.md',
+}
+
+/** Programs of the guide that show it; what one imports beside it stands before. */
+const shown = {
+  cache: ['results-cache.ts'],
+  core: ['join.ts'],
+  imap: ['numbers.ts', 'imap.ts'],
+  log: ['log-pino.ts'],
+  'runtime-inline': ['ordered.ts'],
+  'runtime-process': ['numbers.ts', 'processes.ts'],
+  'runtime-ssh': ['ssh.ts'],
+  'runtime-thread': ['numbers.ts', 'processes.ts'],
+  'runtime-ws': ['numbers.ts', 'cluster.ts'],
+  'transport-shm': ['images.ts', 'leases.ts'],
+  'transport-socket': ['images.ts', 'direct.ts'],
 }
 
 const faults = []
@@ -41,13 +56,13 @@ function settle(name) {
   const page = readOn[name] ?? readOn[name.split('-')[0]]
   if (page === undefined)
     faults.push(`packages/${name} has no README.md; write one, or say in readOn where the guide tells of it`)
-  else if (!process.argv.includes('--check')) writeFileSync(file, textOf(folder, manifest, page))
-  else if (there !== textOf(folder, manifest, page))
+  else if (!process.argv.includes('--check')) writeFileSync(file, textOf(name, manifest, page))
+  else if (there !== textOf(name, manifest, page))
     faults.push(`packages/${name}/README.md is not up to date; run node docs/scripts/readmes.mjs`)
 }
 
 function textOf(folder, { name, exports = {}, peerDependencies = {} }, page) {
-  const index = readFileSync(join(folder, 'src/index.ts'), 'utf8')
+  const index = readFileSync(join(packages, folder, 'src/index.ts'), 'utf8')
   const peers = Object.keys(peerDependencies).map((peer) => `\`${peer}\``)
   const doors = Object.keys(exports).filter((door) => door !== '.' && door !== './package.json')
   const title =
@@ -63,6 +78,7 @@ function textOf(folder, { name, exports = {}, peerDependencies = {} }, page) {
     `$ npm install ${name}`,
     '```',
     '',
+    ...(shown[folder] ?? []).flatMap(example),
     `It exports ${listed(valuesOf(index).map((one) => `\`${one}\``))}.`,
     ...(doors.length === 0
       ? []
@@ -72,6 +88,13 @@ function textOf(folder, { name, exports = {}, peerDependencies = {} }, page) {
     `A package of [PaPy](../../README.md). Read on: [${title.replace(/^\d+\. /, '')}](../../docs/${page}).`,
     '',
   ].join('\n')
+}
+
+// A file of the guide, with its name and the marker by which tests know where it is from.
+function example(file) {
+  const text = readFileSync(join(examples, file), 'utf8')
+  const before = text.includes(' from ') ? [] : [`\`${file}\`:`, '']
+  return [...before, `<!-- file: ../../docs/examples/guide/${file} -->`, '```ts', text.trimEnd(), '```', '']
 }
 
 // The first comment of the module, as prose.

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -28,9 +28,10 @@ export interface Link {
   readonly target: string
 }
 
-/** Markdown files, by their paths from the root: the README and all of `docs`. */
+/** Markdown files, by their paths from the root: the README, those of the packages, and all of `docs`. */
 export function pages(): string[] {
-  return ['README.md', ...markdownIn('docs')]
+  const readmes = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`)
+  return ['README.md', ...readmes.filter((path) => existsSync(join(root, path))), ...markdownIn('docs')]
 }
 
 /**
