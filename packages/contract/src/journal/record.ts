@@ -164,7 +164,7 @@ export interface HoleRecord {
   readonly sink: string
   readonly group: number
   readonly offset: number
-  /** What the sink says of that place. */
+  /** What the sink says of that place; `null`: it names none. */
   readonly mark: JsonValue
 }
 

@@ -72,8 +72,8 @@ export class SinkBook {
     const hole = this.#opening.holes.of(address)
     // One that fails once more has its place already.
     if (hole?.offset === address.offset) return
-    const mark = hole?.mark ?? this.#durable.hole?.()
-    if (mark !== undefined) this.#missed.push({ ...address, mark })
+    const mark = hole?.mark ?? this.#durable.hole?.() ?? null
+    this.#missed.push({ ...address, mark })
   }
 
   /** Places where items are missing since this was called last. One that was called once more may have come meanwhile. */
@@ -116,6 +116,6 @@ export class SinkBook {
 
   #aim(address: Address): void {
     const hole = this.#opening.holes.of(address)
-    this.#durable.aim?.(hole?.mark, hole === undefined ? 0 : address.offset - hole.begin)
+    this.#durable.aim?.(hole?.mark ?? undefined, hole === undefined ? 0 : address.offset - hole.begin)
   }
 }
