@@ -77,6 +77,7 @@ export const each: readonly JournalRecord[] = [
   { ...hop(3, 2), host: 'there', attempt: 2, reused: 1, lost: 'it ended' },
   failed(0, 1),
   { type: 'hole', sink: 'out', group: 1, offset: 0, mark: [7, 'x'] },
+  { type: 'hole', sink: 'out', group: 1, offset: 0, mark: [7, 'x'], mended: true },
   progress(0, 3, 0),
   { type: 'mended', letters: [0, 1] },
   {

@@ -157,15 +157,17 @@ export interface FailedRecord {
   readonly inputs?: readonly (readonly unknown[])[]
 }
 
-/** A placeholder passed a sink: where its item would stand. */
+/** A placeholder passed a sink: where its item would stand; or, later, that it stands there now. */
 export interface HoleRecord {
   readonly type: 'hole'
   /** Name of the sink's node. */
   readonly sink: string
   readonly group: number
   readonly offset: number
-  /** What the sink says of that place. */
+  /** What the sink says of that place; `null`: it names none. */
   readonly mark: JsonValue
+  /** The item came in a redrive, and the sink holds it. */
+  readonly mended?: true
 }
 
 /** What is done with since the last one. */

@@ -6,6 +6,8 @@ export interface Hole extends Address {
   readonly mark: JsonValue
   /** All of the group is missing, however many items it may become. */
   readonly whole?: boolean
+  /** Nothing is missing there any more; others of its group may still be, under its mark. */
+  readonly mended?: true
 }
 
 /** A hole, and where in its group the place begins that its mark is of. */

@@ -171,7 +171,7 @@ export class Keeping {
     const sinks = await this.sinks.commit()
     const journal = this.#journal
     this.inputs.note()
-    for (const hole of this.sinks.takeMissed()) journal.append(hole)
+    for (const hole of this.sinks.takeHoles()) journal.append(hole)
     for (const failure of failures) journal.append(failure)
     if (!mended.isEmpty) journal.append({ type: 'mended', letters: mended.toJSON() })
     journal.append({ type: 'progress', outputs, sinks, done })

@@ -26,6 +26,9 @@ export class SinkBook {
   readonly #opening: SinkOpening
   /** Where items are missing since this session. */
   readonly #missed: Hole[] = []
+  /** Holes that items came into: not stored yet, and stored. */
+  #filled: Hole[] = []
+  #mended: Hole[] = []
   /** Settles when no call is under way. */
   #pending: Promise<void> | undefined
 
@@ -46,7 +49,7 @@ export class SinkBook {
     holds.fill(Math.floor(done / span))
     for (const hole of opening.holes)
       if (hole.whole) holds.clear(hole.group, hole.group + 1)
-      else holds.deleteItem(hole)
+      else if (!hole.mended) holds.deleteItem(hole)
     return new SinkBook(session, durable, holds, opening)
   }
 
@@ -62,7 +65,7 @@ export class SinkBook {
       throw error
     }
     if (isLater(result)) return this.#settled(result, address)
-    this.#holds.addItem(address)
+    this.#hold(address)
     return result
   }
 
@@ -72,13 +75,17 @@ export class SinkBook {
     const hole = this.#opening.holes.of(address)
     // One that fails once more has its place already.
     if (hole?.offset === address.offset) return
-    const mark = hole?.mark ?? this.#durable.hole?.()
-    if (mark !== undefined) this.#missed.push({ ...address, mark })
+    const mark = hole?.mark ?? this.#durable.hole?.() ?? null
+    this.#missed.push({ ...address, mark })
   }
 
-  /** Places where items are missing since this was called last. One that was called once more may have come meanwhile. */
-  takeMissed(): readonly Hole[] {
-    return this.#missed.splice(0).filter((hole) => !this.#holds.holds(hole))
+  /**
+   * Places where items are missing since this was called last, but for those that came meanwhile, as they were called once
+   * more; and places where they are missing no longer, and that is stored.
+   */
+  takeHoles(): readonly Hole[] {
+    const missed = this.#missed.splice(0).filter((hole) => !this.#holds.holds(hole))
+    return [...missed, ...this.#mended.splice(0)]
   }
 
   /** Stores what it was called with. */
@@ -86,7 +93,10 @@ export class SinkBook {
     while (this.#pending !== undefined) await this.#pending
     // As it is now, where the sink does not ask for it: what comes while it stores belongs to the next one.
     let holds = this.#holds.toJSON()
+    const filled = this.#filled
+    this.#filled = []
     const mark = await this.#durable.commit(() => (holds = this.#holds.toJSON()))
+    this.#mended = filled
     return { sink: this.#name, holds, mark }
   }
 
@@ -95,11 +105,18 @@ export class SinkBook {
     this.#holds.fill(Math.floor(done / this.#opening.span))
   }
 
+  #hold(address: Address): void {
+    this.#holds.addItem(address)
+    if (this.#opening.mode !== 'mend') return
+    const hole = this.#opening.holes.of(address)
+    if (hole?.offset === address.offset) this.#filled.push({ ...address, mark: hole.mark, mended: true })
+  }
+
   // Nothing is committed as long as it has not settled.
   #settled(result: PromiseLike<unknown>, address: Address): Promise<unknown> {
     const settled = Promise.resolve(result).then(
       (value) => {
-        this.#holds.addItem(address)
+        this.#hold(address)
         return value
       },
       (error) => {
@@ -116,6 +133,6 @@ export class SinkBook {
 
   #aim(address: Address): void {
     const hole = this.#opening.holes.of(address)
-    this.#durable.aim?.(hole?.mark, hole === undefined ? 0 : address.offset - hole.begin)
+    this.#durable.aim?.(hole?.mark ?? undefined, hole === undefined ? 0 : address.offset - hole.begin)
   }
 }

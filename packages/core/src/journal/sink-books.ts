@@ -66,10 +66,10 @@ export class SinkBooks {
     return Promise.all([...this.#books.values()].map((book) => book.commit()))
   }
 
-  /** Places where items are missing since this was called last. */
-  takeMissed(): readonly HoleRecord[] {
+  /** Places where items are missing, or are no longer, since this was called last. */
+  takeHoles(): readonly HoleRecord[] {
     return [...this.#books].flatMap(([sink, book]) =>
-      book.takeMissed().map((hole): HoleRecord => ({ type: 'hole', sink, ...hole })),
+      book.takeHoles().map((hole): HoleRecord => ({ type: 'hole', sink, ...hole })),
     )
   }
 
@@ -84,10 +84,10 @@ export class SinkBooks {
 /** Where items are missing that come of rows that are attempted again. */
 function* holesOf({ mode, past, only, whole }: SessionPlan, sink: string, span: number): Generator<Hole> {
   if (mode !== 'redrive') return
-  for (const { group, offset, mark } of past?.holes(sink) ?? []) {
+  for (const { group, offset, mark, mended } of past?.holes(sink) ?? []) {
     const [from, to] = [group * span, (group + 1) * span]
     if (!meets(only, from, to)) continue
-    yield { group, offset, mark, ...(meets(whole, from, to) ? { whole: true } : {}) }
+    yield { group, offset, mark, ...(mended ? { mended } : {}), ...(meets(whole, from, to) ? { whole: true } : {}) }
   }
 }
 

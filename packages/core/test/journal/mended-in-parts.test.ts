@@ -1,7 +1,7 @@
 import { Piper, Plumber } from '@papy/core'
 import { expect, test } from 'vitest'
 import { MemoryJournal } from './support/memory-journal.ts'
-import { MemoryFile, written } from './support/memory-sink.ts'
+import { MemoryFile, MemoryHeap, written } from './support/memory-sink.ts'
 
 /** What fails now: whole items before they are taken apart, or letters of them. */
 interface Broken {
@@ -11,9 +11,13 @@ interface Broken {
 
 /** Takes items apart into letters, and writes them to a file. */
 class Letters {
-  readonly file = new MemoryFile()
+  readonly file: MemoryFile
   readonly #journal = new MemoryJournal()
   #broken: Broken = { items: [], letters: [] }
+
+  constructor(file = new MemoryFile()) {
+    this.file = file
+  }
 
   async run(items: readonly string[], broken: Partial<Broken> = {}, redrive = false): Promise<string> {
     this.#broken = { items: [], letters: [], ...broken }
@@ -61,4 +65,11 @@ test('its first part may come last', async () => {
   expect(await letters.run(items, { items: ['abc'] })).toBe('defghi')
   expect(await letters.redrive(items, { letters: ['a'] })).toBe('bcdefghi')
   expect(await letters.redrive(items)).toBe('abcdefghi')
+})
+
+test('a sink that names no places gets what is mended, too', async () => {
+  const letters = new Letters(new MemoryHeap())
+  expect(await letters.run(items, { items: ['defg'], letters: ['b'] })).toBe('achi')
+  expect(await letters.redrive(items, { letters: ['e'] })).toBe('achibdfg')
+  expect(await letters.redrive(items)).toBe('achibdfge')
 })

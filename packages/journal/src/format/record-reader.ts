@@ -66,6 +66,8 @@ export class RecordReader {
         return this.#failed(bytes)
       case Tag.hole:
         return this.#hole(bytes)
+      case Tag.mendedHole:
+        return { ...this.#hole(bytes), mended: true }
       case Tag.progress:
         return this.#progress(bytes)
       case Tag.mended:

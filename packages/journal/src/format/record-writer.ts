@@ -146,9 +146,9 @@ export class RecordWriter {
     if (values !== undefined) bytes.chunk(values)
   }
 
-  #hole({ sink, group, offset, mark }: HoleRecord): void {
+  #hole({ sink, group, offset, mark, mended }: HoleRecord): void {
     const name = this.#word(sink)
-    this.#bytes.byte(Tag.hole)
+    this.#bytes.byte(mended ? Tag.mendedHole : Tag.hole)
     for (const value of [name, group, offset]) this.#bytes.whole(value)
     this.#bytes.text(JSON.stringify(mark))
   }

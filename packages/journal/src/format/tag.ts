@@ -14,6 +14,7 @@ export const Tag = {
   progress: 9,
   mended: 10,
   end: 11,
+  mendedHole: 12,
 } as const
 
 /** The first byte of a hop: what is told of it, and what goes without saying. */

@@ -229,7 +229,7 @@ test('what was mended is merged by the session that comes, where the one that me
     expect(readFileSync(killed.path)).toEqual(await wanted('lines', text, '', total))
   }
   expect(waited).toBeGreaterThan(0)
-})
+}, 30_000)
 
 test('a redrive that its journal knows nothing of inserts nothing twice', async () => {
   const plan = { ...bench(text), total, seed: 3, failing: [0, 7, 119] }

@@ -40,6 +40,9 @@ function isBefore(one: Mended, other: Mended): boolean {
   return (one.at - other.at || one.key - other.key || one.place - other.place) < 0
 }
 
+/** Its items stand in no order: what is missing has no place, and what is mended comes last. */
+export class MemoryHeap extends MemoryFile {}
+
 /** A step that writes its items to a file in memory, and passes them on. */
 export function written(file: MemoryFile): Step {
   return stepOf({ fn: memorySink as never, args: [file], session: true })
@@ -85,12 +88,13 @@ class MemorySink implements Session, DurableSink {
     return item
   }
 
-  hole(): JsonValue {
+  hole(): JsonValue | undefined {
+    if (this.#file instanceof MemoryHeap) return undefined
     return [this.#file.items.length, this.#file.holes++]
   }
 
   aim(hole: JsonValue | undefined, place: number): void {
-    const [at, key] = hole as [number, number]
+    const [at, key] = (hole ?? [this.#file.items.length, this.#file.holes++]) as [number, number]
     this.#aim = { at, key, place, item: undefined }
   }
 
