@@ -1,4 +1,5 @@
-import { ArgumentError, definePlugin, describe, type Plugin } from '@papy/contract'
+import { ArgumentError, definePlugin, describe, isPlugin, type Plugin } from '@papy/contract'
+import { checkOptions, type Rule } from '@papy/contract/engine'
 import { v8 } from '@papy/serializer-v8'
 import { PiperResults } from './piper-results.ts'
 import { Store } from './store.ts'
@@ -46,13 +47,15 @@ export const resultsCache: (directory: string, options?: ResultsCacheOptions) =>
     new PiperResults(new Store(directory, { maxBytes, serializer }), context),
 })
 
-function check(directory: unknown, { maxBytes }: ResultsCacheOptions = {}): void {
-  if (typeof directory !== 'string' || directory === '')
-    throw wrong(`directory must be a path, not ${describe(directory)}`, directory)
-  if (maxBytes !== undefined && !(typeof maxBytes === 'number' && maxBytes > 0))
-    throw wrong(`maxBytes must be a number of bytes above 0, not ${describe(maxBytes)}`, maxBytes)
-}
+const maxBytes: Rule = (value) =>
+  typeof value === 'number' && value > 0 ? undefined : 'a number of bytes above 0'
 
-function wrong(what: string, value: unknown): ArgumentError {
-  return new ArgumentError('ERR_ARGUMENT', `resultsCache(directory, options): ${what}`, { value })
+const serializer: Rule = (value) => (isPlugin(value, 'serializer') ? undefined : 'a serializer, as v8() is')
+
+function check(directory: unknown, options: unknown = {}): void {
+  if (typeof directory !== 'string' || directory === '') {
+    const message = `the directory of resultsCache() is ${describe(directory)}; pass a path`
+    throw new ArgumentError('ERR_ARGUMENT', message, { value: directory })
+  }
+  checkOptions<ResultsCacheOptions>('resultsCache()', options, { maxBytes, serializer })
 }
