@@ -47,8 +47,7 @@ export const resultsCache: (directory: string, options?: ResultsCacheOptions) =>
     new PiperResults(new Store(directory, { maxBytes, serializer }), context),
 })
 
-const maxBytes: Rule = (value) =>
-  typeof value === 'number' && value > 0 ? undefined : 'a number of bytes above 0'
+const maxBytes: Rule = (value) => (typeof value === 'number' && value > 0 ? undefined : 'a number of bytes above 0')
 
 const serializer: Rule = (value) => (isPlugin(value, 'serializer') ? undefined : 'a serializer, as v8() is')
 

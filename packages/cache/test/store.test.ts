@@ -145,7 +145,7 @@ test('the size of a cache that was just looked after is not looked after again b
 
 test('options are checked, and it is a plugin', () => {
   expect(isPlugin(resultsCache('x'), 'cache')).toBe(true)
-  expect(() => resultsCache('')).toThrow("the directory of resultsCache() is ''; pass a path")
+  expect(() => resultsCache('')).toThrow('the directory of resultsCache() is ""; pass a path')
   expect(() => resultsCache('x', { maxBytes: 0 })).toThrow('maxBytes of resultsCache() is 0; pass a number of bytes')
   expect(() => resultsCache('x', { maxByte: 1 } as never)).toThrow('resultsCache() has no option maxByte')
   expect(() => resultsCache('x', { serializer: 1 as never })).toThrow('pass a serializer, as v8() is')
