@@ -14,12 +14,12 @@ import {
   stateError,
 } from '@papy/contract/engine'
 import type { Step } from '@papy/contract/function'
-import { admit, evaluatedOf, refuseItems } from './admit.ts'
-import { Pool } from './pool.ts'
+import { Pool } from './pool/pool.ts'
 import { type IMapOptions, imapRules, movedOnce, settle } from './settings.ts'
-import { Task } from './task.ts'
-import { TaskList } from './task-list.ts'
-import { type Mapped, type Mappings, type TaskInput, type TaskOptions, taskRules } from './task-options.ts'
+import { admit, evaluatedOf, refuseItems } from './task/admit.ts'
+import { Task } from './task/task.ts'
+import { TaskList } from './task/task-list.ts'
+import { type Mapped, type Mappings, type TaskInput, type TaskOptions, taskRules } from './task/task-options.ts'
 
 /** Nothing to let go of. */
 const nothing: Closable = Object.freeze({ close() {} })

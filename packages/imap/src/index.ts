@@ -4,10 +4,10 @@
  * @module
  */
 
-export type { HostlessOptions } from './hostless.ts'
+export type { HostlessOptions } from './crew/hostless.ts'
 export { IMap } from './imap.ts'
-export { type ItemStep, step } from './item-step.ts'
 export { type ImapOptions, imap, type Mapping } from './mapping.ts'
 export type { Chore, IMapOptions, RecycleOptions } from './settings.ts'
-export { Task } from './task.ts'
-export type { Mapped, Mappings, TaskInput, TaskOptions } from './task-options.ts'
+export { type ItemStep, step } from './task/item-step.ts'
+export { Task } from './task/task.ts'
+export type { Mapped, Mappings, TaskInput, TaskOptions } from './task/task-options.ts'

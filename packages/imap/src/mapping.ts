@@ -2,8 +2,8 @@ import type { PiperError } from '@papy/contract'
 import { closeQuietly } from '@papy/contract/engine'
 import { IMap } from './imap.ts'
 import type { IMapOptions } from './settings.ts'
-import type { Task } from './task.ts'
-import { type Mapped, type TaskInput, type TaskOptions, taskOptionNames } from './task-options.ts'
+import type { Task } from './task/task.ts'
+import { type Mapped, type TaskInput, type TaskOptions, taskOptionNames } from './task/task-options.ts'
 
 /** Options of {@link imap}: those of the pool and those of the task. */
 export interface ImapOptions extends IMapOptions, TaskOptions {

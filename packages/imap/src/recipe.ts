@@ -1,6 +1,6 @@
 import type { Plugin, Recipe } from '@papy/contract'
 import { type RetryOptions, retryPolicy } from '@papy/contract/engine'
-import type { HostlessOptions } from './hostless.ts'
+import type { HostlessOptions } from './crew/hostless.ts'
 import type { IMapOptions, RecycleOptions } from './settings.ts'
 
 /** What holds where nothing else is said. */

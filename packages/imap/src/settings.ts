@@ -12,10 +12,10 @@ import {
 } from '@papy/contract/engine'
 import { type Step, toStep, type UserFunction } from '@papy/contract/function'
 import { threads } from '@papy/runtime-thread'
-import { admit } from './admit.ts'
-import { fullHostless, type Hostless, type HostlessOptions, hostlessRules } from './hostless.ts'
-import { Housekeeping, never } from './housekeeping.ts'
+import { fullHostless, type Hostless, type HostlessOptions, hostlessRules } from './crew/hostless.ts'
+import { Housekeeping, never } from './hand/housekeeping.ts'
 import { recipeOf } from './recipe.ts'
+import { admit } from './task/admit.ts'
 import type { Bytes } from './units.ts'
 
 /** Options of an IMap. */

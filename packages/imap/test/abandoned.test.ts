@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Abandoned } from '../src/abandoned.ts'
+import { Abandoned } from '../src/crew/abandoned.ts'
 
 const [left, other] = ['left', 'other']
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Breaker } from '../src/breaker.ts'
+import { Breaker } from '../src/crew/breaker.ts'
 
 describe('a host that loses workers', () => {
   test('is a black hole after five in a minute, when less than half of its work came back', () => {

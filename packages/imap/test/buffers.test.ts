@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buffersIn } from '../src/buffers.ts'
+import { buffersIn } from '../src/wire/buffers.ts'
 
 const whole = new Uint8Array(4)
 const bare = new ArrayBuffer(2)

@@ -1,6 +1,6 @@
 import { MAX_CHUNK } from '@papy/contract/engine'
 import { expect, test } from 'vitest'
-import { chunkLimits } from '../src/chunk-limits.ts'
+import { chunkLimits } from '../src/chunk/chunk-limits.ts'
 
 const inline = { supports: { sameRealm: true, sharedMemory: true } }
 const threads = { supports: { sameRealm: false, sharedMemory: true } }

@@ -1,8 +1,8 @@
 import { pack, placeholderOf, unpack } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
 import { random, seed } from '../../../.config/testing/random.ts'
-import { answer, type Chunk, chunkOf, clear, columnsOf, convict, type Piece, singlesOf } from '../src/chunk.ts'
-import { Slot } from '../src/window.ts'
+import { answer, type Chunk, chunkOf, clear, columnsOf, convict, type Piece, singlesOf } from '../src/chunk/chunk.ts'
+import { Slot } from '../src/chunk/window.ts'
 
 const slot = new Slot()
 const placeholder = placeholderOf('x', { functionName: 'f', inbox: [], node: 'n', index: 0 })

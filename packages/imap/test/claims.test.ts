@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { random, seed } from '../../../.config/testing/random.ts'
-import { Claims } from '../src/claims.ts'
+import { Claims } from '../src/wire/claims.ts'
 
 /** Both sides of the same words. */
 function sides() {

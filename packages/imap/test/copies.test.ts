@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { copiesOf } from '../src/copies.ts'
+import { copiesOf } from '../src/wire/copies.ts'
 
 const size = 64 * 1024
 const Growing = ArrayBuffer as new (size: number, options: { maxByteLength: number }) => ArrayBuffer

@@ -1,11 +1,11 @@
 import { definePlugin, type RuntimeSupports, type WorkerLine } from '@papy/contract'
 import { expect, test } from 'vitest'
-import type { Piece } from '../src/chunk.ts'
-import { Claims } from '../src/claims.ts'
-import { Hand } from '../src/hand.ts'
-import { Housekeeping } from '../src/housekeeping.ts'
-import type { PoolLane } from '../src/pool-lane.ts'
-import type { FromWorker, HelloMessage, PieceMessage, ToWorker } from '../src/wire.ts'
+import type { Piece } from '../src/chunk/chunk.ts'
+import { Hand } from '../src/hand/hand.ts'
+import { Housekeeping } from '../src/hand/housekeeping.ts'
+import type { PoolLane } from '../src/lane/pool-lane.ts'
+import { Claims } from '../src/wire/claims.ts'
+import type { FromWorker, HelloMessage, PieceMessage, ToWorker } from '../src/wire/wire.ts'
 
 /** A hand, and the far end of its line: a worker that does what a test says. */
 function shaken(more: Partial<RuntimeSupports> = {}) {

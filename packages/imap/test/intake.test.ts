@@ -1,7 +1,7 @@
 import { batchWith, type Calls, type Column, type Flow, sourceOf, steady } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
-import { Intake } from '../src/intake.ts'
-import { ItemCalls } from '../src/item-calls.ts'
+import { Intake } from '../src/lane/intake.ts'
+import { ItemCalls } from '../src/task/item-calls.ts'
 
 const events = { read: () => {}, ended: () => {}, failed: () => {}, arrived: () => {} }
 const whole = (count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i)

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { Plugin, WorkerExit } from '@papy/contract'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Hostless } from '../src/hostless.ts'
-import { Outposts } from '../src/outposts.ts'
+import type { Hostless } from '../src/crew/hostless.ts'
+import { Outposts } from '../src/crew/outposts.ts'
 
 const away = { supports: { remote: true } } as Plugin<'runtime'>
 const here = { supports: { remote: false } } as Plugin<'runtime'>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Pace } from '../src/pace.ts'
-import { weightOf } from '../src/weight.ts'
+import { Pace } from '../src/lane/pace.ts'
+import { weightOf } from '../src/lane/weight.ts'
 
 describe('pace', () => {
   test('begins with one, grows by steps, and never above its limit', () => {

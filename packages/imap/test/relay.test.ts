@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import type { LogMessage, OutputMessage } from '../src/wire.ts'
+import type { LogMessage, OutputMessage } from '../src/wire/wire.ts'
 import { Allowance } from '../src/worker/allowance.ts'
 import { capture } from '../src/worker/capture.ts'
 import { LineSplitter } from '../src/worker/line-splitter.ts'

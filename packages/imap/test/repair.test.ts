@@ -2,10 +2,10 @@ import { TransportError, WorkerLostError } from '@papy/contract'
 import type { Failure, LaneEvent, LaneSpec, RetryPolicy, Via } from '@papy/contract/engine'
 import { placeholderOf, Stored, tookTooLong } from '@papy/contract/engine'
 import { expect, test } from 'vitest'
-import { chunkOf, clear, columnsOf, type Piece } from '../src/chunk.ts'
-import { Legs } from '../src/legs.ts'
-import { Repair } from '../src/repair.ts'
-import { Slot } from '../src/window.ts'
+import { chunkOf, clear, columnsOf, type Piece } from '../src/chunk/chunk.ts'
+import { Slot } from '../src/chunk/window.ts'
+import { Legs } from '../src/lane/legs.ts'
+import { Repair } from '../src/lane/repair.ts'
 
 const never: RetryPolicy = { attempts: undefined, backoffMs: 0, jitter: 0, when: undefined }
 

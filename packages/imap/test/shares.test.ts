@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { random, seed } from '../../../.config/testing/random.ts'
-import { Shares, type Standing } from '../src/shares.ts'
+import { Shares, type Standing } from '../src/lane/shares.ts'
 
 const free: Standing = { finished: 0, full: false, heldUp: false }
 const blocked: Standing = { finished: 3, full: true, heldUp: false }

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { Standstill } from '../src/standstill.ts'
+import { Standstill } from '../src/pool/standstill.ts'
 
 /** A map that counts what is in motion. */
 function map() {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Progress } from '../src/progress.ts'
-import { Watch, type Watched } from '../src/watch.ts'
+import { Watch, type Watched } from '../src/crew/watch.ts'
+import type { Progress } from '../src/wire/progress.ts'
 
 interface Seen extends Watched {
   progress: Progress | undefined

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Thread, Weave } from '../src/weave.ts'
+import { type Thread, Weave } from '../src/pool/weave.ts'
 
 /** A map with so many items, that may be told to wait or that its buffer is full. */
 class Map implements Thread {

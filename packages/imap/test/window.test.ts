@@ -1,7 +1,7 @@
 import type { Batch } from '@papy/contract/engine'
 import { describe, expect, test } from 'vitest'
 import { type Random, random, seed } from '../../../.config/testing/random.ts'
-import { type Slot, Window } from '../src/window.ts'
+import { type Slot, Window } from '../src/chunk/window.ts'
 
 const batchOf = (first: number, size: number): Batch => ({
   values: Array.from({ length: size }, (_, i) => first + i),

@@ -3,7 +3,7 @@ import type { Step } from '@papy/contract/function'
 import { step, toStep } from '@papy/contract/function'
 import { describe, expect, test } from 'vitest'
 import { turns, unhandled } from '../../../.config/testing/bound.ts'
-import type { DoneMessage, FromWorker } from '../src/wire.ts'
+import type { DoneMessage, FromWorker } from '../src/wire/wire.ts'
 import { program } from '../src/worker/program.ts'
 
 /** A worker whose line is held by the test. */

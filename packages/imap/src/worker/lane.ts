@@ -2,7 +2,7 @@ import { encodeError, type Line } from '@papy/contract'
 import type { Endpoint, Evaluation } from '@papy/contract/engine'
 import { importing, isLater, openReuse } from '@papy/contract/engine'
 import { type LiveStep, live, type PortableStep, revive, type Step } from '@papy/contract/function'
-import type { LaneMessage, LegMessage } from '../wire.ts'
+import type { LaneMessage, LegMessage } from '../wire/wire.ts'
 import type { Cloakroom } from './cloakroom.ts'
 import { Spares } from './spares.ts'
 

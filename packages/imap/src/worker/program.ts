@@ -13,7 +13,7 @@ import {
   Lent,
   type StoredValues,
 } from '@papy/contract/engine'
-import type { HelloMessage, PieceMessage, ToWorker } from '../wire.ts'
+import type { HelloMessage, PieceMessage, ToWorker } from '../wire/wire.ts'
 import { Cloakroom } from './cloakroom.ts'
 import { legAt, type WorkerLane, workerLane } from './lane.ts'
 import { enterRealm, type Realm, refuse } from './realm.ts'

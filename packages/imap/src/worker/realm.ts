@@ -2,8 +2,8 @@ import { getHeapStatistics } from 'node:v8'
 import { encodeError, type Line } from '@papy/contract'
 import { importing } from '@papy/contract/engine'
 import { type LiveStep, live, type PortableStep, revive, type Step } from '@papy/contract/function'
-import { Claims } from '../claims.ts'
-import type { HelloMessage } from '../wire.ts'
+import { Claims } from '../wire/claims.ts'
+import type { HelloMessage } from '../wire/wire.ts'
 
 /** What a worker is told about itself before anything else. */
 export interface Realm {

@@ -10,7 +10,7 @@ import {
   type Wanted,
 } from '@papy/contract/diagnostics'
 import { currentFrame } from '@papy/contract/engine'
-import type { LogMessage, OutputMessage, PieceMessage } from '../wire.ts'
+import type { LogMessage, OutputMessage, PieceMessage } from '../wire/wire.ts'
 import { Allowance } from './allowance.ts'
 import { capture } from './capture.ts'
 import type { WorkerLane } from './lane.ts'

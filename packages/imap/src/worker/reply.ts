@@ -1,10 +1,10 @@
 import { encodeError, type Line, SerializerError } from '@papy/contract'
 import { type Column, encoded, type Failure, isEncoded, isNumbers, pack } from '@papy/contract/engine'
 import { uncloneablePath } from '@papy/contract/function'
-import { buffersIn } from '../buffers.ts'
-import { copiesOf } from '../copies.ts'
 import type { Bytes, Ms } from '../units.ts'
-import type { DoneMessage, FailureMessage, PieceMessage } from '../wire.ts'
+import { buffersIn } from '../wire/buffers.ts'
+import { copiesOf } from '../wire/copies.ts'
+import type { DoneMessage, FailureMessage, PieceMessage } from '../wire/wire.ts'
 import type { Spares } from './spares.ts'
 import type { TripOutcome } from './trip.ts'
 

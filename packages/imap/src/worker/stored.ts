@@ -10,7 +10,7 @@ import {
   type StoredValues,
   valuesOf,
 } from '@papy/contract/engine'
-import type { PieceMessage } from '../wire.ts'
+import type { PieceMessage } from '../wire/wire.ts'
 import { refusal } from './reply.ts'
 import type { TripOutcome } from './trip.ts'
 

@@ -1,6 +1,6 @@
 import type { Line } from '@papy/contract'
-import type { Claims } from '../claims.ts'
-import type { PieceMessage } from '../wire.ts'
+import type { Claims } from '../wire/claims.ts'
+import type { PieceMessage } from '../wire/wire.ts'
 import { legAt, type WorkerLane } from './lane.ts'
 
 /** Who tells what a piece is at, so that it is known even if it never ends. */

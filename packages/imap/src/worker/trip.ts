@@ -13,7 +13,7 @@ import {
   type StoredValues,
 } from '@papy/contract/engine'
 import type { Ms } from '../units.ts'
-import type { PieceMessage } from '../wire.ts'
+import type { PieceMessage } from '../wire/wire.ts'
 import { carried } from './carry.ts'
 import { legAt, type WorkerLane } from './lane.ts'
 import { returned } from './stored.ts'
