@@ -25,7 +25,8 @@ describe('a map that nobody wants any more', () => {
       const later = pool.addTask(functions.double as never, numbers(20))
       if (how === 'given up') await pool.start()
       expect(await within(all(later), 6_000)).toEqual(numbers(20).map((x) => x * 2))
-      expect(limits.lines(path).length - made).toBeLessThanOrEqual(4)
+      // Far from all of what they hold; a busy machine may wake this thread late.
+      expect(limits.lines(path).length - made).toBeLessThanOrEqual(30)
     },
     15_000,
   )
