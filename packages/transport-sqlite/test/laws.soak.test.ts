@@ -6,4 +6,5 @@ import { describe, it } from 'vitest'
 const only = ['T60', 'T61', 'T63', 'T90', 'T92']
 
 describe.each(['better-sqlite3', 'node:sqlite'] as const)('with %s', (driver) =>
-  testTransport({ describe, it }, () => sqlite({ driver }), { only }))
+  testTransport({ describe, it }, () => sqlite({ driver }), { only }),
+)

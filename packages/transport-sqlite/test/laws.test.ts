@@ -14,4 +14,6 @@ const items = 500
 describe('with better-sqlite3, in a file of the run', () =>
   testTransport({ describe, it }, () => sqlite({ driver: 'better-sqlite3' }), { items }))
 describe('with node:sqlite, in a file of the user', () =>
-  testTransport({ describe, it }, () => sqlite({ driver: 'node:sqlite', file: join(directory, 'items.sqlite') }), { items }))
+  testTransport({ describe, it }, () => sqlite({ driver: 'node:sqlite', file: join(directory, 'items.sqlite') }), {
+    items,
+  }))
