@@ -5,7 +5,7 @@ import { Feed } from '../reference/feed.ts'
 import { inc, misbehave, same } from './fixtures/functions.mjs'
 import { kinds } from './kinds.ts'
 import { bind, codes, piper, range, through } from './plumbed.ts'
-import { bulky, mostGrowthMb, slowly } from './slowly.ts'
+import { bulky, slowly } from './slowly.ts'
 
 /** No run that goes wrong may take longer to end, even on a busy machine. */
 const ms = 8_000
@@ -90,11 +90,10 @@ describe.each(kinds)('bounded queues, $name', ({ workers }) => {
     })
   })
 
-  // Fault 15. Longer in fault.soak.test.ts.
-  test('a slow consumer slows its input: memory is bounded', { timeout: 60_000 }, async () => {
-    const { ahead, growthMb, rows } = await within(slowly(workers(2), { items: 1_800, ms: 1 }), 50_000)
-    expect(rows).toBe(1_800)
+  // Fault 15. What it does to memory is in fault.soak.test.ts.
+  test('a slow consumer slows its input', { timeout: 60_000 }, async () => {
+    const { ahead, rows } = await within(slowly(workers(2), { items: 300, ms: 1 }), 50_000)
+    expect(rows).toBe(300)
     expect(ahead).toBeLessThanOrEqual(bulky.buffer + 2)
-    expect(growthMb).toBeLessThan(mostGrowthMb)
   })
 })

@@ -29,13 +29,13 @@ describe.each(kinds)('$name', ({ workers }) => {
   )
 
   test('every item never ends: as many placeholders, and an end', { timeout: 30_000 }, async () => {
-    const plan = Object.fromEntries(range(8).map((x) => [x, 'spin']))
+    const plan = Object.fromEntries(range(4).map((x) => [x, 'spin']))
     const { rows } = await through(
       { workers: workers(2) },
       (parallel) => [piper(bind(misbehave, plan), { parallel, timeoutMs: 300 })],
-      { items: range(8) },
+      { items: range(4) },
     )
-    expect(codes(rows)).toEqual(range(8).map(() => 'ERR_TIMEOUT'))
+    expect(codes(rows)).toEqual(range(4).map(() => 'ERR_TIMEOUT'))
   })
 
   // Fault 8. Longer in fault.soak.test.ts.

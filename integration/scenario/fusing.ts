@@ -34,24 +34,48 @@ export interface Told {
 /** A graph, laid on a pool. */
 export type Lay = (imap: IMap) => readonly (readonly (Piper | unknown)[])[]
 
-/** Runs a graph fused and not fused: nobody can tell which is which, but by the segments of its plan. */
+/** Pools that many runs have in common, since none of their workers ends. */
+export class Pools {
+  readonly #open = new Map<string, IMap>()
+
+  /** The pool with these settings. */
+  at(place: Place, settings: object): IMap {
+    const key = JSON.stringify([place, settings])
+    const pool = this.#open.get(key) ?? opened(place, settings)
+    this.#open.set(key, pool)
+    return pool
+  }
+
+  /** Closes them all. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((pool) => pool.close()))
+  }
+}
+
+const opened = (place: Place, settings: object): IMap => new IMap({ workers: workers[place](), ...settings } as never)
+
+/**
+ * Runs a graph fused and not fused: nobody can tell which is which, but by the segments of its plan. Each run has a
+ * pool of its own, unless there are `pools`.
+ */
 export async function same(
   place: Place,
   lay: Lay,
   datas: readonly Iterable<unknown>[],
   segments: readonly (readonly string[])[],
   settings: object = {},
+  pools?: Pools,
 ): Promise<Told> {
-  const fused = await told(place, lay, datas, { ...settings, fuse: true })
-  const apart = await told(place, lay, datas, { ...settings, fuse: false })
+  const fused = await told(place, lay, datas, { ...settings, fuse: true }, pools)
+  const apart = await told(place, lay, datas, { ...settings, fuse: false }, pools)
   expect(fused.told).toEqual(apart.told)
   expect(fused.segments).toEqual(segments)
   expect(apart.segments).toEqual(segments.flat().map((name) => [name]))
   return fused.told
 }
 
-async function told(place: Place, lay: Lay, datas: readonly Iterable<unknown>[], settings: object) {
-  const imap = new IMap({ workers: workers[place](), ...settings } as never)
+async function told(place: Place, lay: Lay, datas: readonly Iterable<unknown>[], settings: object, pools?: Pools) {
+  const imap = pools?.at(place, settings) ?? opened(place, settings)
   const plumber = plumb(...lay(imap))
   try {
     const events = eventsOf(plumber)
@@ -63,7 +87,7 @@ async function told(place: Place, lay: Lay, datas: readonly Iterable<unknown>[],
     return { segments, told: { rows, ledger, ...statsOf(plumber), events: await within(events) } satisfies Told }
   } finally {
     await within(plumber.close(), 10_000, 'closing the plumber')
-    await within(imap.close(), 10_000, 'closing the pool')
+    if (pools === undefined) await within(imap.close(), 10_000, 'closing the pool')
   }
 }
 

@@ -9,7 +9,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { within } from '../reference/bound.ts'
 import * as f from './fixtures/fusion.mjs'
 import { bind, drain, pipe, piper, plumb } from './flow.ts'
-import { apart, type Lay, type Place, same, workers } from './fusing.ts'
+import { chain, endedUnder, endlessIn, names, three } from './fused-chain.ts'
+import { apart, type Lay, type Place, Pools, same, workers } from './fusing.ts'
 import { counting, range } from './source.ts'
 import { until } from './until.ts'
 
@@ -22,28 +23,18 @@ afterAll(() => {
   for (const path of folders) rmSync(path, { recursive: true, force: true })
 })
 
-const names = ['a', 'b', 'c'] as const
 const everywhere = Object.keys(workers) as Place[]
-const three = [['a', 'b', 'c']]
-
-/** Three pipers, each of which adds 100; what some of them do to some items, by name. */
-function chain(
-  faults: Readonly<Record<string, readonly [kind: string, bad: readonly number[]]>>,
-  options: object = {},
-): Lay {
-  return (imap) => [
-    names.map((name) => {
-      const [kind, bad] = faults[name] ?? ['throw', []]
-      const settings = (options as Record<string, object>)[name] ?? options
-      return piper([bind(f.misbehave, kind, bad), bind(f.plus, 100)], { parallel: imap, name, ...settings })
-    }),
-  ]
-}
 
 describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
+  const pools = new Pools()
+  afterAll(() => pools.close())
+  const alike = (
+    ...[lay, datas, segments, settings]: Parameters<typeof same> extends [unknown, ...infer Others] ? Others : never
+  ) => same(place, lay, datas, segments, settings, pools)
+
   test('values; errors of each piper, with its inbox', async () => {
     const faults = { a: ['throw', [3, 4]], b: ['reject', [100, 111]], c: ['throw', [205, 219]] } as const
-    const { rows, stats } = await same(place, chain(faults), [range(20)], three)
+    const { rows, stats } = await alike(chain(faults), [range(20)], three)
     expect(rows[3]).toMatchObject({
       node: 'a',
       index: 3,
@@ -56,8 +47,8 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
 
   test.each([1, 3, 64])('at stride %i, in order and not', async (stride) => {
     const faults = { a: ['reject', [3]], b: ['throw', [102, 108]], c: ['reject', [201]] } as const
-    await same(place, chain(faults), [range(30)], three, { stride })
-    await same(place, chain(faults), [range(30)], three, { stride, ordered: false })
+    await alike(chain(faults), [range(30)], three, { stride })
+    await alike(chain(faults), [range(30)], three, { stride, ordered: false })
   })
 
   test('promises that never settle, in each piper', async () => {
@@ -86,7 +77,7 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
     const lay: Lay = (imap) => [
       [f.told, f.toldLater, f.told].map((fn, at) => piper(fn, { parallel: imap, name: names[at] })),
     ]
-    const { rows } = await same(place, lay, [range(5)], three)
+    const { rows } = await alike(lay, [range(5)], three)
     expect(rows[2]).toEqual([2, 'a 2 1', 'b 2 1', 'c 2 1'])
   })
 
@@ -136,14 +127,14 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
     const lay: Lay = (imap) => [
       [piper(f.value, { parallel: imap, name: 'a' }), piper(f.described, { parallel: imap, name: 'b' })],
     ]
-    for (const stride of [1, 64]) await same(place, lay, [kinds], [['a', 'b']], { stride })
+    for (const stride of [1, 64]) await alike(lay, [kinds], [['a', 'b']], { stride })
   })
 
   test('an error tells what was handed over, not what became of it', async () => {
     const lay: Lay = (imap) => [
       [piper(f.fresh, { parallel: imap, name: 'a' }), piper(f.spoil, { parallel: imap, name: 'b' })],
     ]
-    const { rows } = await same(place, lay, [range(4)], [['a', 'b']])
+    const { rows } = await alike(lay, [range(4)], [['a', 'b']])
     if (place !== 'inline(2)') expect(rows[1]).toMatchObject({ causes: [{ inbox: [{ calls: 1, list: [] }] }] })
   })
 
@@ -167,7 +158,7 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
       ]
     }
     const segments = [['l'], ['r'], ['a', 'b', 'c']]
-    const { tracked } = await same(place, lay, [range(9), range(9)], segments)
+    const { tracked } = await alike(lay, [range(9), range(9)], segments)
     expect(tracked['c']).toHaveLength(5)
   })
 
@@ -180,7 +171,7 @@ describe.each(everywhere)('fused or not, all is the same, %s', (place) => {
         piper(f.total, { parallel: imap, name: 'g', consume: 2 }),
       ],
     ]
-    await same(place, lay, [range(8)], [['p'], ['a', 'b'], ['g']])
+    await alike(lay, [range(8)], [['p'], ['a', 'b'], ['g']])
   })
 })
 
@@ -193,21 +184,13 @@ describe.each(apart)('workers that end, and what they cannot share, %s', (place)
     expect(rows).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  test.each(['a', 'b', 'c'])(
+  // In each of the three in threads, in one elsewhere; in all everywhere in the soak test.
+  const where = place === 'threads(2)' ? names : (['b'] as const)
+
+  test.each(where)(
     'under an item in %s: three attempts, and a placeholder of that piper',
     { timeout: 40_000 },
-    async (name) => {
-      const at = names.indexOf(name as 'a') * 100
-      const { rows, stats } = await same(place, chain({ [name]: ['exit', [at + 3]] }), [range(8)], three)
-      expect(rows[3]).toMatchObject({
-        code: 'ERR_WORKER_LOST',
-        node: name,
-        index: 3,
-        causes: [{ functionName: 'misbehave', inbox: [at + 3], attempt: 3 }],
-      })
-      expect(stats[name]).toMatchObject({ errors: 1, retries: 2 })
-      expect(rows.filter((row) => typeof row === 'number')).toHaveLength(7)
-    },
+    (name) => endedUnder(place, name),
   )
 
   test('under different items of one message, in different pipers', { timeout: 40_000 }, async () => {
@@ -230,25 +213,8 @@ describe.each(apart)('workers that end, and what they cannot share, %s', (place)
     }
   })
 
-  test.each(['a', 'b', 'c'])(
-    'a loop without end in %s: a time-out of that piper',
-    { timeout: 40_000 },
-    async (name) => {
-      const at = names.indexOf(name as 'a') * 100
-      const { rows, stats } = await same(
-        place,
-        chain({ [name]: ['spin', [at + 1]] }, { timeoutMs: 400 }),
-        [range(5)],
-        three,
-      )
-      expect(rows[1]).toMatchObject({
-        code: 'ERR_TIMEOUT',
-        node: name,
-        index: 1,
-        causes: [{ inbox: [at + 1], attempt: 1 }],
-      })
-      expect(stats[name]).toMatchObject({ timeouts: 1, errors: 1 })
-    },
+  test.each(where)('a loop without end in %s: a time-out of that piper', { timeout: 40_000 }, (name) =>
+    endlessIn(place, name),
   )
 
   test('only the piper whose function it was is limited', { timeout: 40_000 }, async () => {

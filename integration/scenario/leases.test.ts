@@ -5,7 +5,7 @@ import { threads } from '@papy/runtime-thread'
 import { v8 } from '@papy/serializer-v8'
 import { shm } from '@papy/transport-shm'
 import { socket } from '@papy/transport-socket'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import * as f from './fixtures/leases.mjs'
 import { failed, pipe, piper, plumb, stream } from './flow.ts'
 import { pool } from './place.ts'
@@ -17,16 +17,19 @@ const COUNT = 150
 const bytesOf = (x: number, length = 50_000) => new Uint8Array(length).fill(x % 251)
 
 describe.each(Object.keys(places) as (keyof typeof places)[])('%s', (place) => {
+  const [one, two] = [pool(places[place]()), pool(places[place](), { stride: 8 })]
+  afterAll(() => Promise.all([one.close(), two.close()]))
+
   describe.each(Object.keys(transports) as (keyof typeof transports)[])('%s', (transport) => {
     /** What comes out of a piper behind one that makes large items. */
     async function behind(fns: readonly unknown[], options: object = { leases: true }): Promise<unknown[]> {
-      await using one = pool(places[place]())
-      await using two = pool(places[place](), { stride: 8 })
       const plumber = plumb()
       const [reader, ...others] = fns.map((fn, at) => piper(fn, { parallel: two, ...(at === 0 ? options : {}) }))
       pipe(plumber, [piper(f.made, { parallel: one }), reader], { via: transports[transport]() })
       if (others.length > 0) pipe(plumber, [reader, ...others])
-      return await stream(plumber, [range(COUNT)], 20_000)
+      const results = await stream(plumber, [range(COUNT)], 20_000)
+      await plumber.close()
+      return results
     }
 
     test('functions look at what the transport has, but only where they are told to', async () => {
@@ -64,8 +67,6 @@ describe.each(Object.keys(places) as (keyof typeof places)[])('%s', (place) => {
     })
 
     test('a placeholder has what its function was called with, and so has its error', async () => {
-      await using one = pool(places[place]())
-      await using two = pool(places[place](), { stride: 8 })
       await using plumber = plumb()
       pipe(plumber, [piper(f.made, { parallel: one }), piper(f.fails, { parallel: two, leases: true })], {
         via: transports[transport](),

@@ -1,60 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { run } from '../run.ts'
-import { type Contestant, type Scenario, settingsOf } from '../scenario.ts'
+import type { Contestant, Scenario } from '../scenario.ts'
 import { scenarios } from './all.ts'
+import { rightly, telling, trials } from './trials.ts'
 
 /** A process starts, and pools in it; on a machine that has much else to do that takes a while. */
 const PATIENCE_MS = 120_000
 
-/** What tells contestants apart but for their sizes: each combination is tried once, in the first scenario that has it. */
-const telling = [
-  'probe',
-  'adapter',
-  'kind',
-  'read',
-  'transfer',
-  'of',
-  'shape',
-  'parallel',
-  'pool',
-  'stages',
-  'watched',
-  'logged',
-  'medium',
-  'by',
-  'level',
-  'ways',
-  'nextDoor',
-]
-const seen = new Set<string>()
+/** By role; all of them count in the soak test: there a peer is tried in each scenario, not in the first alone. */
+const counting = { ours: telling, peer: ['adapter'], yardstick: telling.filter((name) => name !== 'ways') }
+const tried = trials(({ role }) => counting[role])
 
-function isNew(scenario: Scenario, contestant: Contestant): boolean {
-  const settings = settingsOf(scenario, contestant, 'tiny')
-  const key = JSON.stringify(telling.map((name) => settings[name]))
-  if (seen.has(key)) return false
-  seen.add(key)
-  return true
-}
-
-const tried = scenarios.map((scenario) => {
-  const fresh = scenario.contestants.filter((contestant) => isNew(scenario, contestant))
-  // And no scenario goes untried.
-  return { ...scenario, contestants: fresh.length > 0 ? fresh : scenario.contestants.slice(0, 1) }
-})
-
-test.concurrent.each(tried)(
-  '$name runs, with right results',
-  async (scenario) => {
-    const { contestants } = await run(scenario, { size: 'tiny', rounds: 1 })
-    for (const { name, rounds, unavailable, broke } of contestants) {
-      expect(broke, name).toBeUndefined()
-      if (unavailable !== undefined) continue
-      expect(rounds, name).toHaveLength(1)
-      expect(rounds[0]?.metrics, name).toHaveProperty(scenario.metric, expect.any(Number))
-    }
-  },
-  PATIENCE_MS,
-)
+test.concurrent.each(tried)('$name runs, with right results', { timeout: PATIENCE_MS }, (scenario) => rightly(scenario))
 
 test('a wrong result ends the run', async () => {
   const [first] = scenarios

@@ -117,7 +117,7 @@ describe('a line', () => {
     expect(floats).toHaveLength(2)
   })
 
-  test('carries many at once, and large ones', async () => {
+  test('carries many at once, and large ones', { timeout: 20_000 }, async () => {
     await using runtime = processes(1).open()
     const line = runtime.start({ program: program() })
     const { until } = heard(line)
@@ -237,7 +237,7 @@ describe('how it ends', () => {
     })
   })
 
-  test('stopped, also from an endless loop; all that are left with the runtime', async () => {
+  test('stopped, also from an endless loop; all that are left with the runtime', { timeout: 20_000 }, async () => {
     const runtime = processes(2).open()
     const lines = [1, 2, 3, 4].map(() => runtime.start({ program: program() }))
     await Promise.all(lines.map((line) => heard(line).until(1)))

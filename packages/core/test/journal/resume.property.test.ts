@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 import { MemoryJournal } from './support/memory-journal.ts'
 import { MemoryFile, written } from './support/memory-sink.ts'
 
-/** How often each: `PAPY_RUNS=150` for a thousand cuts and more. */
-const runs = Number(process.env['PAPY_RUNS'] ?? 20)
+/** How often each; far more often in the soak test. */
+const runs = Number(process.env['PAPY_RUNS'] ?? 8)
 
 /** What fails, as long as it is not mended. */
 interface World {
