@@ -19,9 +19,7 @@ describe.each([
   ['http', http, ['@papy/contract', '@papy/contract/engine']],
 ] as const)('@papy/std/%s', (shelf, door, needs) => {
   test('loads no more than it needs', () => {
-    const text = readFileSync(new URL(`${shelf}.js`, dist), 'utf8')
-    const imports = [...text.matchAll(/^(?:import|export)[^'"]*? from ["'](.*)["'];?$/gm)].map(([, from]) => from)
-    expect([...new Set(imports)].filter((from) => !isBuiltin(from ?? '')).sort()).toEqual(needs)
+    expect([...neededBy(`./${shelf}.js`)].filter((from) => !isBuiltin(from)).sort()).toEqual(needs)
   })
 
   test('is where workers import its functions from, whichever door they came through', () => {
@@ -34,6 +32,13 @@ describe.each([
     }
   })
 })
+
+/** What a built module imports, and what of its parts that it shares with others do. */
+function neededBy(file: string): Set<string> {
+  const text = readFileSync(new URL(file, dist), 'utf8')
+  const imports = [...text.matchAll(/^(?:import|export)[^'"]*? from ["'](.*)["'];?$/gm)].map(([, from]) => `${from}`)
+  return new Set(imports.flatMap((from) => (from.startsWith('./') ? [...neededBy(from)] : [from])))
+}
 
 test('the root door has all of them but the maths, and what only mapReduce is made of', () => {
   const missing = [topology, values, reduce, http].flatMap(Object.keys).filter((name) => !(name in root))
