@@ -15,12 +15,32 @@ export function withoutNetwork(): string | undefined {
       return `needs ${tool[0]}`
     }
   const probe = `papyprobe${process.pid}`
+  const inside = ['netns', 'exec', probe] as const
   try {
     run('ip', 'netns', 'add', probe)
-    run('ip', 'netns', 'del', probe)
+    run('ip', ...inside, 'nft', 'add', 'table', 'inet', 'faults')
+    run(
+      'ip',
+      ...inside,
+      'tc',
+      'qdisc',
+      'add',
+      'dev',
+      'lo',
+      'root',
+      'tbf',
+      'rate',
+      '1mbit',
+      'burst',
+      '32k',
+      'latency',
+      '1ms',
+    )
     return undefined
-  } catch {
-    return 'needs network namespaces'
+  } catch (error) {
+    return `needs network namespaces with filters and shaping: ${String(error).split('\n')[0]}`
+  } finally {
+    quietly(() => run('ip', 'netns', 'del', probe))
   }
 }
 
