@@ -31,6 +31,20 @@ describe('a map that nobody wants any more', () => {
     15_000,
   )
 
+  test('ends where it is given up while the one before it gives it what it finished', async () => {
+    await using pool = new IMap({ workers: 2, stride: 1 })
+    const first = pool.addTask(bind(limits.never, [0]), numbers(20))
+    const second = pool.addTask(functions.same as never, first as never)
+    await pool.start()
+    second.next({ timeoutMs: 1 }).catch(() => {})
+    // All that there is room for is finished, but for what holds it up.
+    await vi.waitFor(() => expect(first.counts).toMatchObject({ running: 1, pulled: 0 }), 5_000)
+    await within(pool.stop({ drain: false }), 5_000)
+    expect(await within(all(second))).toEqual([])
+    const { total } = pool.ledger()
+    expect(total).toMatchObject({ emitted: 0, errored: 0, returned: total.read, inFlight: 0 })
+  }, 15_000)
+
   test('ends no worker that is not up yet: it is not at it, and other maps wait for it', async () => {
     await using pool = new IMap({ workers: 3, setup: bind(functions.slow, 1_600) })
     const left = pool.addTask(functions.double as never, numbers(100))

@@ -29,7 +29,7 @@ export interface IntakeEvents {
 export class Intake {
   #held: Calls | undefined
   #reading = false
-  #closed = false
+  #ended = false
   /** Lists of one column of numbers which are nobody else's: those in use, and those that can be used again. */
   readonly #own: (readonly Column[])[] = []
   readonly #spares: [Numbers][] = []
@@ -97,10 +97,15 @@ export class Intake {
     this.#held = undefined
   }
 
+  /** Gives up what is held, and what is still to arrive. */
+  end(): void {
+    this.#ended = true
+    this.drop()
+  }
+
   /** Reads no more. */
   close(): void | PromiseLike<void> {
-    this.#closed = true
-    this.drop()
+    this.end()
     return this.#calls.close()
   }
 
@@ -117,7 +122,7 @@ export class Intake {
   }
 
   #receive(calls: Calls | undefined): 'ready' | 'ended' {
-    if (calls === undefined || this.#closed) {
+    if (calls === undefined || this.#ended) {
       this.#events.ended()
       return 'ended'
     }

@@ -141,6 +141,7 @@ export class PoolLane implements Lane {
   giveUp(): number {
     const given = this.#outlet.window.giveUp() + this.#intake.size
     this.#forget()
+    this.#intake.end()
     this.#state = 'ended'
     this.#host.retire(this)
     this.#deliver()
