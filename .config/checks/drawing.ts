@@ -1,8 +1,8 @@
 import { importsOf } from './import.ts'
 import { bare, isSibling, type Member, members } from './workspace.ts'
 
-/** Widest that a line of the drawing may be. */
-const WIDTH = 108
+/** Widest that a line of the drawing may be: what a page of the site shows beside its table of contents. */
+const WIDTH = 64
 
 /**
  * The packages under `root` in layers, drawn from what their published sources import: each stands above all that it
@@ -43,7 +43,7 @@ function floor(names: readonly string[], uses: ReadonlyMap<string, readonly stri
   const known = (name: string) => (uses.get(name) ?? []).filter((to) => to !== 'contract')
   const plain = names.filter((name) => known(name).length === 0)
   const users = names.filter((name) => known(name).length > 0)
-  return [...wrapped('', plain), ...users.flatMap((name) => wrapped(`${name.padEnd(16)}─▶ `, known(name)))]
+  return [...wrapped('', plain), ...users.flatMap((name) => wrapped(`${name.padEnd(12)}─▶ `, known(name)))]
 }
 
 function wrapped(head: string, names: readonly string[]): string[] {
