@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,7 +14,8 @@ export class Lab {
   #version = 0
 
   constructor() {
-    onTestFinished(() => rmSync(this.directory, { recursive: true, force: true, maxRetries: 10 }))
+    // Not at once: a sweep may still be at it.
+    onTestFinished(() => rm(this.directory, { recursive: true, force: true, maxRetries: 10 }))
     this.write('calls.txt', '')
     // Not beside the functions: what they name there is part of them.
     this.write(

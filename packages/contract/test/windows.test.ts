@@ -29,7 +29,10 @@ test('what listens there is not treated as a file', async () => {
   onTestFinished(() => listener.close())
   expect(statSync(join(directory, 'pipe')).mode & 0o777).not.toBe(0o600)
   const long = join(directory, 'x'.repeat(200))
-  await expect(listen({ path: long }, () => undefined)).rejects.not.toHaveProperty('code', 'ERR_MEDIUM_FAILED')
+  // Where this system takes such a name for a socket or not is its own affair: it is not refused as a file would be.
+  const outcome = await listen({ path: long }, () => undefined).catch((error: unknown) => error)
+  expect(outcome).not.toHaveProperty('code', 'ERR_MEDIUM_FAILED')
+  if (typeof (outcome as Partial<typeof listener>).close === 'function') await (outcome as typeof listener).close()
 })
 
 test('directories of other hosts are those of UNC', () => {
