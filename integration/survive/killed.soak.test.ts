@@ -1,10 +1,10 @@
 import { onTestFinished, test } from 'vitest'
+import { seed } from '../../.config/testing/random.ts'
 import { Host } from '../remote/host.ts'
 import { survives } from './killed.ts'
 
 /** How many: `PAPY_KILLS=60` for a shorter one. */
 const kills = Number(process.env['PAPY_KILLS'] ?? 300)
-const seed = Number(process.env['PAPY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
 test(`20,000 items in threads, processes and on another host: ${kills} kills of the coordinator`, async () => {
   const host = await Host.start({ slots: 32 })

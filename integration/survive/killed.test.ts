@@ -1,8 +1,7 @@
 import { onTestFinished, test } from 'vitest'
+import { seed } from '../../.config/testing/random.ts'
 import { Host } from '../remote/host.ts'
 import { survives } from './killed.ts'
-
-const seed = Number(process.env['PAPY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
 test('a run in threads, processes and on another host survives kills of its coordinator', async () => {
   const host = await Host.start({ slots: 32 })

@@ -1,16 +1,6 @@
 import { expect } from 'vitest'
+import { random as randomOf } from '../../.config/testing/random.ts'
 import { KilledRun, type RunOptions } from './killed-run.ts'
-
-/** A number from 0 up to 1, the same each time for a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** What an undisturbed run writes, and how long it takes, in Ms. */
 export async function undisturbed(options: RunOptions): Promise<{ output: string; total: unknown; ms: number }> {
@@ -32,8 +22,8 @@ export async function survives(options: RunOptions, kills: number, seed: number)
   while (left > 0) {
     using run = new KilledRun(options)
     let isComplete = false
-    for (let most = 1 + Math.floor(random() * 6); most > 0 && left > 0 && !isComplete; most--, left--)
-      isComplete = await run.killedAfter(random() * expected.ms * 0.6)
+    for (let most = 1 + random(6); most > 0 && left > 0 && !isComplete; most--, left--)
+      isComplete = await run.killedAfter(random(Math.ceil(expected.ms * 0.6)))
     const total = isComplete ? run.past?.end?.balance : await run.finished()
     expect(run.output === expected.output, `the output is exact, after ${kills - left} kills`).toBe(true)
     expect(total).toEqual(expected.total)

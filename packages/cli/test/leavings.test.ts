@@ -1,8 +1,8 @@
-import { readdirSync, utimesSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { finishedRun, killedRun } from './support/killed-run.ts'
-import { entries, only, runsIn, temporary, vias } from './support/leavings.ts'
+import { killedRun } from './support/killed-run.ts'
+import { afterTheNextRun, entries, only, runsIn, temporary, vias } from './support/leavings.ts'
 import { papy } from './support/papy.ts'
 
 describe.runIf(process.platform === 'linux').each(vias)('what a run leaves that is killed: %s', (_, via, isLeft) => {
@@ -24,12 +24,7 @@ test.runIf(process.platform === 'linux')(
   'what a run leaves that is killed goes with the next run, when it is older than a minute',
   async () => {
     const [, via] = vias[0] as (typeof vias)[number]
-    const TMPDIR = temporary()
-    await killedRun(via, TMPDIR)
-    const runs = runsIn(TMPDIR)
-    utimesSync(only(runs), new Date(), new Date(Date.now() - 61_000))
-    await finishedRun(via, TMPDIR)
-    expect(readdirSync(runs)).toEqual([])
+    expect(await afterTheNextRun(via)).toEqual([])
   },
   60_000,
 )

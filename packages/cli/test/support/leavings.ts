@@ -1,8 +1,8 @@
-import { lstatSync, mkdtempSync, readdirSync, rmSync, type Stats } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, rmSync, type Stats, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Via } from './killed-run.ts'
+import { finishedRun, killedRun, type Via } from './killed-run.ts'
 
 /** A place for temporary files of one test: the names of sockets in it must be short. */
 export function temporary(): string {
@@ -36,3 +36,13 @@ export const vias: readonly [string, Via, (found: Stats) => boolean][] = [
   ['files', ['@papy/transport-file', 'file'], is.large],
   ['a database', ['@papy/transport-sqlite', 'sqlite'], is.large],
 ]
+
+/** What is left of a run that was killed more than a minute before the next one. */
+export async function afterTheNextRun(via: Via): Promise<readonly string[]> {
+  const TMPDIR = temporary()
+  await killedRun(via, TMPDIR)
+  const runs = runsIn(TMPDIR)
+  utimesSync(only(runs), new Date(), new Date(Date.now() - 61_000))
+  await finishedRun(via, TMPDIR)
+  return readdirSync(runs)
+}

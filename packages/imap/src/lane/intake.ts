@@ -91,16 +91,11 @@ export class Intake {
     if (!kept) this.#spares.push(columns as [Numbers])
   }
 
-  /** Gives up what is held. */
-  drop(): void {
-    if (this.#held !== undefined) this.#pulse.end()
-    this.#held = undefined
-  }
-
   /** Gives up what is held, and what is still to arrive. */
   end(): void {
     this.#ended = true
-    this.drop()
+    if (this.#held !== undefined) this.#pulse.end()
+    this.#held = undefined
   }
 
   /** Reads no more. */

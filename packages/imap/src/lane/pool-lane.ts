@@ -141,7 +141,6 @@ export class PoolLane implements Lane {
   giveUp(): number {
     const given = this.#outlet.window.giveUp() + this.#intake.size
     this.#forget()
-    this.#intake.end()
     this.#state = 'ended'
     this.#host.retire(this)
     this.#deliver()
@@ -268,7 +267,7 @@ export class PoolLane implements Lane {
   // What is on its way is not waited for any more; its answers will be late.
   #forget(): void {
     for (let i = 0; i < this.returns.size; i++) this.spec.pulse.end()
-    this.#intake.drop()
+    this.#intake.end()
     this.returns.forget()
     this.tally.forget()
   }
