@@ -65,7 +65,7 @@ test('that there is work and no host is said after a while, and again, until the
   expect(warn).not.toHaveBeenCalled()
   vi.advanceTimersByTime(1)
   expect(warn).toHaveBeenCalledExactlyOnceWith(
-    expect.stringContaining('none of its hosts is there: h0:9000, h1:9000'),
+    expect.stringContaining('none of its hosts is there, or has a place for it: h0:9000, h1:9000'),
     expect.objectContaining({ code: 'WARN_NO_HOSTS' }),
   )
   vi.advanceTimersByTime(60_000)

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import type { AgentEvent } from '@papy/runtime-ws'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Proxy } from '../../../.config/testing/proxy.ts'
 import { started, testAgent, testRuntime } from './support/lines.ts'
@@ -145,6 +147,57 @@ describe('an agent', { timeout: 20_000 }, () => {
     proxy.cut()
     while (there.workers > 0) await new Promise((resolve) => setTimeout(resolve, 20))
     expect(await worker.line.exited).toMatchObject({ reason: 'lost' })
+  })
+
+  test('gives a place that is wanted to who waits for it, once its coordinator hung up and did not call again; silence is waited out', async () => {
+    const lost = new EventTarget()
+    const observe = ({ type }: AgentEvent) => lost.dispatchEvent(new Event(type))
+    const there = await testAgent({ slots: 2, observe })
+    const long = { suspectMs: 300, graceMs: 60_000, connectMs: 60_000 }
+    const behind = async () => {
+      const proxy = await Proxy.to(there.port)
+      onTestFinished(() => proxy[Symbol.asyncDispose]())
+      const worker = started(testRuntime(proxy.port, long), 'counting')
+      worker.line.send(0)
+      await worker.until(1)
+      return { proxy, worker }
+    }
+    const [silent, gone] = [await behind(), await behind()]
+    silent.proxy.hold()
+    await once(lost, 'disconnected')
+    gone.proxy.cut()
+    gone.proxy.hold()
+    const runtime = testRuntime(there.port, long)
+    const [first, second] = [started(runtime, 'counting'), started(runtime, 'counting')]
+    first.line.send('first')
+    second.line.send('second')
+    expect(await first.until(1)).toEqual([[1, 'first']])
+    silent.proxy.pass()
+    silent.worker.line.send(1)
+    expect(await silent.worker.until(2)).toEqual(numbers(2))
+    expect(second.said).toEqual([])
+    gone.proxy.pass()
+    expect(await gone.worker.line.exited).toMatchObject({ reason: 'lost', error: { code: 'ERR_SESSION_GONE' } })
+  })
+
+  test('keeps the place of a coordinator that calls again at once, whoever waits for it', async () => {
+    const there = await testAgent({ slots: 1 })
+    const proxy = await Proxy.to(there.port)
+    onTestFinished(() => proxy[Symbol.asyncDispose]())
+    const first = started(testRuntime(proxy.port, quick), 'counting')
+    first.line.send(0)
+    await first.until(1)
+    const second = started(testRuntime(there.port, quick), 'counting')
+    second.line.send('second')
+    proxy.cut()
+    // For longer than it is waited for.
+    for (let at = 1; at < 40; at++) {
+      first.line.send(at)
+      await Promise.all([first.until(at + 1), new Promise((resolve) => setTimeout(resolve, 100))])
+    }
+    expect([first.said, second.said]).toEqual([numbers(40), []])
+    first.line.kill()
+    expect(await second.until(1)).toEqual([[1, 'second']])
   })
 
   test('starts no more workers than it has slots; the next one waits until one ends', async () => {

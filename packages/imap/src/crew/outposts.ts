@@ -94,7 +94,7 @@ export class Outposts {
     const { fallback } = this.#hostless
     const hosts = [...new Set(workers().map(({ host }) => host))].filter((host) => host !== undefined)
     const why = this.#last === undefined ? '' : `; the last worker was lost so: ${exitText(this.#last)}`
-    const found = `there is work, and none of its hosts is there: ${hosts.join(', ')}${why}`
+    const found = `there is work, and none of its hosts is there, or has a place for it: ${hosts.join(', ')}${why}`
     if (fallback === 'fail') {
       this.calm()
       const cause = this.#last?.error

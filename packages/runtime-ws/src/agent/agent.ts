@@ -228,8 +228,11 @@ class AgentDesk implements Agent {
   }
 
   #takePlace(): boolean {
-    if (this.#taken === this.slots) return false
-    this.#taken++
+    if (this.#taken < this.slots) this.#taken++
+    else {
+      this.#visitors.makeRoom()
+      return false
+    }
     return true
   }
 

@@ -52,6 +52,11 @@ export class Visit {
     return this.#slots.size
   }
 
+  /** Whether any of its workers waits for a place. */
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0
+  }
+
   /** There is a place: whoever waits longest gets it. Whether anybody did. */
   offer(): boolean {
     const [next] = this.#waiting

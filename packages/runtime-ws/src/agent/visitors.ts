@@ -18,6 +18,8 @@ interface Guest {
   wire?: Duplex | undefined
   stopBeats?: () => void
   orphaned?: NodeJS.Timeout
+  /** When its wire came to an end that the other side made; on the clock of `performance.now()`. */
+  leftAt?: number | undefined
   /** The coordinator knows that this agent is leaving: it orders nothing more. */
   knows?: boolean
 }
@@ -27,6 +29,12 @@ const SHORTEST_BEAT = 20
 
 /** A wire over which nothing came for so many beats has nobody at its other end any more, or nothing comes through. */
 const SILENT_BEATS = 5
+
+/**
+ * Whose wire was ended at its other end dials again at once, unless it is no more: so long it is waited for where others
+ * want its places. Ms.
+ */
+const RETURN_MS = 3_000
 
 /** Most coordinators at the same time. */
 const MOST_GUESTS = 1_000
@@ -45,6 +53,7 @@ export class Visitors {
   readonly #guests = new Map<string, Guest>()
   #draining: Promise<void> | undefined
   #onQuiet = (): void => undefined
+  #room: NodeJS.Timeout | undefined
   readonly #house: House
 
   constructor(house: House) {
@@ -92,8 +101,9 @@ export class Visitors {
   left(session: string, wire: Duplex): void {
     const guest = this.#guests.get(session)
     if (guest === undefined || guest.wire !== wire) return
-    this.#detach(guest)
-    guest.orphaned = setTimeout(() => void this.end(session), guest.keepMs).unref()
+    this.#orphan(session, guest)
+    guest.leftAt = performance.now()
+    this.makeRoom()
   }
 
   /** A visit is over. */
@@ -140,9 +150,22 @@ export class Visitors {
     await Promise.all([...this.#guests.keys()].map((session) => this.end(session)))
   }
 
-  /** A place is free: the first who waits for one has it. */
+  /** A place is free: the first who waits for one has it. Who is away is not asked. */
   offer(): void {
-    for (const { visit } of this.#guests.values()) if (visit.offer()) return
+    for (const { visit, wire } of this.#guests.values()) if (wire !== undefined && visit.offer()) return
+  }
+
+  /** Somebody may wait for a place in vain: then whoever left first, and has not come back, gives up its own. */
+  makeRoom(): void {
+    clearTimeout(this.#room)
+    if (![...this.#guests.values()].some(({ visit, wire }) => wire !== undefined && visit.isWaiting)) return
+    const away = [...this.#guests].filter(([, { leftAt, visit }]) => leftAt !== undefined && visit.workers > 0)
+    const [first] = away.sort(([, one], [, other]) => Number(one.leftAt) - Number(other.leftAt))
+    if (first === undefined) return
+    const [session, { leftAt }] = first
+    const waitMs = Number(leftAt) + RETURN_MS - performance.now()
+    if (waitMs > 0) this.#room = setTimeout(() => this.makeRoom(), waitMs).unref()
+    else void this.end(session).then(() => this.makeRoom())
   }
 
   #guest({ session, coordinator, heard, keepMs = Number.POSITIVE_INFINITY }: Hello, from: string): Guest {
@@ -180,7 +203,7 @@ export class Visitors {
   }
 
   // A greeting that is wrong changes nothing for whoever is there.
-  #attach(guest: Guest, { heard, beatMs = BEAT_MS }: Hello, wire: Duplex): void {
+  #attach(guest: Guest, { session, heard, beatMs = BEAT_MS }: Hello, wire: Duplex): void {
     const { boot, slots } = this.#house
     const { peer } = guest.visit
     peer.check(heard)
@@ -190,16 +213,27 @@ export class Visitors {
     clearTimeout(guest.orphaned)
     wire.speak(Kind.welcome, { identity: identity(), boot, heard: peer.heard, slots } satisfies Welcome)
     guest.wire = wire
+    guest.leftAt = undefined
     if (this.#draining !== undefined) wire.speak(Kind.drain, {})
     const everyMs = Math.min(BEAT_MS, Math.max(SHORTEST_BEAT, beatMs))
-    guest.stopBeats = beat(wire, () => this.#count(guest, wire, SILENT_BEATS * everyMs), everyMs)
+    guest.stopBeats = beat(wire, () => this.#count(session, guest, SILENT_BEATS * everyMs), everyMs)
     peer.attach(wire, heard)
+    while (guest.visit.offer());
   }
 
   // A good moment to see whether anybody is there, too.
-  #count({ visit }: Guest, wire: Duplex, patienceMs: number): number {
-    if (performance.now() - wire.heardAt > patienceMs) wire.cut()
+  #count(session: string, guest: Guest, patienceMs: number): number {
+    const { wire, visit } = guest
+    if (wire !== undefined && performance.now() - wire.heardAt > patienceMs) {
+      this.#orphan(session, guest)
+      wire.cut()
+    }
     return visit.workers
+  }
+
+  #orphan(session: string, guest: Guest): void {
+    this.#detach(guest)
+    guest.orphaned = setTimeout(() => void this.end(session), guest.keepMs).unref()
   }
 
   #detach(guest: Guest): void {
