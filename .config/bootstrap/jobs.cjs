@@ -1,4 +1,5 @@
 // The jobs behind the npm scripts. Each brings what it needs first: tools, then dependencies, then built packages.
+const { availableParallelism } = require('node:os')
 const path = require('node:path')
 const { root, config, manifest } = require('./place.cjs')
 const { become, loud, toolEnvironment } = require('./child.cjs')
@@ -11,6 +12,8 @@ const { onWine } = require('./wine.cjs')
 
 const mainJob = 'docs/examples/proteases'
 const checks = path.join(config, 'checks')
+// Tests wait for processes and clocks as much as they compute: on two cores, two files at a time. Soak tests measure, too.
+const fastSuite = ['--project=!soak', `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`]
 
 // What is needed / what is done. A job that answers a number has ended with that status; the others have handed over.
 const jobs = {
@@ -18,7 +21,7 @@ const jobs = {
     needs: 'main job',
     run: (args) => become(process.execPath, [path.join(root, mainJob, 'dist', 'main.js'), ...args]),
   },
-  test: { needs: 'build', run: (args) => worst(typecheck(), vitest(['--project=!soak', ...args])) },
+  test: { needs: 'build', run: (args) => worst(typecheck(), vitest([...fastSuite, ...args])) },
   'test:unit': { needs: 'build', run: (args) => vitest(['--project=unit', ...args]) },
   'test:integration': { needs: 'build', run: (args) => vitest(['--project=integration', ...args]) },
   'test:soak': { needs: 'build', run: (args) => vitest(['--project=soak', ...args], 0) },
@@ -77,12 +80,14 @@ const typecheck = () => worst(tsc('tsconfig.json'), tsc('tsconfig.examples.json'
 const biome = (...args) => tool('@biomejs/biome/bin/biome', 'check', ...args, '.')
 
 /** A test that spins, or a worker that waits for ever, cannot be ended by vitest itself: hence the bound. */
-function vitest(args, timeout = 45 * 60_000) {
+const LONGEST = 45 * 60_000
+
+function vitest(args, timeout = LONGEST) {
   return runVitest(process.execPath, args, { env: environment(), timeout })
 }
 
 function vitestOn(node, args, env) {
-  return runVitest(node, ['--project=!soak', ...args], { env, timeout: 60 * 60_000 })
+  return runVitest(node, [...fastSuite, ...args], { env, timeout: LONGEST })
 }
 
 function runVitest(node, args, options) {
