@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -77,7 +77,8 @@ test('a file that is cut short, changed or empty counts as none, and is written 
     expect(found(directory, [size])).toBe(undefined)
     stored(directory, [size], value)
     expect(found(directory, [size])).toEqual([value])
-    prune(directory, 0)
+    // Not by a sweep: the cache may be at one of its own, and then another one does nothing.
+    rmSync(path)
   }
 })
 

@@ -1,10 +1,10 @@
 import { encodeError, RuntimeError } from '@papy/contract'
-import { agreement, type Identity } from '@papy/remote'
 import { BEAT_MS, beat } from '../wire/beats.ts'
 import type { Hello, Refusal, Welcome } from '../wire/control.ts'
 import type { Duplex } from '../wire/duplex.ts'
 import { Kind } from '../wire/frame.ts'
-import { identity } from '../wire/identity.ts'
+import { checkIdentity, identity } from '../wire/identity.ts'
+import { helloIn } from './hello.ts'
 import { type Hospitality, Visit } from './visit.ts'
 
 /** A visit, its wire if it has one, and the clock that runs while it has none. */
@@ -241,40 +241,4 @@ export class Visitors {
     guest.wire = undefined
     guest.visit.peer.detach()
   }
-}
-
-/** Checks that both sides understand each other. @throws RuntimeError `ERR_VERSION_SKEW`, which names both */
-export function checkIdentity(there: Identity): void {
-  const here = identity()
-  if (agreement(here, there).sameNode) return
-  const message = `this host runs Node ${here.node}, the other one ${there.node}; values can only go between the same major versions`
-  throw new RuntimeError('ERR_VERSION_SKEW', message, { what: 'node', here: here.node, there: there.node })
-}
-
-const SESSION = /^[0-9a-f]{32}$/
-
-function helloIn(said: unknown): Hello {
-  const hello = said as Partial<Hello> | null
-  const isKnown =
-    SESSION.test(String(hello?.session)) &&
-    SESSION.test(String(hello?.coordinator)) &&
-    Number.isSafeInteger(hello?.heard) &&
-    isIdentity(hello?.identity) &&
-    [hello?.beatMs, hello?.keepMs].every((ms) => ms === undefined || Number.isFinite(ms))
-  if (isKnown) return hello as Hello
-  throw new RuntimeError('ERR_PROTOCOL', 'the other host does not say who it is as protocol 1 has it')
-}
-
-/** Whether somebody says who it is as protocol 1 has it. */
-export function isIdentity(said: unknown): said is Identity {
-  const { protocol, contract, node, plugins } = (said ?? {}) as Partial<Identity>
-  return (
-    Array.isArray(protocol) &&
-    protocol.length === 2 &&
-    protocol.every(Number.isInteger) &&
-    Number.isInteger(contract) &&
-    typeof node === 'string' &&
-    typeof plugins === 'object' &&
-    plugins !== null
-  )
 }

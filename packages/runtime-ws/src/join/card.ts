@@ -1,8 +1,7 @@
 import { hostname } from 'node:os'
 import { RuntimeError } from '@papy/contract'
 import type { Identity } from '@papy/remote'
-import { checkIdentity, isIdentity } from '../agent/visitors.ts'
-import { identity } from '../wire/identity.ts'
+import { checkIdentity, identity, isIdentity } from '../wire/identity.ts'
 
 /** What an agent says of itself when it asks a coordinator to be let in. */
 export interface Card {
