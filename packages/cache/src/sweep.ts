@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Place } from './place.ts'
 
 /** Ms after which a lock was left by somebody who died, and a draft too. */
@@ -76,7 +76,6 @@ function forgetDrafts(drafts: string): void {
 
 function locked(path: string): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true })
     const left = foundAt(path)
     if (left !== undefined && Date.now() - left.usedMs > LOCK_MS) rmSync(path, { force: true })
     closeSync(openSync(path, 'wx'))
