@@ -74,7 +74,7 @@ export async function stormHere(stormy: Stormy): Promise<Through & { readonly da
   const { seed } = stormy
   const skew = skewClock({ byMs: HOUR, everyMs: 50, seed })
   const workers = [processes(2, { stderr: 'capture', ...skew }), threads(1)]
-  const via = badWire({ roll: roll.file, flips: 0.01, cuts: 0.01, seed })
+  const via = badWire({ roll: roll.file, flips: 0.04, cuts: 0.04, seed })
   const came = await harmed(harm(stormy), stormy, workers, via)
   return { ...came, damaged: roll.lines.length }
 }

@@ -16,13 +16,16 @@ function exact({ rows, ledger }: Visits, items: number): void {
 }
 
 /** One honest host, and one that is not. */
-async function pair(lie: Parameters<typeof RogueHost.start>[0]) {
+async function pair(lie: Parameters<typeof RogueHost.start>[0], size = 2) {
   const there = await RogueHost.start(lie)
   onTestFinished(() => there[Symbol.asyncDispose]())
   const other = await Host.start({ slots: 2 })
   onTestFinished(() => other[Symbol.asyncDispose]())
   const address = `127.0.0.1:${there.host.port}`
-  return { address, workers: [websocket(address, 2, patient), websocket(`127.0.0.1:${other.port}`, 2, patient)] }
+  return {
+    address,
+    workers: [websocket(address, size, patient), websocket(`127.0.0.1:${other.port}`, size, patient)],
+  }
 }
 
 /** The warning that a host gets no more work. */
@@ -56,6 +59,13 @@ describe('a black hole', () => {
     const { address, workers } = await pair('black hole')
     const warned = cutOff()
     exact(await visits({ items: 1_000, workers }), 1_000)
+    expect((await warned).message).toContain(address)
+  })
+
+  test('is nearly always the one that is free, where others are busy; no item is lost to it', async () => {
+    const { address, workers } = await pair('black hole', 1)
+    const warned = cutOff()
+    exact(await visits({ items: 40, workers, arg: 150 }), 40)
     expect((await warned).message).toContain(address)
   })
 })

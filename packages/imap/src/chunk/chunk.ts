@@ -7,6 +7,7 @@ import {
   readable,
   sliceColumns,
 } from '@papy/contract/engine'
+import type { Ms } from '../units.ts'
 import type { Stage } from './stage.ts'
 import type { Slot } from './window.ts'
 
@@ -39,8 +40,16 @@ export interface Piece<Owner> {
   readonly delayed?: boolean
   /** How many hosts were gone while they had it: that is no fault of its calls, unless it goes on. */
   readonly hosts?: number
+  /** Where a worker was lost under it: it goes to another host, if one has room for it in time. */
+  readonly shuns?: Shunned
   /** A call of a piece under which a worker was lost, but not known which. */
   readonly suspicion?: Suspicion
+}
+
+/** A host that is not to get something again, until then, on the clock of `performance.now()`. */
+export interface Shunned {
+  readonly host: string
+  readonly untilMs: Ms
 }
 
 /**

@@ -101,6 +101,16 @@ export class Crew {
     return best
   }
 
+  /** On another host than this one: the worker with most room, even if that is none. */
+  elsewhere(host: string): Hand | undefined {
+    let best: Hand | undefined
+    for (const hand of this.#hands) {
+      if (hand.host === undefined || hand.host === host || !hand.ready || this.#outposts.isCutOff(hand.place)) continue
+      if (best === undefined || hand.room > best.room) best = hand
+    }
+    return best
+  }
+
   /** The worker with most to do that it has not begun and that can be taken back, if one has some. */
   busiest(nowMs: Ms): (Spare & { readonly hand: Hand }) | undefined {
     let best: (Spare & { readonly hand: Hand }) | undefined

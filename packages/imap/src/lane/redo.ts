@@ -46,6 +46,14 @@ export class Redo<T> {
     this.#waiting.clear()
   }
 
+  /** Puts the next one off by so many Ms; not where nothing waits any more. Whether it did. */
+  postpone(wait: Ms): boolean {
+    if (this.#hurrying) return false
+    const one = this.#ready.shift()
+    if (one !== undefined) this.later(one, wait)
+    return one !== undefined
+  }
+
   shift(): T | undefined {
     return this.#ready.shift()
   }

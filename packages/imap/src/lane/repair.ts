@@ -18,6 +18,9 @@ import type { Progress } from '../wire/progress.ts'
 import type { Legs } from './legs.ts'
 import { Redo } from './redo.ts'
 
+/** How soon it is seen again whether another host has room for what was lost on one. */
+const POSTPONED: Ms = 20
+
 /** What a repair asks of its map. */
 export interface RepairHost {
   /** Whether answers of a chunk are still waited for. */
@@ -59,6 +62,17 @@ export class Repair<Owner> {
   /** Whether what is to be sent next must be begun at once, by a worker that has nothing in hand. */
   get urgent(): boolean {
     return this.#redo.first?.delayed === true
+  }
+
+  /** The host that is not to get what is sent next. */
+  get shunned(): string | undefined {
+    const { shuns } = this.#redo.first ?? {}
+    return shuns !== undefined && performance.now() < shuns.untilMs ? shuns.host : undefined
+  }
+
+  /** Puts what is to be sent next off, a little. Whether it did: all may be to come to its end. */
+  postpone(): boolean {
+    return this.#redo.postpone(POSTPONED)
   }
 
   /** What is to be sent again. */

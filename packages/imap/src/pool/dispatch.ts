@@ -68,14 +68,27 @@ export class Dispatch {
         hand = this.#crew.free
         continue
       }
-      if (lane.repair.urgent && hand.pieces.length > 0) break
-      const { piece, items } = lane.submit()
-      this.#weave.submitted(items)
-      if (piece !== undefined) this.#send(hand, piece)
+      const taker = this.#takerOf(lane, hand)
+      if (taker !== undefined) {
+        if (lane.repair.urgent && taker === hand && hand.pieces.length > 0) break
+        const { piece, items } = lane.submit()
+        this.#weave.submitted(items)
+        if (piece !== undefined) this.#send(taker, piece)
+      }
       hand = this.#crew.free
     }
     if (hand === undefined) this.#readAhead()
     else if (this.#settings.exact && this.#crew.idle) this.#watchStarving()
+  }
+
+  // What was lost on the host of a worker goes to another host; `undefined`: it waits for that, and others go before it.
+  #takerOf({ repair }: PoolLane, hand: Hand): Hand | undefined {
+    const { shunned } = repair
+    if (shunned === undefined || shunned !== hand.host) return hand
+    const other = this.#crew.elsewhere(shunned)
+    if (other === undefined) return hand
+    if (other.room > 0) return other
+    return repair.postpone() ? undefined : hand
   }
 
   // All workers are busy: maps that wait for their input may have it read meanwhile.

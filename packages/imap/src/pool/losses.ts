@@ -4,9 +4,13 @@ import type { Piece } from '../chunk/chunk.ts'
 import { exitText, lossOf } from '../crew/loss.ts'
 import type { Hand } from '../hand/hand.ts'
 import type { PoolLane } from '../lane/pool-lane.ts'
+import type { Ms } from '../units.ts'
 
 /** Hosts that may be gone while they have a piece, until it may have been what ended them. */
 const INNOCENT_HOSTS = 3
+
+/** How long what was lost on one host waits for another one: all of them may be at something long. */
+const SHUNNED: Ms = 10_000
 
 /** What losses are told to. */
 export interface LossEvents {
@@ -52,8 +56,11 @@ export class Losses {
   }
 
   // Which call it was under: known exactly, or one of these, or none, because the worker had not begun them.
-  #blame({ label, ready, claims, condemned, progress }: Hand, piece: Piece<PoolLane>, exit: WorkerExit): void {
-    const { owner } = piece
+  #blame({ label, host, ready, claims, condemned, progress }: Hand, lost: Piece<PoolLane>, exit: WorkerExit): void {
+    const { owner } = lost
+    // A host that loses whatever it is given is free at once, and would get it each time.
+    const shuns = host === undefined ? undefined : { host, untilMs: performance.now() + SHUNNED }
+    const piece = shuns === undefined ? lost : { ...lost, shuns }
     if (condemned?.piece === piece.id) {
       this.#events.progressed()
       return owner.repair.overdue(piece, condemned, tookTooLong(owner.legs.limit(condemned.leg)))
