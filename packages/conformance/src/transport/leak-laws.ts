@@ -70,9 +70,9 @@ export const leakLaws: readonly TransportLaw[] = [
       const growths: string[] = []
       // What leaks does so every time; what grows once is some pool.
       for (let round = 0; round < ROUNDS; round++) {
-        const before = memory()
+        const before = await memory()
         await some()
-        const after = memory()
+        const after = await memory()
         const [live, resident] = [after.live - before.live, after.resident - before.resident]
         if (live < Math.max(2 * MB, passed / 8) && resident < Math.max(32 * MB, passed / 2)) return
         growths.push(`${live} bytes in use, ${resident} of the system`)
@@ -117,10 +117,17 @@ async function used([here, there]: readonly [Transport, Transport]): Promise<voi
 }
 
 /** Bytes that are in use, garbage left out, and those that the process has of the system. */
-function memory(): { readonly live: number; readonly resident: number } {
-  collectGarbage()
-  const { heapUsed, external, rss } = process.memoryUsage()
-  return { live: heapUsed + external, resident: rss }
+/** What is in use at least: what was let go of just now may be counted until it is swept. */
+async function memory(): Promise<{ readonly live: number; readonly resident: number }> {
+  let [live, resident] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (let look = 0; look < 3; look++) {
+    collectGarbage()
+    await pause(10)
+    const { heapUsed, external, rss } = process.memoryUsage()
+    live = Math.min(live, heapUsed + external)
+    resident = Math.min(resident, rss)
+  }
+  return { live, resident }
 }
 
 function descriptors(): number {
