@@ -4,6 +4,8 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const root = fileURLToPath(new URL('..', import.meta.url))
 const installed = '**/node_modules/**'
 const soak = '**/*.soak.test.ts'
+/** What measures us beside the peers: the same on each Node. */
+const bench = 'integration/{bench,peers}/**/*.test.ts'
 
 /**
  * Built packages and fixtures are loaded by Node itself, as in a user's program: a worker must be able to import
@@ -22,7 +24,8 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', ['packages/*/test/**/*.test.ts', '.config/**/*.test.ts'], 5_000),
-      project('integration', ['integration/**/*.test.ts'], 30_000),
+      project('integration', ['integration/**/*.test.ts'], 30_000, [installed, soak, bench]),
+      project('bench', [bench], 30_000),
       project('examples', ['docs/examples/*/test/**/*.test.ts'], 60_000),
       project('docs', ['docs/test/**/*.test.ts'], 60_000),
       project('soak', [`packages/*/test/${soak}`, `integration/${soak}`], 30 * 60_000, [installed]),

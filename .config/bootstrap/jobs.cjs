@@ -23,7 +23,7 @@ const jobs = {
   },
   test: { needs: 'build', run: (args) => worst(typecheck(), vitest([...fastSuite, ...args])) },
   'test:unit': { needs: 'build', run: (args) => vitest(['--project=unit', ...args]) },
-  'test:integration': { needs: 'build', run: (args) => vitest(['--project=integration', ...args]) },
+  'test:integration': { needs: 'build', run: (args) => vitest(['--project=integration', '--project=bench', ...args]) },
   'test:soak': { needs: 'build', run: (args) => vitest(['--project=soak', ...args], 0) },
   'test:smoke': { needs: 'build', run: () => onNodes(['--smoke', manifest.config.oldestNode]) },
   'test:nodes': { needs: 'build', run: (args) => onNodes(args, vitestOn) },
@@ -87,7 +87,7 @@ function vitest(args, timeout = LONGEST) {
 }
 
 function vitestOn(node, args, env) {
-  return runVitest(node, [...fastSuite, ...args], { env, timeout: LONGEST })
+  return runVitest(node, [...fastSuite, '--project=!bench', ...args], { env, timeout: LONGEST })
 }
 
 function runVitest(node, args, options) {

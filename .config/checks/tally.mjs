@@ -2,7 +2,9 @@
 //
 //   tally.mjs report [again]   prints `<passed> <failed>`, and to stderr the name and the first line of each failure:
 //                              FAILED if it failed whenever it ran, UNSTEADY if it passed at last
-//   tally.mjs --files report   prints the files that have to run again: none, if so much failed that it is no accident
+//   tally.mjs --files report   prints the files that have to run again: none, if so much failed that it is no accident,
+//                              or with different random numbers
+//   tally.mjs --seed report    prints what PAPY_SEED is to be then: what failed is to fail again, if it does so each time
 //
 // Plain JavaScript: it must also run where no tools could be fetched. A file that could not be loaded has no tests to
 // count and counts as one failed, and so does a report that is missing.
@@ -16,7 +18,10 @@ const [first = '', second = ''] = process.argv.slice(2)
 if (first === '--files') {
   const { failures } = tallyOf(second)
   const files = new Set(failures.map(({ file }) => file))
-  if (existsSync(second) && failures.length <= accidents) for (const file of files) console.log(file)
+  const isAccident = existsSync(second) && failures.length <= accidents && seedsOf(failures).length <= 1
+  if (isAccident) for (const file of files) console.log(file)
+} else if (first === '--seed') {
+  console.log(seedsOf(tallyOf(second).failures).join())
 } else {
   const { passed, failures } = tallyOf(first)
   const again = second === '' ? failures : tallyOf(second).failures
@@ -24,6 +29,10 @@ if (first === '--files') {
   for (const { name, message } of again) console.error(`FAILED: ${name}: ${message}`)
   for (const { name, message } of unsteady) console.error(`UNSTEADY: ${name}: ${message}`)
   console.log(passed + unsteady.length, again.length)
+}
+
+function seedsOf(failures) {
+  return [...new Set(failures.flatMap(({ name }) => /PAPY_SEED=(\d+)/.exec(name)?.[1] ?? []))]
 }
 
 function tallyOf(report) {

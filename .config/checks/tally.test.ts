@@ -71,6 +71,16 @@ describe('a tally of tests', () => {
     expect(reports.tally('--files', 'many').out).toBe('')
   })
 
+  test('what failed with random numbers runs again with the same ones, and not at all if those are not the same', () => {
+    const reports = new Reports()
+    reports.write('none', 7, ['adds'])
+    reports.write('one', 7, ['adds (PAPY_SEED=12)', 'divides'], ['a storm (PAPY_SEED=12) passes'])
+    reports.write('two', 7, ['adds (PAPY_SEED=12)'], ['adds (PAPY_SEED=13)'])
+    expect(['none', 'one'].map((name) => reports.tally('--seed', name).out)).toEqual(['', '12'])
+    expect(reports.tally('--files', 'one').out.split('\n')).toEqual(['0.test.ts', '1.test.ts'])
+    expect(reports.tally('--files', 'two').out).toBe('')
+  })
+
   test('a report that is missing, once or again, is one failure', () => {
     const reports = new Reports()
     reports.write('report', 7, ['adds'])
