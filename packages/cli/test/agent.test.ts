@@ -133,6 +133,40 @@ describe('papy run with workers elsewhere', () => {
     const none = await started(['run', pooled, '--workers', 'localhost:1#2'], user(), '1\n').ended
     expect([none.code, none.err]).toEqual([3, expect.stringContaining('ERR_HOST_UNREACHABLE')])
   })
+
+  test('says at once that an agent is gone, and that it is there again', async () => {
+    const env = user()
+    const listen = ['--listen', `127.0.0.1:${await freePort()}`]
+    const { port, going: there } = await agentOf(env, listen)
+    const run = started(['run', pooled, '--workers', `127.0.0.1:${port}#1`], env)
+    run.child.stdin?.write('1\n')
+    await run.until(/^2$/m)
+    there.child.kill('SIGKILL')
+    await run.until(/papy: .*127\.0\.0\.1:\d+.*; its work waits for others, or until it is back/)
+    await there.ended
+    await agentOf(env, listen)
+    await run.until(/papy: 127\.0\.0\.1:\d+ is there again/)
+    run.child.stdin?.end('2\n')
+    const { code, out, err } = await run.ended
+    expect([code, out]).toEqual([0, '2\n3\n'])
+    for (const said of [/its work waits/g, /is there again/g]) expect(err.match(said)).toHaveLength(1)
+  })
+
+  test('says where there are fewer slots than workers, and where others have them', async () => {
+    const env = user()
+    const { port } = await agentOf(env)
+    const address = `127.0.0.1:${port}`
+    const first = started(['run', pooled, '--workers', `${address}#4`], env)
+    first.child.stdin?.write('1\n')
+    await first.until(/^2$/m)
+    expect(first.err).toContain(`papy: ${address} has 2 slots: 2 of 4 workers have none there`)
+    const second = started(['run', pooled, '--workers', `${address}#1`], env, '2\n')
+    await second.until(/workers wait there for free ones/)
+    expect(second.err).toMatch(new RegExp(`papy: [12] of the 2 slots of ${address} are taken by other runs`))
+    first.child.stdin?.end()
+    expect((await first.ended).code).toBe(0)
+    expect(await second.ended).toMatchObject({ code: 0, out: '3\n' })
+  })
 })
 
 describe('papy workers', () => {
@@ -149,5 +183,7 @@ describe('papy workers', () => {
     ])
     expect(pid).toBeGreaterThan(0)
     expect(await papy(['workers'], env)).toMatchObject({ code: 2 })
+    const stranger = await papy(['workers', `127.0.0.1:${port}`], user())
+    expect([stranger.code, stranger.err]).toEqual([1, expect.stringContaining('no token was found')])
   })
 })

@@ -2,6 +2,7 @@ import { isPapyError } from '@papy/contract'
 import type { Answer } from '@papy/runtime-ws'
 import { optionalPackage } from '../optional-package.ts'
 import { accessTo, type Caller } from './access.ts'
+import { answered } from './refused.ts'
 import type { RemotePart } from './remote-part.ts'
 
 /** An agent that was asked how it is, and what it answered, or why it did not. */
@@ -21,7 +22,7 @@ export async function asked(part: RemotePart, caller: Caller): Promise<Asked> {
 }
 
 async function answerOf({ address, way }: RemotePart, caller: Caller): Promise<Answer> {
-  if (way === 'ws') return caller.reach.askAgent(address, await accessTo(address, caller))
+  if (way === 'ws') return answered(address, caller.reach.askAgent(address, await accessTo(address, caller)), caller)
   const load = () => import('@papy/runtime-ssh')
   return (await optionalPackage('@papy/runtime-ssh', `asking ${address}`, load)).askOverSsh(address)
 }

@@ -1,6 +1,6 @@
-import { isPapyError, type Plugin, RuntimeError } from '@papy/contract'
-import type { Answer } from '@papy/runtime-ws'
+import type { Plugin } from '@papy/contract'
 import { accessTo, type Caller } from './access.ts'
+import { answered } from './refused.ts'
 import type { RemotePart } from './remote-part.ts'
 
 /**
@@ -11,16 +11,13 @@ import type { RemotePart } from './remote-part.ts'
 export async function remoteWorkers({ address, workers }: RemotePart, caller: Caller): Promise<Plugin<'runtime'>> {
   const access = await accessTo(address, caller)
   const { status } = await answered(address, caller.reach.askAgent(address, access), caller)
-  return caller.reach.websocket(address, workers ?? status.slots, access)
-}
-
-async function answered(address: string, answer: Promise<Answer>, { token }: Caller): Promise<Answer> {
-  try {
-    return await answer
-  } catch (cause) {
-    if (!isPapyError(cause) || cause.code !== 'ERR_HOST_REFUSED') throw cause
-    const what = token === undefined ? 'no token was found' : `the token of ${token.place} is another one`
-    const message = `the agent at ${address} lets nobody in: ${what}; copy the file that papy agent names there, and give it with --token-file`
-    throw new RuntimeError('ERR_HOST_REFUSED', message, { cause, host: address })
-  }
+  const { slots, workers: busy } = status
+  const wanted = workers ?? slots
+  if (wanted > slots)
+    caller.say(`papy: ${address} has ${slots} slots: ${wanted - slots} of ${wanted} workers have none there`)
+  else if (wanted > slots - busy)
+    caller.say(
+      `papy: ${busy} of the ${slots} slots of ${address} are taken by other runs; workers wait there for free ones`,
+    )
+  return caller.reach.websocket(address, wanted, access)
 }

@@ -59,7 +59,7 @@ const options = {
   'no-wait': {
     type: 'boolean',
     default: false,
-    help: 'ends, by exit code 75, when all hosts of a pool have been gone for 5 s (default: waits until one is back, and says so)',
+    help: 'ends, by exit code 75, when all hosts of a pool have been gone for 5 s (default: waits until one is back)',
   },
   stride: {
     type: 'string',

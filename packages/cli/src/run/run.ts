@@ -13,6 +13,7 @@ import type { Snapshot } from '../live/snapshot.ts'
 import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
 import { type Broadcast, broadcast } from '../watch/broadcast.ts'
 import { type Desk, deskOf } from './desk.ts'
+import { HostNews } from './host-news.ts'
 import { closeInput } from './inputs.ts'
 import { Interrupts } from './interrupts.ts'
 import { keepsakeOf } from './keepsake.ts'
@@ -103,6 +104,7 @@ export class Run {
     const { plumber } = this.#pipeline
     const { signal } = this.#aborting
     this.#warn()
+    void this.#tellHosts(plumber.events())
     const inputs = this.#gates.map(({ input }) => input)
     if (this.#keeping !== undefined) return this.#carryOutKept(inputs, this.#keeping)
     if (this.#results === undefined) return this.#carryOutUnread(inputs)
@@ -151,6 +153,14 @@ export class Run {
     this.#stopping ??= this.#pipeline.plumber.stop()
     this.#stopping.catch(() => undefined)
     return this.#stopping
+  }
+
+  async #tellHosts(events: AsyncIterable<PlumberEvent>): Promise<void> {
+    const news = new HostNews((line) => this.#say(line))
+    for await (const event of events) {
+      if (event.type === 'end') return
+      news.hear(event)
+    }
   }
 
   /** Failures that come in no row. */
