@@ -6,6 +6,7 @@ import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
 import { configure } from './configure.ts'
 import { dryRunOf, dryRunText } from './dry-run.ts'
 import { inputsOf } from './inputs.ts'
+import { checkLogging } from './logging.ts'
 import type { Request } from './request.ts'
 import { Run } from './run.ts'
 
@@ -36,6 +37,7 @@ export async function running(request: Request, streams: Streams, wish?: Session
 
 async function ran(request: Request, streams: Streams, wish: SessionWish | undefined): Promise<Exit> {
   const { file, exported, dryRun, journal, resume } = request
+  await checkLogging(request)
   const pipeline = await loadPipeline(file, { exported })
   try {
     await configure(pipeline, request, streams.error)
