@@ -63,9 +63,9 @@ export function changesOf(before: RunDescription, now: RunDescription): Changes 
 function inputChanges({ inputs: before }: RunDescription, { inputs: now }: RunDescription): readonly string[] {
   return now.flatMap((input, at) => {
     const old = before[at]
-    if (old === undefined || old.replay !== input.replay) return [`that of ${input.node} is of another kind`]
+    if (old === undefined || old.replay !== input.replay) return [`the input of ${input.node} (it is of another kind)`]
     const [was, is] = [JSON.stringify(old.identity), JSON.stringify(input.identity)]
-    return was === is ? [] : [`that of ${input.node} was ${was} and is ${is}`]
+    return was === is ? [] : [`the input of ${input.node} (it was ${was}, and is ${is})`]
   })
 }
 

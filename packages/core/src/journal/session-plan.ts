@@ -67,7 +67,7 @@ function planAnew({ graph, description, past, place }: SessionWish, known: RunPa
   const { functions, inputs } = changesOf((past as RunPast).sessions.at(-1)?.description as RunDescription, description)
   const before = functions.filter((name) => !behind.has(name))
   if (before.length > 0) throw changed(`the functions of ${before.join(', ')}, before ${from},`, known, place)
-  if (inputs.length > 0) throw changed(`an input (${inputs.join('; ')})`, known, place)
+  if (inputs.length > 0) throw changed(inputs.join('; '), known, place)
   return { mode: 'begin', past: undefined, letters: [] }
 }
 
@@ -80,7 +80,7 @@ function planOfRedrive(wish: SessionWish, past: RunPast): SessionPlan {
   }
   const { graph, inputs } = changesOf(lastDescription(past), description)
   if (graph.length > 0) throw changed(graph.join(', '), past, place)
-  if (inputs.length > 0) throw changed(`an input (${inputs.join('; ')})`, past, place)
+  if (inputs.length > 0) throw changed(inputs.join('; '), past, place)
   const { node, where } = typeof options.redrive === 'object' ? options.redrive : {}
   const letters = [...past.failures()].filter(
     (letter) => (node === undefined || letter.node === node) && (where === undefined || where(letter)),
@@ -99,11 +99,7 @@ function rowsOf(letters: readonly FailedRecord[]): Ranges {
 
 function refuseChanges({ description, place }: SessionWish, past: RunPast): void {
   const { functions, graph, inputs } = changesOf(lastDescription(past), description)
-  const what = [
-    ...(functions.length > 0 ? [`the functions of ${functions.join(', ')}`] : []),
-    ...graph,
-    ...inputs.map((input) => `an input, ${input}`),
-  ]
+  const what = [...(functions.length > 0 ? [`the functions of ${functions.join(', ')}`] : []), ...graph, ...inputs]
   if (what.length > 0) throw changed(what.join('; '), past, place)
 }
 

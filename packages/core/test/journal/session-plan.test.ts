@@ -86,7 +86,7 @@ describe('a run is gone on with', () => {
 
   test.each([
     ['other functions', { fn: tripled }, /the functions of work changed/],
-    ['another input', { input: [1, 2, 3, 4, 5] }, /an input, that of work was .*4.* and is .*5/],
+    ['another input', { input: [1, 2, 3, 4, 5] }, /the input of work \(it was .*4.*and is .*5/],
     [
       'another graph',
       { build: (plumber: Plumber) => void plumber.addPiper(new Piper(doubled, { name: 'work' })) },
