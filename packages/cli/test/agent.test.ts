@@ -1,4 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { joining, selfSigned } from '@papy/runtime-ws'
@@ -41,6 +42,15 @@ describe('papy agent', () => {
       err: '',
     })
     expect(going.err).toMatch(/a token was made.*\n.*info connected 127\.0\.0\.1\n.*info disconnected 127\.0\.0\.1\n$/)
+  })
+
+  test('names this host where it listens at all addresses, and says that an address may be needed', async () => {
+    const listen = ['--listen', '0.0.0.0:0', '--slots', '1', '--allow-directory', pipelines]
+    const going = started(['agent', ...listen], user())
+    await going.until(/Ctrl-C/)
+    expect(going.out).toMatch(
+      new RegExp(`--workers=${hostname()}:\\d+#1 .*\nwith an address of this host, where its name`),
+    )
   })
 
   test('joins a run that waits for agents', async () => {

@@ -33,6 +33,7 @@ export function accountOf(listening: Listening): string {
     '',
     'where the pipeline is, type',
     `  papy run pipeline.ts --workers=${dialled(listening)}#${slots}${isLoopback(listening.host) ? '' : ' --token-file <a copy of the token>'}`,
+    ...(isEverywhere(listening.host) ? ['with an address of this host, where its name is not known'] : []),
     '',
     'Ctrl-C ends it.',
   ].join('\n')
@@ -40,6 +41,10 @@ export function accountOf(listening: Listening): string {
 
 // Whoever listens at all addresses is dialled by its name. Without TLS an address of this host is one already.
 function dialled({ host, port, fingerprint }: Listening): string {
-  const name = host === '0.0.0.0' || host === '::' ? hostname() : host.includes(':') ? `[${host}]` : host
+  const name = isEverywhere(host) ? hostname() : host.includes(':') ? `[${host}]` : host
   return `${fingerprint !== undefined && isLoopback(host) ? 'wss://' : ''}${name}:${port}`
+}
+
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
 }
