@@ -16,8 +16,8 @@ export class HostNews {
   /** Something happened in the run. */
   hear({ type, error, message = '' }: PlumberEvent): void {
     if (type === 'worker-joined') this.#back(LABEL.exec(message)?.[1])
-    else if (type === 'worker-lost' && isPapyError(error) && error.code.startsWith('ERR_HOST_'))
-      this.#lost(String(error['host']), error.message)
+    else if (type === 'worker-lost' && isPapyError(error) && typeof error['host'] === 'string')
+      this.#lost(error['host'], error.message)
   }
 
   // All of its workers are lost at once.
