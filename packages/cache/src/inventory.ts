@@ -43,9 +43,9 @@ export function sizeOf(directory: string): CacheSize {
   return { entries, byteLength: total }
 }
 
-/** Deletes what nobody needed for the longest time until there are fewer bytes. Says what it deleted. */
+/** Deletes what nobody needed for the longest time until there are fewer bytes, whoever else is at that. Says what it deleted. */
 export function prune(directory: string, maxBytes: number): Swept {
-  return sweep(directory, { maxBytes })
+  return sweep(new Place(directory), maxBytes)
 }
 
 function headAt(path: string): ReturnType<typeof readHead> {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Place } from './place.ts'
+import type { Place } from './place.ts'
 
 /** Ms after which a lock was left by somebody who died, and a draft too. */
 const [LOCK_MS, DRAFT_MS] = [60_000, 3_600_000]
@@ -14,16 +14,18 @@ export interface Swept {
   readonly byteLength: number
 }
 
-/** Deletes what nobody needed for the longest time until there is less than the bound; nothing where somebody else is at it. */
-export function sweep(directory: string, { maxBytes }: { readonly maxBytes: number }): Swept {
-  const place = new Place(directory)
-  const none = { entries: 0, byteLength: 0 }
-  if (!locked(place.lock)) return none
+/** Deletes what nobody needed for the longest time until there is less than the bound. */
+export function sweep(place: Place, maxBytes: number): Swept {
+  forgetDrafts(place.drafts)
+  return evict(place, maxBytes)
+}
+
+/** The same, and notes when; nothing where somebody else is at it. */
+export function sweepAlone(place: Place, maxBytes: number): void {
+  if (!locked(place.lock)) return
   try {
-    forgetDrafts(place.drafts)
-    const swept = evict(place, maxBytes)
+    sweep(place, maxBytes)
     writeFileSync(place.swept, new Date().toISOString())
-    return swept
   } finally {
     rmSync(place.lock, { force: true })
   }

@@ -4,8 +4,9 @@
  * @module
  */
 import { workerData } from 'node:worker_threads'
-import { sweep } from './sweep.ts'
+import { Place } from './place.ts'
+import { sweepAlone } from './sweep.ts'
 
 const { directory, maxBytes } = workerData as { readonly directory: string; readonly maxBytes: number }
 
-sweep(directory, { maxBytes })
+sweepAlone(new Place(directory), maxBytes)
