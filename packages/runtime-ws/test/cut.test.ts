@@ -1,13 +1,13 @@
 import { once } from 'node:events'
-import type { AgentEvent } from '@papy/runtime-ws'
+import type { AgentEvent, AgentOptions } from '@papy/runtime-ws'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Proxy } from '../../../.config/testing/proxy.ts'
 import { started, testAgent, testRuntime } from './support/lines.ts'
 
 const quick = { suspectMs: 300, graceMs: 1_500, connectMs: 2_000 }
 
-async function behindProxy() {
-  const there = await testAgent()
+async function behindProxy(options: AgentOptions = {}) {
+  const there = await testAgent(options)
   const proxy = await Proxy.to(there.port)
   onTestFinished(() => proxy[Symbol.asyncDispose]())
   const runtime = testRuntime(proxy.port, quick)
@@ -136,10 +136,8 @@ describe('an agent', { timeout: 20_000 }, () => {
   })
 
   test('keeps those of one that is not heard of any more for so long, and then ends them', async () => {
-    const there = await testAgent({ orphanMs: 200 })
-    const proxy = await Proxy.to(there.port)
-    onTestFinished(() => proxy[Symbol.asyncDispose]())
-    const worker = started(testRuntime(proxy.port, quick), 'counting')
+    const { there, proxy, runtime } = await behindProxy({ orphanMs: 200 })
+    const worker = started(runtime, 'counting')
     worker.line.send(0)
     await worker.until(1)
     expect(there.workers).toBe(1)
@@ -181,10 +179,8 @@ describe('an agent', { timeout: 20_000 }, () => {
   })
 
   test('keeps the place of a coordinator that calls again at once, whoever waits for it', async () => {
-    const there = await testAgent({ slots: 1 })
-    const proxy = await Proxy.to(there.port)
-    onTestFinished(() => proxy[Symbol.asyncDispose]())
-    const first = started(testRuntime(proxy.port, quick), 'counting')
+    const { there, proxy, runtime } = await behindProxy({ slots: 1 })
+    const first = started(runtime, 'counting')
     first.line.send(0)
     await first.until(1)
     const second = started(testRuntime(there.port, quick), 'counting')

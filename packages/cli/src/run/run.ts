@@ -13,6 +13,7 @@ import type { Snapshot } from '../live/snapshot.ts'
 import type { LoadedPipeline } from '../pipeline/loaded-pipeline.ts'
 import { type Broadcast, broadcast } from '../watch/broadcast.ts'
 import { type Desk, deskOf } from './desk.ts'
+import type { Failures } from './failures.ts'
 import { HostNews } from './host-news.ts'
 import { closeInput } from './inputs.ts'
 import { Interrupts } from './interrupts.ts'
@@ -104,10 +105,10 @@ export class Run {
     const { plumber } = this.#pipeline
     const { signal } = this.#aborting
     this.#warn()
-    void this.#tellHosts(plumber.events())
     const inputs = this.#gates.map(({ input }) => input)
     if (this.#keeping !== undefined) return this.#carryOutKept(inputs, this.#keeping)
     if (this.#results === undefined) return this.#carryOutUnread(inputs)
+    void this.#tell(plumber.events())
     for await (const row of plumber.stream(inputs, { signal })) {
       const wait = this.#results.add(row)
       if (wait !== undefined) await wait
@@ -119,7 +120,7 @@ export class Run {
     const { plumber } = this.#pipeline
     const events = plumber.events()
     await plumber.start(inputs)
-    const told = this.#tellFailures(events)
+    const told = this.#tell(events, this.#desk.failures)
     await plumber.run({ signal: this.#aborting.signal })
     try {
       await plumber.wait()
@@ -135,7 +136,7 @@ export class Run {
     const { unread } = this.#streams
     const events = plumber.events()
     await plumber.start(inputs, options)
-    const told = this.#tellFailures(events)
+    const told = this.#tell(events, this.#desk.failures)
     this.#say(sessionLine(options, past))
     if (output?.guarantee === 'at-least-once') this.#say(AT_LEAST_ONCE)
     unread.addEventListener('abort', () => this.#aborting.abort(unread.reason), { once: true })
@@ -155,20 +156,15 @@ export class Run {
     return this.#stopping
   }
 
-  async #tellHosts(events: AsyncIterable<PlumberEvent>): Promise<void> {
-    const news = new HostNews((line) => this.#say(line))
+  /** What people are to know while it runs. @param failures - where those go that come in no row */
+  async #tell(events: AsyncIterable<PlumberEvent>, failures?: Failures): Promise<void> {
+    const hosts = new HostNews((line) => this.#say(line))
     for await (const event of events) {
-      if (event.type === 'end') return
-      news.hear(event)
-    }
-  }
-
-  /** Failures that come in no row. */
-  async #tellFailures(events: AsyncIterable<PlumberEvent>): Promise<void> {
-    for await (const { type, error, code = '', message = '' } of events) {
+      const { type, error, code = '', message = '' } = event
       if (type === 'end') return
+      hosts.hear(event)
       if (type === 'warning' && fromJournal.has(code)) this.#say(`papy: warning: ${message} (${code})`)
-      if ((type === 'item-error' || type === 'timeout') && isPiperError(error)) await this.#desk.failures.add(error)
+      if ((type === 'item-error' || type === 'timeout') && isPiperError(error)) await failures?.add(error)
     }
   }
 

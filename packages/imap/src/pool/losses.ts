@@ -59,8 +59,7 @@ export class Losses {
   #blame({ label, host, ready, claims, condemned, progress }: Hand, lost: Piece<PoolLane>, exit: WorkerExit): void {
     const { owner } = lost
     // A host that loses whatever it is given is free at once, and would get it each time.
-    const shuns = host === undefined ? undefined : { host, untilMs: performance.now() + SHUNNED }
-    const piece = shuns === undefined ? lost : { ...lost, shuns }
+    const piece = host === undefined ? lost : { ...lost, shuns: { host, untilMs: performance.now() + SHUNNED } }
     if (condemned?.piece === piece.id) {
       this.#events.progressed()
       return owner.repair.overdue(piece, condemned, tookTooLong(owner.legs.limit(condemned.leg)))

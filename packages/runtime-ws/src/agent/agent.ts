@@ -228,12 +228,10 @@ class AgentDesk implements Agent {
   }
 
   #takePlace(): boolean {
-    if (this.#taken < this.slots) this.#taken++
-    else {
-      this.#visitors.makeRoom()
-      return false
-    }
-    return true
+    const isFree = this.#taken < this.slots
+    if (isFree) this.#taken++
+    else this.#visitors.makeRoom()
+    return isFree
   }
 
   #freePlace(): void {
