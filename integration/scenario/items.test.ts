@@ -54,8 +54,16 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 /** What of items, and of ends, is in the directory. */
-const left = () =>
-  (readdirSync(directory, { recursive: true }) as string[]).filter((name) => /\d\.\d+[\w.-]*$|\.end$/.test(name))
+const left = () => names().filter((name) => /\d\.\d+[\w.-]*$|\.end$/.test(name))
+// A folder that goes while it is read: it is read again.
+function names(): readonly string[] {
+  try {
+    return readdirSync(directory, { recursive: true }) as string[]
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return names()
+  }
+}
 const items = () => left().filter((name) => !name.endsWith('.end'))
 const open = (place: Place, settings: object = {}) => {
   const workers = places[place]()

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resultsCache } from '@papy/cache'
@@ -99,8 +100,8 @@ export async function agree(numRuns: number): Promise<void> {
         const [root] = nodes
         if (root?.cached && !root.split) expect(second.reused[0]).toBe(second.made[0])
       } finally {
-        // Workers that are still there may be looking after its size.
-        rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
+        // Workers that are still there may be looking after its size; `rmSync` of Node 22 does not look again for what came meanwhile.
+        await rm(directory, { recursive: true, force: true, maxRetries: 10 })
       }
     }),
     { numRuns },

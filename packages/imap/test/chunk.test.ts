@@ -1,7 +1,7 @@
 import { pack, placeholderOf, unpack } from '@papy/contract/engine'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { random, seed } from '../../../.config/testing/random.ts'
-import { answer, type Chunk, chunkOf, clear, columnsOf, convict, type Piece, singlesOf } from '../src/chunk/chunk.ts'
+import { answer, type Chunk, chunkOf, columnsOf, type Piece } from '../src/chunk/chunk.ts'
 import { Slot } from '../src/chunk/window.ts'
 
 const slot = new Slot()
@@ -68,32 +68,4 @@ test(`answered in pieces, in any order: the same (PAPY_SEED=${seed})`, () => {
       all.filter((item) => item % 3 === 1).map((item) => [item, item]),
     )
   }
-})
-
-describe('a worker that was lost under one of several calls', () => {
-  const suspects = () => {
-    const of = chunk([[1, 2, 3, 4]])
-    const singles = singlesOf(piece(of, 1, 4))
-    const suspicion = { attempts: 1, leg: 0, open: new Set(singles.map(({ from }) => from)) }
-    return singles.map((single) => ({ ...single, suspicion })) as [Piece<undefined>, Piece<undefined>, Piece<undefined>]
-  }
-
-  test('is held against the first that is guilty, not the first that is found so', () => {
-    const [one, two, three] = suspects()
-    // What came before it is not known yet; but it stays a suspect.
-    expect(convict(two, 0)).toBe(0)
-    clear(one)
-    expect(convict(three, 0)).toBe(0)
-    expect(convict(two, 0)).toBe(1)
-    expect(convict(two, 0)).toBe(0)
-    expect(convict(three, 0)).toBe(0)
-  })
-
-  test('is held against a later one once all before it are clear', () => {
-    const [one, two, three] = suspects()
-    expect(convict(three, 0)).toBe(0)
-    for (const innocent of [two, one]) clear(innocent)
-    expect(convict(three, 0)).toBe(1)
-    expect(convict(three, 0)).toBe(0)
-  })
 })

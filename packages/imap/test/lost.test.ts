@@ -144,6 +144,17 @@ describe('workers that cannot be started', () => {
     await expect(within(unread.next())).rejects.toMatchObject({ code: 'ERR_WORKER_START' })
   })
 
+  test('are others than those that somebody kills while they start: such are started again', async () => {
+    const desk = desks(1)
+    let starts = 0
+    desk.onStart = () => (++starts <= 8 ? { reason: 'crashed', signal: 'SIGKILL' } : undefined)
+    await using pool = new IMap({ workers: desk.plugin })
+    const task = pool.addTask((x: number) => x, numbers(10))
+    await pool.start()
+    expect(await within(all(task), 5_000)).toEqual(numbers(10))
+    expect(starts).toBe(9)
+  })
+
   test('may be there for the next run', async () => {
     const desk = desks(1)
     desk.onStart = () => exit

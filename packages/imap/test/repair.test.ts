@@ -2,7 +2,7 @@ import { TransportError, WorkerLostError } from '@papy/contract'
 import type { Failure, LaneEvent, LaneSpec, RetryPolicy, Via } from '@papy/contract/engine'
 import { placeholderOf, Stored, tookTooLong } from '@papy/contract/engine'
 import { expect, test } from 'vitest'
-import { chunkOf, clear, columnsOf, type Piece } from '../src/chunk/chunk.ts'
+import { chunkOf, columnsOf, type Piece } from '../src/chunk/chunk.ts'
 import { Slot } from '../src/chunk/window.ts'
 import { Legs } from '../src/lane/legs.ts'
 import { Repair } from '../src/lane/repair.ts'
@@ -140,9 +140,20 @@ test('of a call that is not known one each is tried, and a loss is held against 
     [2, 3],
   ])
   repair.lost(singles[0] as Piece<undefined>, { at: undefined, leg: 0 }, counted)
-  clear(singles[0] as Piece<undefined>)
+  singles[0]?.suspicion?.clear(0)
   repair.lost(singles[1] as Piece<undefined>, { at: undefined, leg: 1 }, counted)
   expect(errors).toEqual([1, 1, 2])
+})
+
+test('a call that lost a worker alone is not sent again until those before it are clear: it would have an attempt too many', () => {
+  const { repair, piece, sent } = repairing()
+  repair.lost({ ...piece, to: 3 }, { at: undefined, leg: 0 }, loss)
+  const [first, second, third] = sent() as [Piece<undefined>, Piece<undefined>, Piece<undefined>]
+  repair.lost(third, { at: undefined, leg: 0 }, loss)
+  first.suspicion?.clear(0)
+  expect(sent()).toEqual([])
+  second.suspicion?.clear(1)
+  expect(sent().map(({ from, attempts }) => [from, attempts])).toEqual([[2, [3, 1, 1]]])
 })
 
 /** A transport of which all that it held is gone. */

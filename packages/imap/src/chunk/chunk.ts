@@ -9,6 +9,7 @@ import {
 } from '@papy/contract/engine'
 import type { Ms } from '../units.ts'
 import type { Stage } from './stage.ts'
+import type { Suspicion } from './suspicion.ts'
 import type { Slot } from './window.ts'
 
 /** Consecutive calls of one map that are answered together. */
@@ -52,18 +53,6 @@ export interface Shunned {
   readonly untilMs: Ms
 }
 
-/**
- * What is held against one of several calls. They were made in their order, so it was the first of them that is guilty:
- * known once all before it are clear.
- */
-export interface Suspicion {
-  attempts: number
-  /** Those that are not clear, by their number in the chunk. */
-  readonly open: Set<number>
-  /** The leg under which it was lost. */
-  readonly leg: number
-}
-
 /** What most chunks have: no failure; and before they are answered: no results. */
 const [none, nothing]: readonly [readonly Failure[], readonly unknown[]] = [Object.freeze([]), Object.freeze([])]
 
@@ -93,20 +82,6 @@ export function singleOf<Owner>(piece: Piece<Owner>, at: number): Piece<Owner> {
 /** The calls of a piece, each alone. They still have its number: who sends them gives each one of its own. */
 export function singlesOf<Owner>(piece: Piece<Owner>): Piece<Owner>[] {
   return Array.from({ length: countOf(piece) }, (_, at) => singleOf(piece, at))
-}
-
-/** A call came to something: nothing is held against it any more. */
-export function clear<Owner>({ suspicion, from }: Piece<Owner>): void {
-  suspicion?.open.delete(from)
-}
-
-/** A call lost its worker: how many attempts are charged to it beside this one. */
-export function convict<Owner>({ suspicion, from }: Piece<Owner>, leg: number): number {
-  if (suspicion === undefined || suspicion.leg !== leg) return 0
-  for (const other of suspicion.open) if (other < from) return 0
-  const { attempts } = suspicion
-  suspicion.attempts = 0
-  return attempts
 }
 
 /** What a piece came to. */

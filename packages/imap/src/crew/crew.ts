@@ -10,7 +10,7 @@ import type { DoneMessage, FromWorker } from '../wire/wire.ts'
 import { Abandoned } from './abandoned.ts'
 import type { Hostless } from './hostless.ts'
 import { Outposts } from './outposts.ts'
-import { crashLoop, Restarts, startFailure } from './restarts.ts'
+import { crashLoop, isKilled, Restarts, startFailure } from './restarts.ts'
 import type { Roster } from './roster.ts'
 
 /** What holds for a crew. */
@@ -233,7 +233,8 @@ export class Crew {
     const gone = exit.reason === 'lost'
     if (!wanted) this.#outposts.lost(hand, exit)
     if (!wanted && !gone) this.#restarts.lost()
-    if (!hand.ready && !gone && !retired && this.#restarts.failed()) this.#unstartable(hand, exit)
+    const unstarted = !hand.ready && !gone && !retired && !hand.struck && !isKilled(exit)
+    if (unstarted && this.#restarts.failed()) this.#unstartable(hand, exit)
     else if (this.#restarts.isLoop) this.#giveUp(crashLoop(hand, exit))
     else this.#replace(hand.place)
     if (!wanted || pieces.length > 0) this.#events.lost(hand, pieces, exit)

@@ -83,6 +83,11 @@ export class Restarts {
   }
 }
 
+/** Whether something else than it ended a worker, such as a person or the system: that says nothing of whether it can be started. */
+export function isKilled({ signal }: WorkerExit): boolean {
+  return signal === 'SIGKILL' || signal === 'SIGTERM'
+}
+
 /** The error of a worker that cannot be started. */
 export function startFailure({ label }: Ended, exit: WorkerExit): RuntimeError {
   const message = `${label} could not be started ${MAX_FAILED_STARTS} times in a row: ${exitText(exit)}`

@@ -36,6 +36,8 @@ export class Hand {
   condemned: Progress | undefined
   /** Its host is about to leave: it finishes what it has, and goes. */
   retires = false
+  /** It was ended as if by something from elsewhere. */
+  struck = false
   readonly label: string
   /** Where it runs; `undefined`: on this host. */
   readonly host: string | undefined
@@ -47,8 +49,6 @@ export class Hand {
   /** Maps of which it answered something. */
   readonly loaded: Set<number>
   #held = false
-  /** Somebody from outside ended it. */
-  #struck = false
   readonly #line: WorkerLine
   readonly #claims: ClaimSlots | undefined
   readonly #holdings: Holdings
@@ -85,7 +85,7 @@ export class Hand {
     void this.#line.exited.then((exit) => {
       this.#farewell.tornDown()
       this.#lanes.end()
-      events.exited(this, this.#lastWords.before(this.#struck ? { ...exit, reason: 'crashed' } : exit))
+      events.exited(this, this.#lastWords.before(this.struck ? { ...exit, reason: 'crashed' } : exit))
     })
     void this.#line.leaving?.then(() => {
       this.retires = true
@@ -208,7 +208,7 @@ export class Hand {
 
   /** The same, as if something from elsewhere had. */
   strike(): void {
-    this.#struck = true
+    this.struck = true
     this.#line.kill()
   }
 

@@ -11,8 +11,9 @@ import {
   mergePlaceholders,
   positionsOf,
 } from '@papy/contract/engine'
-import { type Chunk, clear, convict, type Piece, type Suspicion, singleOf, singlesOf } from '../chunk/chunk.ts'
+import { type Chunk, type Piece, singleOf, singlesOf } from '../chunk/chunk.ts'
 import type { Stage } from '../chunk/stage.ts'
+import { Suspicion } from '../chunk/suspicion.ts'
 import type { Ms } from '../units.ts'
 import type { Progress } from '../wire/progress.ts'
 import type { Legs } from './legs.ts'
@@ -133,7 +134,6 @@ export class Repair<Owner> {
       if (at > from) this.#resend({ ...piece, from, to: at })
       const failure = { at: 0, step: 0, cause: undefined, inbox: [], placeholder: mergePlaceholders(found) }
       const single = singleOf(piece, at - piece.from)
-      clear(single)
       this.#host.fail(single, failure)
       from = at + 1
     }
@@ -144,22 +144,27 @@ export class Repair<Owner> {
   /** The worker was lost under one call of this piece; if it is not known which one, under one of these. */
   lost(piece: Piece<Owner>, { at, leg }: Scene, loss: (attempt: number) => WorkerLostError): void {
     if (!this.#host.isOpen(piece.chunk)) return
-    const { from, to } = piece
+    const { from, to, suspicion } = piece
     const guilty = to - from === 1 ? 0 : at
-    const attempt = attemptAt(piece, leg)
-    const charged = guilty === undefined ? attempt : attempt + convict(piece, leg)
+    const later = () => this.lost(piece, { at, leg }, loss)
+    const beside = guilty === undefined || suspicion === undefined ? 0 : suspicion.verdict(from, leg, later)
+    if (beside === undefined) return
+    const charged = attemptAt(piece, leg) + beside
     const error = loss(charged)
     this.#report('worker-lost', piece, { at: guilty, leg }, { error, attempt: charged, worker: workerOf(error) })
     if (guilty !== undefined) return this.#charge(piece, { at: guilty, leg }, charged, error)
     // Each is tried alone, so that the next time it is known.
     const singles = singlesOf(piece)
-    const shared: Suspicion = { attempts: 1, leg, open: new Set(singles.map((single) => single.from)) }
+    const shared = new Suspicion(
+      leg,
+      singles.map((single) => single.from),
+    )
     for (const single of singles) this.#resend({ ...single, suspicion: shared })
   }
 
   /** One call of this piece took so long that its worker had to be killed. */
   overdue(piece: Piece<Owner>, { at = 0, leg }: Scene, error: TimeoutError): void {
-    clear(piece)
+    piece.suspicion?.clear(piece.from)
     if (!this.#host.isOpen(piece.chunk)) return
     this.#charge(piece, { at, leg }, attemptAt(piece, leg), error)
   }

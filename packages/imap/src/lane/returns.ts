@@ -8,7 +8,7 @@ import {
   sliceCalls,
   unpack,
 } from '@papy/contract/engine'
-import { type Answer, answer, type Chunk, clear, countOf, type Piece } from '../chunk/chunk.ts'
+import { type Answer, answer, type Chunk, countOf, type Piece } from '../chunk/chunk.ts'
 import type { DoneMessage } from '../wire/wire.ts'
 import { hopOf, type Maker } from './hop.ts'
 import type { LaneHost } from './lane-host.ts'
@@ -88,7 +88,6 @@ export class Returns {
     if (gone === true) return void this.repair.recall(piece)
     const made = this.#made(piece, values.length)
     if (made === undefined) return
-    clear(made)
     const { attempts, stage } = piece
     const waitedMs = performance.now() - piece.chunk.submittedMs
     if (stage === undefined) pace.observe(values.length, ms)
@@ -153,6 +152,7 @@ export class Returns {
   }
 
   #answer(piece: Piece<PoolLane>, given: Answer): void {
+    piece.suspicion?.clear(piece.from)
     if (answer(piece, given)) this.#onWhole(piece.chunk)
   }
 }
