@@ -1,4 +1,4 @@
-import { chmod, readdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, readdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { keyText, publicKey, readTrust, trustedIn, userKey, writeTrust } from '@papy/runtime-ws/code'
 import { describe, expect, test } from 'vitest'
@@ -53,7 +53,8 @@ describe('keys that are trusted', () => {
 })
 
 test('code that is kept goes when there is too much of it: first what was used least', async () => {
-  const store = new BlobStore(await folder(), 250)
+  const directory = await folder()
+  const store = new BlobStore(directory, 250)
   const blobs = [1, 2, 3].map((fill) => new Uint8Array(100).fill(fill))
   const [first, second, third] = blobs.map(hashOf) as [string, string, string]
   await store.write(
@@ -62,6 +63,9 @@ test('code that is kept goes when there is too much of it: first what was used l
       [second, blobs[1] as Uint8Array],
     ]),
   )
+  // File times are finer than the clock: what was written just now may seem to be used later.
+  const before = new Date(Date.now() - 1_000)
+  for (const one of [first, second]) await utimes(join(directory, one), before, before)
   await store.read(first)
   await store.write(new Map([[third, blobs[2] as Uint8Array]]))
   expect(await Promise.all([first, second, third].map(async (one) => (await store.read(one)) !== undefined))).toEqual([
