@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Closable, environmentOf, packagePart } from '@papy/contract/engine'
 import { hasGroups } from './groups.ts'
+import type { Guarded } from './guard/register.ts'
 
 // In the realm, not in the module: a program may hold two copies of this package.
 const key = Symbol.for('papy.script.guard')
@@ -19,7 +20,7 @@ interface Realm {
 export class Guard {
   #users = 0
   #process: ChildProcess | undefined
-  readonly #known = new Set<number | string>()
+  readonly #known = new Set<Guarded>()
 
   /** The guard of this thread or process, to be closed by each that uses it. */
   static use(): Closable & { readonly guard: Guard } {
@@ -30,15 +31,15 @@ export class Guard {
     return { guard, close: () => guard.#leave() }
   }
 
-  /** From now on this program, or folder, is guarded. */
-  admit(what: number | string): void {
+  /** From now on this program or folder is guarded, or a program that is about to be started. */
+  admit(what: Guarded): void {
     this.#known.add(what)
     if (this.#stands) this.#write('+', what)
     else this.#start()
   }
 
-  /** It ended, or is gone. */
-  dismiss(what: number | string): void {
+  /** It ended, or is gone, or was started. */
+  dismiss(what: Guarded): void {
     if (this.#known.delete(what) && this.#stands) this.#write('-', what)
   }
 
@@ -80,7 +81,7 @@ export class Guard {
     for (const what of this.#known) this.#write('+', what)
   }
 
-  #write(sign: '+' | '-', what: number | string): void {
+  #write(sign: '+' | '-', what: Guarded): void {
     this.#process?.stdin?.write(`${sign}${JSON.stringify(what)}\n`)
   }
 }

@@ -6,6 +6,7 @@ import type { Closable } from '@papy/contract/engine'
 import { CommandError, type ProgramFacts, shownArgv } from './command-error.ts'
 import { hasGroups, signalGroup } from './groups.ts'
 import { Guard } from './guard.ts'
+import { MARK, newMark } from './mark.ts'
 import { TailBytes } from './output.ts'
 
 /** How long, in Ms, a program may take to leave once it is told to, and how often is looked whether it did. */
@@ -53,14 +54,19 @@ export class Program implements Closable {
   /** @throws CommandError `ERR_COMMAND_START` */
   constructor(spec: ProgramSpec) {
     this.#argv = spec.argv
+    const { guard } = this.#user
+    const marked = newMark()
+    guard.admit(marked)
     try {
-      this.#process = start(spec)
+      this.#process = start({ ...spec, env: { ...spec.env, [MARK]: marked.mark } })
     } catch (error) {
+      guard.dismiss(marked)
       void this.#user.close()
       throw error
     }
     const { pid, stderr } = this.#process
-    if (pid !== undefined) this.#user.guard.admit(pid)
+    if (pid !== undefined) guard.admit(pid)
+    guard.dismiss(marked)
     stderr?.on('data', (piece: Buffer) => this.stderr.add(piece))
     this.ended = this.#end(spec).finally(() => {
       this.#over = true

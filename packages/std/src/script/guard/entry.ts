@@ -12,8 +12,9 @@ process.stdin.on('error', () => {})
 process.stdin.on('close', () => void leave())
 
 async function leave(): Promise<void> {
-  if (register.look() > 0) register.signal('SIGTERM')
-  for (let waited = 0; waited < GRACE_MS && register.look() > 0; waited += LOOK_MS)
+  const some = (): boolean => register.seek() || register.look() > 0
+  if (some()) register.signal('SIGTERM')
+  for (let waited = 0; waited < GRACE_MS && some(); waited += LOOK_MS)
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   if (register.look() > 0) register.signal('SIGKILL')
   register.sweep()
