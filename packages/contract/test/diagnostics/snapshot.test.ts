@@ -51,6 +51,10 @@ describe('a snapshot', () => {
     expect(JSON.stringify(copy).length).toBeLessThan(100_000)
   })
 
+  test('of -0 is 0, as in JSON', () => {
+    expect(snapshot([-0, 0])).toEqual([0, 0])
+  })
+
   test('of whatever there is can be written as JSON, within its limits', () => {
     fc.assert(
       fc.property(
