@@ -23,7 +23,7 @@ function environmentOf(id: string): string {
 }
 
 /** Waits until something holds. @throws after `ms` */
-export async function until(holds: () => boolean, ms = 10_000): Promise<void> {
+export async function until(holds: () => boolean, ms = 2_000): Promise<void> {
   const end = performance.now() + ms
   while (!holds()) {
     if (performance.now() > end) throw new Error(`not so after ${ms} ms`)

@@ -139,7 +139,7 @@ describe.each(kinds)('programs that are at work when nobody wants their results 
     }
     await plumber.close()
     await imap?.close()
-    await until(() => alive().length === 0)
+    await until(() => alive().length === 0, 2_000)
     await nothingLeft(before)
   })
 })

@@ -36,8 +36,8 @@ test.each(['serial', 'threads', 'processes'])(
     await until(() => folders().length === 1 && alive().length >= 2, 20_000)
     coordinator.kill('SIGKILL')
     await once(coordinator, 'exit')
-    await until(() => alive().length === 0)
-    await until(() => folders().length === 0)
+    await until(() => alive().length === 0, 2_000)
+    await until(() => folders().length === 0, 2_000)
   },
 )
 
@@ -56,7 +56,7 @@ test('a process of a worker is killed that has a program: that ends with it, and
     seen.push(alive())
   }
   expect(rows).toEqual(['a', 'ERR_WORKER_LOST', 'c'])
-  await until(() => alive().length === 0)
+  await until(() => alive().length === 0, 2_000)
 })
 
 test('a thread is terminated that has a program: that ends with it', async () => {
@@ -69,7 +69,7 @@ test('a thread is terminated that has a program: that ends with it', async () =>
   expect(rows).toEqual(['ERR_TIMEOUT'])
   await plumber.close()
   await imap.close()
-  await until(() => alive().length === 0)
+  await until(() => alive().length === 0, 2_000)
 })
 
 describe('co-processes in a pool', () => {
@@ -104,7 +104,7 @@ describe('co-processes in a pool', () => {
       const rows: unknown[] = []
       for await (const row of plumber.stream([items] as never)) rows.push(row)
       expect(rows).toEqual(items)
-      await until(() => alive().length === 0)
+      await until(() => alive().length === 0, 2_000)
     }
   })
 })
